@@ -1,0 +1,36 @@
+"""The scheduled flow: bring the warehouse up to date with its sources."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect.states import State
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import pipeline
+from flows.orchestration import Tasks, outcome
+from flows.settings import Settings
+
+
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=64), persist_result=False)  # type: ignore[arg-type]
+def ingest(
+    sources: list[str],
+    warehouse: str = "news",
+    workers: int | None = None,
+    batch_size: int | None = None,
+    max_document_bytes: int | None = None,
+    skip_if_busy: bool = False,
+) -> State[str] | str:
+    """Read new and changed files of the sources, load them and publish.
+
+    Args:
+        sources: folders (recursive), globs or files
+        warehouse: folder of the warehouse
+        workers: processes that read pages; default: one per processor
+        batch_size: files per batch
+        max_document_bytes: largest document that is read, decompressed
+        skip_if_busy: end well, without doing anything, when another run is writing
+    """
+    settings = Settings.given(
+        warehouse=warehouse, workers=workers, batch_size=batch_size, max_document_bytes=max_document_bytes
+    )
+    return outcome(lambda: pipeline.ingest(sources, settings, Tasks()).summary(), skip_if_busy)

@@ -1,0 +1,354 @@
+"""The pipeline: one composition of the steps, called plainly or with each step wrapped as a Prefect task."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyarrow as pa
+
+from flows.report import RunReport
+from flows.settings import Settings
+from tasks.discover import FoundFile, Plan, SourceNotFound, list_sources, plan
+from tasks.documents import Document
+from tasks.rejection import Rejection
+from warehouse.checks import Check, run_checks
+from warehouse.contract import CHECKS, CLUSTERS, DUPLICATE_LINKS, RUNS
+from warehouse.errors import ChecksFailed, UsageError
+from warehouse.lake import Lake, open_lake
+from warehouse.load import ARTICLE_TABLES, known_files, last_run, load_files
+from warehouse.location import Location
+from warehouse.lock import writer
+from warehouse.publish import publish
+
+if TYPE_CHECKING:
+    from flows.batch import Batch, BatchResult
+
+Progress = Callable[[int, int], None]
+"""Called with batches done and batches in all."""
+
+
+class Steps(Protocol):
+    """How the steps of the pipeline are called."""
+
+    def discover(self, sources: Sequence[str], known: pa.Table) -> Plan: ...
+    def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]: ...
+    def load(self, load: Callable[[], None]) -> None: ...
+    def publish(self, lake: Lake) -> None: ...
+    def report(self, report: RunReport) -> None: ...
+
+
+class Direct:
+    """The steps called plainly."""
+
+    def discover(self, sources: Sequence[str], known: pa.Table) -> Plan:
+        return discover(sources, known)
+
+    def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
+        from flows.batch import process
+        from flows.workers import Workers
+
+        with Workers(workers) as pool:
+            yield from pool.map(process, jobs)
+
+    def load(self, load: Callable[[], None]) -> None:
+        load()
+
+    def publish(self, lake: Lake) -> None:
+        publish(lake)
+
+    def report(self, report: RunReport) -> None:
+        pass
+
+
+def discover(sources: Sequence[str], known: pa.Table) -> Plan:
+    """List the sources and compare them with the ledger. Raise `UsageError` for a source that does not exist."""
+    try:
+        return plan(list_sources(sources), known, sources)
+    except SourceNotFound as error:
+        raise UsageError(str(error)) from None
+
+
+def ingest(
+    sources: Sequence[str], settings: Settings, steps: Steps | None = None, progress: Progress = lambda done, total: None
+) -> RunReport:
+    """Bring the warehouse up to date with the sources. The same input gives the same warehouse.
+
+    Raise `LockHeld` when another run is writing, `UsageError` for a source that does not exist, `ChecksFailed` when a
+    check fails: then nothing is loaded and the last publication stays.
+    """
+    steps = steps or Direct()
+    report = RunReport("ingest", [str(s) for s in sources], datetime.now(UTC))
+    with _run(settings, report, steps) as lake:
+        found = steps.discover(report.sources, known_files(lake))
+        report.unchanged, report.ignored = found.unchanged, found.ignored
+        if found.to_read or found.rejections or found.vanished:
+            results = _process(lake, list(_file_batches(found, settings)), settings, steps, progress)
+            results.append(_discovered(found, lake))
+            with _timed(report, "load, link and check"):
+                steps.load(lambda: _load_files(lake, results, found, report))
+        else:
+            report.status = "nothing to do"
+        with _timed(report, "publish"):
+            steps.publish(lake)
+        report.snapshot = lake.snapshot
+    return report
+
+
+def reprocess(
+    settings: Settings, steps: Steps | None = None, progress: Progress = lambda done, total: None
+) -> RunReport:
+    """Derive everything again from the texts in the lake; the sources are not needed. Raises as `ingest` does."""
+    steps = steps or Direct()
+    report = RunReport("reprocess", [], datetime.now(UTC))
+    Location.at(settings.warehouse).require_publication()
+    with _run(settings, report, steps) as lake:
+        results = _process(lake, _document_batches(lake, settings), settings, steps, progress)
+        with _timed(report, "load, link and check"):
+            steps.load(lambda: _load_all(lake, results, report))
+        with _timed(report, "publish"):
+            steps.publish(lake)
+        report.snapshot = lake.snapshot
+    return report
+
+
+@contextmanager
+def _run(settings: Settings, report: RunReport, steps: Steps) -> Iterator[Lake]:
+    """Hold the lock and the lake for a run; leave its report, whatever happens."""
+    location = Location.at(settings.warehouse)
+    with writer(location):
+        _empty(location)
+        try:
+            with open_lake(location) as lake:
+                yield lake
+            if report.status == "running":
+                report.status = "completed"
+        except BaseException as error:
+            report.status = "failed"
+            report.error = str(error) or type(error).__name__
+            raise
+        finally:
+            report.ended_at = datetime.now(UTC)
+            report.save(location)
+            steps.report(report)
+            _empty(location)
+
+
+def _empty(location: Location) -> None:
+    """Clear what this run, or one that was killed, left in staging."""
+    shutil.rmtree(location.staging, ignore_errors=True)
+    location.staging.mkdir()
+    for leftover in location.quarantine.rglob("keeping-*"):
+        leftover.unlink()
+    for leftover in (*location.root.glob("news-*.link"), *location.root.glob("last_run.*.tmp")):
+        leftover.unlink()
+
+
+@contextmanager
+def _timed(report: RunReport, stage: str) -> Iterator[None]:
+    start = time.monotonic()
+    try:
+        yield
+    finally:
+        report.seconds[stage] += time.monotonic() - start
+
+
+def _file_batches(found: Plan, settings: Settings) -> Iterator[Batch]:
+    """Batches of files in order of URI, bounded by number and by bytes on disk."""
+    from flows.batch import Batch
+
+    root = Location.at(settings.warehouse).root
+    some: list[FoundFile] = []
+    index = size = 0
+    for file in found.to_read:
+        if some and (len(some) >= settings.batch_size or size + file.size > _BATCH_BYTES):
+            yield Batch(index, root, settings.max_document_bytes, tuple(some))
+            some, index, size = [], index + 1, 0
+        some.append(file)
+        size += file.size
+    if some:
+        yield Batch(index, root, settings.max_document_bytes, tuple(some))
+
+
+_BATCH_BYTES = 64 << 20
+_DOCUMENTS = (
+    "SELECT article_id, source_uri, file_uri, media_type, encoding, encoding_confidence, "
+    "CASE WHEN html IS NULL THEN text END, html, source_bytes, url, published FROM lake.documents "
+    "WHERE article_id BETWEEN ? AND ? ORDER BY article_id"
+)
+
+
+def _document_batches(lake: Lake, settings: Settings) -> list[Any]:
+    ids = lake.query("SELECT article_id FROM lake.documents ORDER BY article_id").column(0).to_pylist()
+    return _LazyBatches(lake, [ids[i : i + settings.batch_size] for i in range(0, len(ids), settings.batch_size)], settings)
+
+
+class _LazyBatches(list[Any]):
+    """Batches whose documents are fetched from the lake when their turn comes."""
+
+    def __init__(self, lake: Lake, ids: list[list[str]], settings: Settings) -> None:
+        super().__init__(ids)
+        self.lake, self.settings = lake, settings
+
+    def __iter__(self) -> Iterator[Batch]:
+        from flows.batch import Batch
+
+        for index, ids in enumerate(super().__iter__()):
+            rows = self.lake.connection.execute(_DOCUMENTS, [ids[0], ids[-1]]).fetchall()
+            documents = tuple(Document(*row) for row in rows)
+            yield Batch(index, self.lake.location.root, self.settings.max_document_bytes, documents=documents)
+
+
+def _process(
+    lake: Lake, jobs: Sequence[Batch], settings: Settings, steps: Steps, progress: Progress
+) -> list[BatchResult]:
+    results: list[BatchResult] = []
+    progress(0, len(jobs))
+    if jobs:
+        for result in steps.batches(jobs, min(settings.workers, len(jobs))):
+            results.append(result)
+            progress(len(results), len(jobs))
+    return results
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """Values that are the same in every row of a run."""
+
+    run_id: str
+    parent: str | None
+    values: dict[str, object]
+
+
+def _stamp(lake: Lake, report: RunReport, ledger: Iterable[tuple[Any, ...]]) -> _Stamp:
+    """The run's identifier is a digest of the run before and of what this one found, so a repeated run has the same."""
+    parent = last_run(lake)
+    release = version("copydesk")
+    digest = blake2b(f"{parent}\n{report.kind}\n{release}".encode(), digest_size=12)
+    for row in sorted((r[0], r[2], r[6] or "") for r in ledger):
+        digest.update("\0".join(row).encode("utf-8", "surrogatepass") + b"\1")
+    report.run_id = digest.hexdigest()
+    return _Stamp(
+        report.run_id,
+        parent,
+        {"run_id": report.run_id, "pipeline_version": release, "ingested_at": report.started_at},
+    )
+
+
+def _discovered(found: Plan, lake: Lake) -> BatchResult:
+    """What discovery alone found out: files that cannot be opened, and files that are gone."""
+    from flows.batch import BatchResult
+    from tasks.derive import table_of
+    from warehouse.contract import FILES, QUARANTINE
+
+    result = BatchResult()
+    if found.rejections:
+        import pyarrow.parquet as pq
+
+        rows = [(r.source_uri, r.file_uri, r.stage, r.code, r.message, None, None, None, "") for r in found.rejections]
+        path = lake.location.staging / "discovered-quarantine.parquet"
+        pq.write_table(table_of(QUARANTINE, rows), path)
+        result.staged["quarantine"] = [path]
+        result.ledger += [_rejected_file(r) for r in found.rejections]
+        result.reasons.update(r.code for r in found.rejections)
+    if found.vanished:
+        names = [c.name for c in FILES.stored]
+        lake.connection.register("vanished_now", pa.table({"file_uri": found.vanished}))
+        known = lake.query("SELECT f.* FROM lake.files AS f SEMI JOIN vanished_now USING (file_uri)").to_pylist()
+        lake.connection.unregister("vanished_now")
+        result.ledger += [tuple((row | {"status": "vanished", "reason": None})[n] for n in names) for row in known]
+    return result
+
+
+def _rejected_file(r: Rejection) -> tuple[Any, ...]:
+    return (r.file_uri, r.file_uri, "quarantined", r.code, None, None, None, None, None, 0, 1, "")
+
+
+def _load_files(lake: Lake, results: Sequence[BatchResult], found: Plan, report: RunReport) -> None:
+    from flows.batch import ledger_table
+    from flows.linking import link_duplicates
+    from warehouse.links import remember_representatives
+
+    ledger = ledger_table(row for result in results for row in result.ledger)
+    _collect(results, report)
+    status = ledger["status"].to_pylist()
+    report.loaded = status.count("loaded")
+    report.quarantined = status.count("quarantined")
+    report.vanished = status.count("vanished")
+    with lake.transaction():
+        stamp = _stamp(lake, report, (row for result in results for row in result.ledger))
+        remember_representatives(lake)
+        report.articles = load_files(lake, _staged(results), ledger, stamp.values)
+        report.duplicate_links = link_duplicates(lake, stamp.run_id)
+        _conclude(lake, report, stamp)
+
+
+def _load_all(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
+    from flows.linking import link_duplicates
+    from warehouse.links import remember_representatives
+
+    _collect(results, report)
+    staged = _staged(results)
+    with lake.transaction():
+        stamp = _stamp(lake, report, ())
+        for table in (*ARTICLE_TABLES, CLUSTERS, DUPLICATE_LINKS):
+            lake.connection.execute(f"DELETE FROM lake.{table.name}")  # noqa: S608 - a name of the contract
+        remember_representatives(lake)
+        for table in ARTICLE_TABLES:
+            count = lake.insert(table, staged.get(table.name, []), stamp.values)
+            report.articles = count if table.name == "articles" else report.articles
+        lake.connection.execute("CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles")
+        report.duplicate_links = link_duplicates(lake, stamp.run_id)
+        _conclude(lake, report, stamp)
+
+
+def _collect(results: Sequence[BatchResult], report: RunReport) -> None:
+    for result in results:
+        report.seconds.update(result.seconds)
+        report.reasons.update(result.reasons)
+    report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
+
+
+def _staged(results: Sequence[BatchResult]) -> dict[str, list[Any]]:
+    staged: dict[str, list[Any]] = {}
+    for result in results:
+        for name, paths in result.staged.items():
+            staged.setdefault(name, []).extend(paths)
+    return {name: sorted(paths) for name, paths in staged.items()}
+
+
+def _conclude(lake: Lake, report: RunReport, stamp: _Stamp) -> None:
+    """Check the new state and record the run. Raise `ChecksFailed`, which rolls everything back."""
+    report.checks = run_checks(lake)
+    failed = [c for c in report.checks if not c.passed and c.severity == "fail"]
+    if failed:
+        told = "; ".join(f"{c.name.replace('_', ' ')}: {c.violations} rows, e.g. {c.example}" for c in failed)
+        raise ChecksFailed(f"nothing was loaded, the last publication stays: {told}")
+    run = {
+        "run_id": stamp.run_id,
+        "parent_run_id": stamp.parent,
+        "kind": report.kind,
+        "sources": report.sources,
+        "started_at": report.started_at,
+        "ended_at": datetime.now(UTC),
+        "files_loaded": report.loaded,
+        "files_unchanged": report.unchanged,
+        "files_quarantined": report.quarantined,
+        "files_vanished": report.vanished,
+        "articles": report.articles,
+        "duplicate_links": report.duplicate_links,
+        "pipeline_version": stamp.values["pipeline_version"],
+    }
+    lake.insert(RUNS, pa.Table.from_pylist([run], RUNS.schema))
+    lake.insert(CHECKS, pa.Table.from_pylist([_check_row(c, stamp.run_id) for c in report.checks], CHECKS.schema))
+
+
+def _check_row(check: Check, run_id: str) -> dict[str, object]:
+    return {"run_id": run_id, **check._asdict()}

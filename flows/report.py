@@ -1,0 +1,112 @@
+"""The report of a run: for the terminal, for `last_run.json`, and as a Prefect markdown artifact."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from warehouse.checks import Check
+from warehouse.location import Location
+
+
+@dataclass
+class RunReport:
+    """What a run did. Times by stage are CPU seconds summed over all workers, or wall seconds for the writer's."""
+
+    kind: str
+    sources: list[str]
+    started_at: datetime
+    status: str = "running"
+    run_id: str | None = None
+    ended_at: datetime | None = None
+    snapshot: int | None = None
+    error: str | None = None
+    loaded: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+    vanished: int = 0
+    ignored: int = 0
+    articles: int = 0
+    duplicate_links: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def wall_seconds(self) -> float:
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else 0.0
+
+    def summary(self) -> str:
+        """One line for a person."""
+        if self.kind == "reprocess":
+            parts = [f"{self.articles:,} articles derived again"]
+        else:
+            parts = [f"{self.loaded:,} files loaded", f"{self.unchanged:,} unchanged", f"{self.quarantined:,} quarantined"]
+            if self.vanished:
+                parts.append(f"{self.vanished:,} vanished")
+            if self.ignored:
+                parts.append(f"{self.ignored:,} ignored by name")
+            parts.append(f"{self.articles:,} articles")
+        parts.append(f"{self.duplicate_links:,} duplicate links")
+        return f"{', '.join(parts)} in {self.wall_seconds:.1f} s"
+
+    def markdown(self) -> str:
+        """The whole report as markdown, for the artifact of a flow run."""
+        lines = [f"# {self.kind}: {self.status}", "", self.summary(), ""]
+        if self.error:
+            lines += [f"**{_cell(self.error)}**", ""]
+        lines += _table(
+            "Files",
+            ("status", "files"),
+            [
+                ("loaded", f"{self.loaded:,}"),
+                ("unchanged", f"{self.unchanged:,}"),
+                ("quarantined", f"{self.quarantined:,}"),
+                ("vanished", f"{self.vanished:,}"),
+                ("ignored by name", f"{self.ignored:,}"),
+            ],
+        )
+        lines += _table("Duplicates", ("links written", "articles"), [(f"{self.duplicate_links:,}", f"{self.articles:,}")])
+        lines += _table("Quarantine", ("reason", "files and records"), [(k, f"{n:,}") for k, n in self.reasons.most_common()])
+        lines += _table("Timings by stage", ("stage", "seconds"), [(k, f"{s:.2f}") for k, s in self.seconds.most_common()])
+        lines += _table("Slowest files", ("file", "seconds"), [(uri, f"{s:.3f}") for s, uri in self.slowest])
+        lines += _table(
+            "Checks",
+            ("check", "severity", "outcome", "violations", "example"),
+            [
+                (c.name.replace("_", " "), c.severity, "passed" if c.passed else "FAILED", f"{c.violations:,}", c.example or "")
+                for c in self.checks
+            ],
+        )
+        return "\n".join(lines)
+
+    def save(self, location: Location) -> None:
+        """Leave the report as `last_run.json`, in one step."""
+        record = vars(self) | {
+            "started_at": self.started_at.isoformat(),
+            "ended_at": self.ended_at.isoformat() if self.ended_at else None,
+            "checks": [c._asdict() for c in self.checks],
+            "summary": self.summary(),
+        }
+        building = location.root / f"last_run.{os.getpid()}.tmp"
+        building.write_text(json.dumps(record, indent=1, ensure_ascii=True) + "\n", "utf-8")
+        os.replace(building, location.last_run)
+
+
+def _table(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    if not rows:
+        return []
+    body = [f"| {' | '.join(_cell(c) for c in row)} |" for row in rows]
+    return [f"## {title}", "", f"| {' | '.join(header)} |", "|" + " --- |" * len(header), *body, ""]
+
+
+def _cell(text: str) -> str:
+    """Text of a file name or a page, made harmless for a markdown table."""
+    flat = " ".join(text.split()).replace("\\", "\\\\")
+    for mark in "|`*_[]<>":
+        flat = flat.replace(mark, f"\\{mark}")
+    return flat[:200]

@@ -1,0 +1,38 @@
+"""Settings of a run: flags, or environment variables that begin with COPYDESK_."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from warehouse.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The result of a run depends on none of it except `max_document_bytes`."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", extra="ignore")
+
+    warehouse: Path = Field(Path("news"), description="Folder of the warehouse")
+    workers: int = Field(
+        default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256, description="Processes that read pages"
+    )
+    batch_size: int = Field(500, ge=1, le=100_000, description="Files per batch")
+    max_document_bytes: int = Field(
+        8 << 20, ge=1 << 10, le=1 << 30, description="Largest document that is read, decompressed"
+    )
+    keep_hours: float = Field(24, ge=0, description="How long maintain keeps what readers may still have open")
+
+    @classmethod
+    def given(cls, **values: Any) -> Self:
+        """Settings from the values that are not None; the rest from the environment. Raise `UsageError` if one is bad."""
+        try:
+            return cls(**{name: value for name, value in values.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "--" + str(first["loc"][0]).replace("_", "-")
+            raise UsageError(f"{name} {first['input']}: {first['msg']}") from None

@@ -1,0 +1,147 @@
+"""`copydesk show`: a page, each line marked by its role, with the claims that were read from it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.settings import Settings
+from flows.tables import harmless
+from warehouse.errors import UsageError
+from warehouse.location import Location
+from warehouse.sql_text import statement
+
+COLOURS = {
+    "headline": "bold cyan",
+    "byline": "magenta",
+    "date": "yellow",
+    "credit": "bright_magenta",
+    "caption": "blue",
+    "body": "default",
+    "related": "dim green",
+    "navigation": "dim",
+    "comments": "dim red",
+    "footer": "dim",
+    "other": "dim",
+}
+
+
+class Shown(NamedTuple):
+    """What is shown: the article's columns, its text, segments and claims as dictionaries."""
+
+    article: dict[str, Any]
+    text: str
+    segments: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
+
+
+def find(what: str, settings: Settings) -> Shown:
+    """An article of the warehouse by identifier (or its beginning), URI or file name; or any file, read on the spot.
+
+    Raise `UsageError` when nothing or more than one article fits.
+    """
+    location = Location.at(settings.warehouse)
+    uri = os.path.abspath(what)
+    if location.news.exists():
+        with duckdb.connect(str(location.require_publication()), read_only=True) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            fits = connection.execute(statement("find_article"), {"what": what, "uri": uri}).fetchall()
+            exact = [row for row in fits if row[2]] or fits
+            if len(exact) > 1:
+                told = ", ".join(f"{key} {harmless(name)}" for key, name, _ in exact[:3])
+                raise UsageError(f"{len(exact)} articles fit {harmless(what)!r}: say which, e.g. {told}")
+            if exact:
+                return _stored(connection, exact[0][0])
+    if Path(uri).is_file():
+        return _derived(uri, settings)
+    raise UsageError(f"no article and no file is called {harmless(what)!r}: see `copydesk sql 'SELECT article_id, source_uri FROM articles'`")
+
+
+def _stored(connection: duckdb.DuckDBPyConnection, article_id: str) -> Shown:
+    def rows(sql: str) -> list[dict[str, Any]]:
+        return connection.execute(sql, [article_id]).to_arrow_table().to_pylist()
+
+    return Shown(
+        rows("SELECT * FROM articles WHERE article_id = ?")[0],
+        rows("SELECT text FROM documents WHERE article_id = ?")[0]["text"],
+        rows("SELECT * FROM segments WHERE article_id = ? ORDER BY ordinal"),
+        rows("SELECT * FROM claims WHERE article_id = ? ORDER BY ordinal"),
+    )
+
+
+def _derived(path: str, settings: Settings) -> Shown:
+    from tasks.derive import derive
+    from tasks.discover import FoundFile, file_uri
+    from tasks.documents import Document, read_file
+    from tasks.rejection import Rejection
+
+    status = os.stat(path)
+    found = FoundFile(file_uri(path), path, path, status.st_size, status.st_mtime_ns)
+    for item in read_file(found, settings.max_document_bytes):
+        if isinstance(item, Document):
+            result = derive([item])
+            if result.rejections:
+                item = result.rejections[0]
+            else:
+                tables = {name: table.to_pylist() for name, table in result.tables.items()}
+                return Shown(tables["articles"][0], tables["documents"][0]["text"], tables["segments"], tables["claims"])
+        if isinstance(item, Rejection):
+            raise UsageError(f"{harmless(path)} would be quarantined: {item.code}: {harmless(item.message)}")
+    raise UsageError(f"{harmless(path)} holds no document")
+
+
+def write_page(shown: Shown, console: Console) -> None:
+    """Print the page line by line (number, role, text), then what was read from it."""
+    console.print(Text(harmless(str(shown.article["source_uri"])), style="dim"))
+    console.print()
+    number, last = 1, None
+    for segment in shown.segments:
+        role = segment["role"]
+        for line in _lines(shown.text[segment["char_from"] : segment["char_to"]]):
+            label = "" if role == last or not line.strip() else role
+            row = Text.assemble((f"{number:>5} ", "dim"), (f"{label:<10} ", "bold " + COLOURS[role]))
+            row.append(harmless(line), style=COLOURS[role])
+            console.print(row, soft_wrap=False, overflow="fold")
+            last = role if line.strip() else last
+            number += 1
+    console.print()
+    _claims(shown, console)
+
+
+def _claims(shown: Shown, console: Console) -> None:
+    table = Table(box=None, pad_edge=False, title="Claims (● chosen)", title_justify="left", title_style="bold")
+    for column in ("", "field", "value", "method", "line", "sure"):
+        table.add_column(column, overflow="fold")
+    for claim in shown.claims:
+        line = "" if claim["char_from"] is None else str(len(_lines(shown.text[: claim["char_from"] + 1])))
+        table.add_row(
+            "●" if claim["is_chosen"] else "",
+            claim["field"],
+            Text(harmless(claim["value"])),
+            claim["method"],
+            line,
+            f"{claim['confidence']:.2f}",
+        )
+    console.print(table if shown.claims else Text("No claims.", style="dim"))
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" and len(lines) > 1 else lines
+
+
+def as_record(shown: Shown) -> dict[str, Any]:
+    """Everything as one JSON-ready record."""
+    return shown._asdict()
+
+
+def console() -> Console:
+    """A console for stdout: colours on a terminal, plain text in a pipe."""
+    return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 160)

@@ -1,0 +1,80 @@
+"""Output of rows: a table for a person, JSON or CSV for a program. Data goes to stdout, remarks to stderr."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Literal, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Format = Literal["table", "json", "csv"]
+
+_CONTROLS = {c: "�" for c in (*range(32), *range(127, 160)) if chr(c) not in "\n\t"}
+
+
+def harmless(text: str) -> str:
+    """Text without control characters: a page must not be able to drive the terminal."""
+    return text.translate(_CONTROLS)
+
+
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format, limit: int | None = None, out: TextIO | None = None
+) -> None:
+    """Write rows in one of the formats. `limit` cuts the table for a person, never JSON or CSV."""
+    out = out or sys.stdout
+    if form == "csv":
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_plain(v) for v in row] for row in rows)
+    elif form == "json":
+        out.write("[")
+        for number, row in enumerate(rows):
+            record = {c: _jsonable(v) for c, v in zip(columns, row, strict=True)}
+            out.write((",\n " if number else "\n ") + json.dumps(record, ensure_ascii=False))
+        out.write("\n]\n")
+    else:
+        _table(columns, rows, limit, out)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]], limit: int | None, out: TextIO) -> None:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    found = list(rows)
+    for position, column in enumerate(columns):
+        numeric = bool(found) and all(isinstance(r[position], (int, float, type(None))) for r in found[:50])
+        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+    for row in found[:limit]:
+        table.add_row(*(Text(harmless(_plain(v))) for v in row))
+    Console(file=out, width=None if out.isatty() else 160, highlight=False).print(table)
+    if limit is not None and len(found) > limit:
+        print(f"{limit:,} of {len(found):,} rows; --rows shows more, --format csv or json all", file=sys.stderr)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e15 else repr(value)
+    if isinstance(value, list):
+        return ", ".join(_plain(v) for v in value)
+    return str(value)
+
+
+def _jsonable(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {str(k): _jsonable(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(v) for v in value]
+    return str(value)

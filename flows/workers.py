@@ -1,0 +1,93 @@
+"""Worker processes for CPU work. They end when the process that started them ends, however it ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+from types import TracebackType
+from typing import Self, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class Workers:
+    """A pool of processes, or the calling process itself when one worker is enough."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def call(self, function: Callable[[Job], Result], job: Job) -> Result:
+        """Call the function in a worker and wait. A worker that dies raises; the next call starts a new pool."""
+        if self.count == 1:
+            return function(job)
+        pool = self._running()
+        try:
+            return pool.submit(function, job).result()
+        except BrokenProcessPool:
+            self._discard(pool)
+            raise
+
+    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job], retries: int = 2) -> Iterator[Result]:
+        """Results as they complete. At most two jobs a worker are waiting, so jobs may be made lazily."""
+        if self.count == 1:
+            yield from map(function, jobs)
+            return
+        running: dict[Future[Result], tuple[Job, int]] = {}
+        source = iter(jobs)
+        while True:
+            while len(running) < 2 * self.count and (job := next(source, None)) is not None:
+                running[self._running().submit(function, job)] = (job, 0)
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job, tries = running.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    if tries >= retries:
+                        raise
+                    self._discard(None)
+                    running[self._running().submit(function, job)] = (job, tries + 1)
+
+    def _running(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                # Not fork: it would share the write lock and copy the state of DuckDB's threads.
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_end_with_parent)
+            return self._pool
+
+    def _discard(self, pool: ProcessPoolExecutor | None) -> None:
+        with self._lock:
+            broken = self._pool
+            if broken is not None and (pool is None or pool is broken) and broken._broken:
+                broken.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
+
+
+def _end_with_parent() -> None:
+    """Watch the parent: a worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="watch-parent").start()

@@ -1,0 +1,188 @@
+"""Author lines: who wrote the article, as the page prints it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from tasks.dates import read_dates
+from tasks.names import ROLES, UPPER, is_person_name, is_person_name_cjk
+
+LONGEST_BYLINE: Final = 240
+"""A longer line is no byline."""
+
+_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
+
+
+class Byline(NamedTuple):
+    """The author part of a line."""
+
+    names: tuple[str, ...]
+    """Persons, in order, as printed. Empty when the byline names only desks, agencies or sites."""
+    raw: str
+    char_from: int
+    char_to: int
+    """Span of ``raw`` in the line: from the first name to the last (the whole byline where it names nobody)."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Span of each name in the line."""
+
+
+def _longest_first(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}")
+_OPENER = re.compile(rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}", re.IGNORECASE)
+_GLUED = re.compile(rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)|(?<=[{UPPER}])(?=\d\d)")
+_BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s")
+_JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
+_VIEWS = re.compile(rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z", re.IGNORECASE)
+_KOREAN = re.compile(r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)")
+_JAPANESE = re.compile(r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)")
+_CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4})(?=[\s|，,]|\Z)")
+_HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
+_SHORT_TAIL = re.compile(r"\w+")
+
+
+def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the parts of a byline between separators, conjunctions and glued-on labels."""
+    cuts = sorted(
+        [m.span() for m in _BREAK.finditer(line, start, end)]
+        + [m.span() for m in _JOIN.finditer(line, start, end)]
+        + [m.span() for m in _GLUED.finditer(line, start, end)]
+    )
+    parts: list[tuple[int, int]] = []
+    at = start
+    for a, b in cuts:
+        if a >= at:
+            parts.append((at, a))
+            at = b
+    parts.append((at, end))
+    return parts
+
+
+def _trim(line: str, a: int, b: int) -> tuple[int, int]:
+    while a < b and line[a] in " \t\xa0.,;:*'\"“”„’‘)]":
+        a += 1
+    while b > a and line[b - 1] in " \t\xa0,;:*'\"“”„’‘([" or (b > a and line[b - 1] == "." and line[a:b].count(".") == 1):
+        b -= 1
+    return a, b
+
+
+def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int] | None:
+    """The span of a person's name at the start of a part; job words after it are left out."""
+    a, b = _trim(line, a, b)
+    text = line[a:b]
+    if is_person_name(text, single):
+        return a, b
+    words = text.split()
+    if 3 <= len(words) <= 9 and words[-1].casefold() in ROLES:
+        for size in (3, 2):
+            name = " ".join(words[:size])
+            if len(words) > size and words[size].casefold() in ROLES and is_person_name(name) and text.startswith(name):
+                return a, a + len(name)
+        name = " ".join(words[:2])
+        if is_person_name(name) and text.startswith(name):
+            return a, a + len(name)
+    return None
+
+
+def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int]) -> Byline:
+    names: list[str] = []
+    kept: list[tuple[int, int]] = []
+    for a, b in spans:
+        name = " ".join(line[a:b].split())
+        if name not in names:
+            names.append(name)
+            kept.append((a, b))
+    a, b = (kept[0][0], kept[-1][1]) if kept else whole
+    return Byline(tuple(names), line[a:b], a, b, tuple(kept))
+
+
+def read_byline(line: str) -> Byline | None:
+    """Read a line as a byline; None when it is not one.
+
+    Read are: an opener (*By*, *Von*, *Par*, *Text:* … see ``byline.toml``) and names; a name and a view counter; names
+    beside a date; reporters as Korean, Japanese and Chinese pages mark them. A name alone on a line is no byline by
+    itself: that takes the page (`tasks.metadata`).
+    """
+    if not 4 <= len(line) <= LONGEST_BYLINE:
+        return None
+    bullet = _BULLET.match(line)
+    start = bullet.end() if bullet else 0
+    end = len(line)
+    while end > start and line[end - 1].isspace():
+        end -= 1
+    if end - start < 4:
+        return None
+    if line[start] > "\u2fff":
+        for pattern in (_KOREAN, _JAPANESE, _CHINESE):
+            found = [m.span(1) for m in pattern.finditer(line, start, end)]
+            if found:
+                return _byline(line, found[:10], (start, end))
+    elif opener := _OPENER.match(line, start, end):
+        return _after_opener(line, opener.end(), end)
+    if (views := _VIEWS.match(line, start, end)) and (span := _name_in(line, *views.span(1))):
+        return _byline(line, [span], (start, end))
+    if any(c.isdigit() for c in line):
+        return _beside_date(line, start, end)
+    return None
+
+
+def _after_opener(line: str, start: int, end: int) -> Byline | None:
+    if dates := read_dates(line[start:end]):
+        first = next((d for d in dates if d.precision != "year"), None)
+        if first:
+            end = start + first.char_from
+            if end - start < 3:
+                return None
+    parts = _pieces(line, start, end)
+    spans: list[tuple[int, int]] = []
+    strays = 0
+    for position, (a, b) in enumerate(parts):
+        if span := _name_in(line, a, b):
+            spans.append(span)
+        elif position == 0:
+            a, b = _trim(line, a, b)
+            words = line[a:b].split()
+            # a desk, an agency or a site: a byline that names nobody
+            if not words or len(words) > 5 or not all(w[0].isupper() or w[0].isdigit() or "." in w for w in words):
+                return None
+            if len(words) == 1 and not (words[0].isupper() or "." in words[0]) and len(parts) > 1:
+                return None
+        elif len(line[a:b].split()) > 6:
+            strays += 1
+    if strays > 1 or (not spans and end - start > 60):
+        return None
+    return _byline(line, spans[:12], (start, end))
+
+
+def _beside_date(line: str, start: int, end: int) -> Byline | None:
+    dates = [d for d in read_dates(line) if d.precision in ("day", "minute", "second")]
+    if not dates:
+        return None
+    spans: list[tuple[int, int]] = []
+    at = start
+    stray = 0
+    for a, b in [*((d.char_from, d.char_to) for d in dates), (end, end)]:
+        if a > at:
+            for p, q in _pieces(line, at, a):
+                if opener := _OPENER.match(line, p, q):
+                    p = opener.end()
+                if span := _name_in(line, p, q):
+                    spans.append(span)
+                elif (han := _HAN_DATE.search(line, p, q)) and is_person_name_cjk(han[1].strip()) and q == dates[0].char_from:
+                    spans.append(han.span(1))
+                else:
+                    stray += len(_SHORT_TAIL.findall(line, p, q))
+        at = b
+    if not spans or stray > 9:
+        return None
+    return _byline(line, spans[:12], (start, end))
+
+
+def is_byline(line: str) -> bool:
+    """Whether `read_byline` reads the line as a byline."""
+    return read_byline(line) is not None

@@ -1,0 +1,24 @@
+"""Claims: the evidence behind every metadata value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Claim(NamedTuple):
+    """What one rule read on a page. A span of None means the value came with the document, not from its text."""
+
+    field: str
+    """Column of `articles` it is about."""
+    value: str
+    """The value in its normal form (dates as ISO 8601)."""
+    raw: str | None
+    """The characters it was read from: ``page.text[char_from:char_to]`` when there is a span."""
+    method: str
+    """Rule that made the claim."""
+    char_from: int | None
+    char_to: int | None
+    confidence: float
+    """How sure the rule is, 0 to 1."""
+    is_chosen: bool = False
+    """Set by the resolver: the value stands in `articles`."""

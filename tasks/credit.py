@@ -1,0 +1,157 @@
+"""Credits of agencies and picture sources."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from tasks.names import UPPER, is_person_name
+
+LONGEST_CREDIT: Final = 600
+"""Only the end of a longer line is looked at: credits close a caption or a paragraph."""
+
+_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agencies.toml").read_text("utf-8"))
+_NAME_OF: Final = {
+    form: name for part in ("agencies", "picture") for name, forms in _DATA[part].items() for form in forms
+}
+_PICTURE: Final = frozenset(_DATA["picture"])
+
+
+class Credit(NamedTuple):
+    """Who is credited."""
+
+    agency: str
+    """Normal name of a known agency, else the name as printed."""
+    kind: str
+    """``wire`` (text) or ``photo``."""
+    char_from: int
+    char_to: int
+
+
+def _longest_first(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_AGENCY = re.compile(rf"(?<![\w@])(?:{_longest_first(list(_NAME_OF))})(?![\w@]|\.\w)")
+_GLUED_AGENCY = re.compile(rf"(?<=[.!?…)\"”“»a-zäöü])(?:{_longest_first([f for f in _NAME_OF if len(f) > 2])})\Z")
+_PHOTO = re.compile(
+    rf"(?<![\w’'])(?:{_longest_first(_DATA['cues']['photo'])})(?:\s?[:：=©|]\s?|(?<=\sby)\s|(?<=\sof)\s|(?<=\svon)\s)(?:by\s|von\s|©\s?)?",
+    re.IGNORECASE,
+)
+_WIRE = re.compile(rf"(?:{_longest_first(_DATA['cues']['wire'])})\s?[:：]\s?", re.IGNORECASE)
+_PAREN = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
+_SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–—-]\s|\s?&\s")
+_JOINER = re.compile(r"[\s/|,;&·–—-]*(?:and|und|via|et|for)?[\s/|,;&·–—-]*")
+_STOP = re.compile(r"[.!?…»”\"]\s|[.!?…»”\"](?=[A-ZÄÖÜ])|\s[|–—]\s")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|@)\s?", re.IGNORECASE)
+_LETTER = re.compile(rf"[{UPPER}\w]")
+
+
+def _known(text: str) -> str | None:
+    return _NAME_OF.get(text.strip(" .,:;()[]"))
+
+
+def _is_credit_list(text: str) -> bool:
+    """Whether every part of a text is a known agency or a person's name."""
+    parts = [p.strip(" .,:;()[]—–-") for p in _SPLIT.split(text)]
+    return all(
+        not p or p in _NAME_OF or is_person_name(p) or not _JOINER.sub("", _AGENCY.sub("", p)) for p in parts
+    )
+
+
+def _listed(line: str, start: int, end: int, kind: str | None, known_only: bool) -> list[Credit]:
+    """Credits of a list such as ``A B/Agency via Agency``: known agencies; other names unless ``known_only``."""
+    result: list[Credit] = []
+    at = start
+    for cut in [*_SPLIT.finditer(line, start, end), None]:
+        a, b = at, cut.start() if cut else end
+        at = cut.end() if cut else end
+        while a < b and not _LETTER.match(line, a):
+            a += 1
+        while b > a and line[b - 1] in " .,:;()[]\xa0\u3000":
+            b -= 1
+        text = line[a:b]
+        if not text:
+            continue
+        if name := _known(text):
+            result.append(Credit(name, kind or ("photo" if name in _PICTURE else "wire"), a, b))
+            continue
+        inner = [m for m in _AGENCY.finditer(line, a, b)]
+        if inner and not _JOINER.sub("", _AGENCY.sub("", text)):
+            result.extend(
+                Credit(_NAME_OF[m[0]], kind or ("photo" if _NAME_OF[m[0]] in _PICTURE else "wire"), *m.span())
+                for m in inner
+            )
+        elif not known_only and len(text) <= 60 and len(text.split()) <= 6 and text[0].isupper() | (text[0] > "\u2fff"):
+            result.append(Credit(" ".join(text.split()), kind or "photo", a, b))
+        elif inner:
+            result.extend(Credit(_NAME_OF[m[0]], kind or "photo", *m.span()) for m in inner)
+    return result
+
+
+def read_credits(line: str, alone: bool = False) -> list[Credit]:
+    """Credits of a line, in order.
+
+    Read are names after a cue (*Photo:*, *Foto von*, *Image courtesy of*, *Source:* …, to the end of the line), known
+    agencies in brackets, and known agencies that close the line after ©, a dash or a bar. ``alone`` says that the line is no
+    running text (a credit or caption line): then agencies that make up the whole line, or close it, count too.
+    Known agencies stand in ``agencies.toml``.
+    """
+    offset = max(0, len(line) - LONGEST_CREDIT)
+    end = len(line)
+    while end > offset and line[end - 1].isspace():
+        end -= 1
+    if end - offset < 2:
+        return []
+    cue = None
+    for cue in _PHOTO.finditer(line, offset, end):
+        pass
+    if cue and end - cue.end() <= 90 and (alone or cue.start() > 0 or end - cue.start() <= 110):
+        found = _listed(line, cue.end(), end, "photo", known_only=False)
+        if found:
+            return found
+    source = _WIRE.search(line, offset, end) if alone or end - offset <= 120 else None
+    if source and end - source.end() <= 60 and (source.start() == offset or not line[source.start() - 1].isalpha()):
+        found = _listed(line, source.end(), end, "wire", known_only=end - source.end() > 30)
+        if found:
+            return found
+    result: list[Credit] = []
+    for group in _PAREN.finditer(line, offset, end):
+        if _AGENCY.search(group[1]) and _is_credit_list(group[1]):
+            result.extend(_listed(line, *group.span(1), None, known_only=False))
+    if result or not alone:
+        return result
+    tail = max(offset, end - 80)
+    mark = None
+    for mark in _COPYRIGHT.finditer(line, tail, end):
+        pass
+    if mark:
+        return _listed(line, mark.end(), end, "photo", known_only=False)
+    start = tail if tail > offset else offset
+    for stop in _STOP.finditer(line, tail, end - 1):
+        start = stop.end()
+    if _AGENCY.search(line, start, end) and _is_credit_list(line[start:end]):
+        return _listed(line, start, end, "photo", known_only=False)
+    last = None
+    for last in _AGENCY.finditer(line, tail, end):
+        pass
+    if last and last.end() == end and line[last.start() - 1] in "/|–—-":
+        return [Credit(_NAME_OF[last[0]], "photo", *last.span())]
+    if glued := _GLUED_AGENCY.search(line, tail, end):
+        return [Credit(_NAME_OF[glued[0]], "photo", *glued.span())]
+    return []
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line is nothing but a credit: a cue with a name, or known agencies alone."""
+    if not 2 <= len(line) <= 120:
+        return False
+    stripped = line.strip(" ()[]•·—–-|©")
+    if stripped in _NAME_OF:
+        return True
+    opener = _PHOTO.match(stripped) or _WIRE.match(stripped)
+    if opener and len(stripped) - opener.end() <= 70 and read_credits(line, alone=True):
+        return True
+    return bool(_AGENCY.search(stripped)) and not _JOINER.sub("", _AGENCY.sub("", stripped))

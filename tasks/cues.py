@@ -1,0 +1,100 @@
+"""Recognition of phrases that introduce page furniture, from the table in cues.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+KINDS: Final = ("", "comments", "navigation", "related", "aside", "credit", "byline", "newsletter", "footer")
+"""What a cue says about its line. The empty kind is no cue."""
+
+COMMENTS, NAVIGATION, RELATED, ASIDE, CREDIT, BYLINE, NEWSLETTER, FOOTER = range(1, 9)
+
+LONGEST_WHOLE: Final = 60
+LONGEST_START: Final = 400
+"""Characters: a longer line is a paragraph, whatever it begins with."""
+
+LONGEST_NOTICE: Final = 1000
+FEWEST_WEAK: Final = 3
+
+_TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
+
+
+@cache
+def _promotion() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = _table()["promotion"]
+    return tuple(words["strong"]), tuple(words["weak"])
+
+
+def promotion(content: str) -> int:
+    """How much a line reads like an offer or a notice of the site: 0 not, 1 perhaps, 2 clearly."""
+    strong, weak = _promotion()
+    folded = content[:LONGEST_NOTICE].casefold()
+    for word in strong:
+        if word in folded:
+            return 2
+    found = 0
+    for word in weak:
+        if word in folded:
+            found += 1
+            if found == FEWEST_WEAK:
+                return 2
+    return 1 if found == FEWEST_WEAK - 1 else 0
+
+
+@cache
+def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]]]:
+    """Whole phrases, and phrases that begin a line under their first two characters."""
+    whole: dict[str, int] = {}
+    start: dict[str, list[tuple[str, int]]] = {}
+    for cue in _table()["cue"]:
+        kind = KINDS.index(cue["role"])
+        for phrase in cue.get("whole", ()):
+            whole.setdefault(phrase.casefold().strip(_TRIM), kind)
+        for phrase in cue.get("start", ()):
+            start.setdefault(phrase.casefold()[:2], []).append((phrase.casefold(), kind))
+    whole.pop("", None)
+    return whole, {key: tuple(phrases) for key, phrases in start.items()}
+
+
+def cue_kind(content: str) -> int:
+    """Index into `KINDS` for one stripped line."""
+    whole, start = _tables()
+    if len(content) > LONGEST_START:
+        return 0
+    folded = content.casefold()
+    if len(content) <= LONGEST_WHOLE:
+        bare = folded.strip(_TRIM)
+        kind = whole.get(bare, 0)
+        if not kind and folded[0] == "[" and "]" in folded:
+            kind = whole.get(folded.partition("]")[2].strip(_TRIM), 0)
+        if kind:
+            return kind
+    for phrase, kind in start.get(folded[:2], ()):
+        if folded.startswith(phrase):
+            return kind
+    return 0
+
+
+def cue_kinds(contents: Sequence[str]) -> NDArray[np.uint8]:
+    """Index into `KINDS` for each stripped line (uint8, one per line); 0 for blank lines and ordinary ones."""
+    known: dict[str, int] = {"": 0}
+    kinds = np.zeros(len(contents), np.uint8)
+    for i, content in enumerate(contents):
+        kind = known.get(content)
+        if kind is None:
+            kind = known[content] = cue_kind(content)
+        if kind:
+            kinds[i] = kind
+    return kinds

@@ -1,0 +1,312 @@
+"""Absolute dates in a line of text, in the forms that news pages print.
+
+A date is anchored on its year (or on a dotted date with a short year), so a line without digits costs one search.
+Month and weekday names come from Babel's CLDR tables; cue words, zones and abbreviations from ``dates.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+LONGEST_LINE: Final = 2_000
+"""Only so many characters of a line are looked at: nothing that names a publication date is longer."""
+
+_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "dates.toml").read_text("utf-8"))
+_ZONES: Final[dict[str, int]] = _DATA["zones"]
+_CUES: Final = {
+    word.casefold(): cue for cue in ("published", "updated") for word in _DATA["cues"][cue] if not word.isspace()
+}
+_FILLER: Final = frozenset(_DATA["filler"]["words"]) | frozenset(_DATA["filler"]["reading"])
+
+
+class FoundDate(NamedTuple):
+    """A date as a line states it."""
+
+    value: date | None
+    """The day, when year, month and day are stated without doubt."""
+    instant: datetime | None
+    """The instant in UTC, when date, time and zone are stated."""
+    precision: str
+    """second, minute, day, month or year."""
+    raw: str
+    char_from: int
+    char_to: int
+    cue: str | None
+    """``published`` or ``updated`` when a word before (or right after) the date says so."""
+
+
+_YEAR = re.compile(
+    r"(?<![\d.,:/€$£])(?:19|20)\d\d(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?<=[./])(?:19|20)\d\d(?!\d)|(?<=[./] )(?:19|20)\d\d(?!\d)"
+)
+_SHORT = re.compile(r"(?<![\d./])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
+_NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
+_WORD_BEFORE = re.compile(
+    r"(?<![\w.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?(?:[\s-]{1,2}|, )(?:de |del |of |ngày )?$"
+)
+_MONTH_FIRST_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?\.?,?(?:\s|\s?at\s)\s?$")
+_MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})[.,]?\s(?:de |del |of )?$")
+_VIET_BEFORE = re.compile(r"(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,| năm)? $")
+_ISO_AFTER = re.compile(r"\s?([-/.])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
+_CJK_AFTER = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
+_WORD_AFTER = re.compile(r"(?:\.|,)?\s(?:m\. |gada )?([^\W\d_]{3,16})\.?[\s-](\d{1,2})(?:\.|th|st|nd|rd)?(?: ?d\.)?(?!\d)")
+_TIME_AFTER = re.compile(
+    r"(?:\s?[T,|/•·–-]\s?|,?\s(?:at|um|à|a las|alle(?: ore)?|ore|kl\.?|klokken|klo|om|в|о|saat|godz\.|às)\s|\([^()\d\s]{1,4}\)\s?|,?\s)?\s?"
+    r"(\d{1,2})(?:(?:[:.h]|\s?[時시时点]\s?)(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)\s?(?:[分분]|h\b)?\s?([ap]\.?\s?m\b\.?)?|\s?([ap]\.?m\b\.?)|(?:\s?Uhr\b))",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(
+    r"(?<![\d.:])(\d{1,2})[:.h](\d\d)(?::(\d\d))?\s?([ap]\.?\s?m\b\.?)?(?:\s?(?:Uhr|h|hrs|uur))?\s?([A-Z]{1,4})?\s?(?:on\s|[,|•·–-]\s?)?\s?$",
+    re.IGNORECASE,
+)
+_ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+-−]\d{1,2}):?(\d\d)?\b|\s?[(,]?\s?([A-Z]{1,4})\b\)?")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
+_EDGE_WORD = re.compile(r"[^\W_]+(?: [^\W_]+)?")
+_DIGIT = re.compile(r"\d")
+
+
+@cache
+def months(language: str) -> dict[str, int]:
+    """Month names of a language (ISO 639-1) in every CLDR form, casefolded: name -> 1..12. Unknown languages: empty."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    table: dict[str, int] = {}
+    for context in locale.months.values():
+        for width in ("wide", "abbreviated"):
+            for number, name in context.get(width, {}).items():
+                name = name.casefold().strip(". ")
+                if len(name) > 2 and not name.isdigit():
+                    table.setdefault(name, number)
+    return table
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    from babel import Locale
+
+    names: set[str] = set()
+    for language in _DATA["languages"]:
+        for context in Locale.parse(language).days.values():
+            for width in ("wide", "abbreviated"):
+                for name in context.get(width, {}).values():
+                    names.update(name.casefold().replace(".", " ").split())
+    return frozenset(names)
+
+
+@cache
+def _any_language() -> dict[str, int]:
+    """Month names of all languages of ``dates.toml``, without those that mean different months in two of them."""
+    seen: dict[str, set[int]] = {}
+    for language in _DATA["languages"]:
+        for name, number in months(language).items():
+            seen.setdefault(name, set()).add(number)
+    for name, number in _DATA["abbreviations"].items():
+        seen.setdefault(name, set()).add(number)
+    return {name: next(iter(numbers)) for name, numbers in seen.items() if len(numbers) == 1}
+
+
+def month_number(name: str, language: str | None) -> int | None:
+    """Number of a month from its name, read in the given language first, then in English, then in any."""
+    name = name.casefold().rstrip(".")
+    if language and (number := months(language).get(name)):
+        return number
+    return months("en").get(name) or _any_language().get(name)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _cue(line: str, start: int, end: int) -> str | None:
+    """The cue word nearest before a date, else right after it."""
+    best: tuple[int, str] | None = None
+    window = line[max(0, start - 40) : start].casefold()
+    for found in _EDGE_WORD.finditer(window):
+        for word in (found[0], *found[0].split()):
+            if cue := _CUES.get(word):
+                best = (found.start(), cue)
+    if best is None and window:
+        for word, cue in _CUES.items():
+            if (" " in word or not word.isascii()) and (at := window.rfind(word)) >= 0 and (best is None or at > best[0]):
+                best = (at, cue)
+    if best:
+        return best[1]
+    if line.startswith(("更新", "수정"), end):
+        return "updated"
+    return None
+
+
+class _Clock(NamedTuple):
+    hour: int
+    minute: int
+    second: int | None
+    offset: int | None
+    char_to: int
+
+
+def _clock(groups: tuple[str | None, ...], char_to: int) -> _Clock | None:
+    hour, minute = int(groups[0] or 0), int(groups[1] or 0)
+    second = int(groups[2]) if groups[2] else None
+    half = (groups[3] or "").casefold()
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    elif half.startswith("a") and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    return _Clock(hour, minute, second, None, char_to)
+
+
+def _time(line: str, start: int, end: int) -> tuple[_Clock | None, int, int]:
+    """Time of day beside a date: the clock and the span that date and time cover together."""
+    found = _TIME_AFTER.match(line, end, min(len(line), end + 40))
+    if found:
+        half = found[4] or found[5]
+        clock = _clock((found[1], found[2], found[3], half), found.end())
+        if clock:
+            zone = _ZONE_AFTER.match(line, found.end(), min(len(line), found.end() + 12))
+            if zone and zone[1]:
+                hours = int(zone[1].replace("−", "-"))
+                minutes = int(zone[2] or 0)
+                if abs(hours) <= 14 and minutes < 60:
+                    offset = hours * 60 + (minutes if hours >= 0 else -minutes)
+                    clock = clock._replace(offset=offset, char_to=zone.end())
+            elif zone and zone[3] in _ZONES:
+                clock = clock._replace(offset=_ZONES[zone[3]], char_to=zone.end())
+            return clock, start, clock.char_to
+    before = max(0, start - 24)
+    found = _TIME_BEFORE.search(line[before:start])
+    if found and (clock := _clock((found[1], found[2], found[3], found[4]), end)):
+        if found[5] in _ZONES:
+            clock = clock._replace(offset=_ZONES[found[5]])
+        return clock, before + found.start(), end
+    return None, start, end
+
+
+def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date | None, str, int, int] | None:
+    """Date around the year that stands at ``line[at:end]``: (day, precision, from, to)."""
+    year = int(line[at:end])
+    base = max(0, at - 36)
+    before = line[base:at]
+    after = line[end : end + 32]
+    if found := _CJK_AFTER.match(after):
+        month = int(found[1])
+        if found[2]:
+            return _day(year, month, int(found[2])), "day", at, end + found.end()
+        return (None, "month", at, end + found.end()) if 1 <= month <= 12 else None
+    if found := _ISO_AFTER.match(after):
+        day = _day(year, int(found[2]), int(found[3]))
+        if day:
+            return day, "day", at, end + found.end()
+    if found := _NUMERIC_BEFORE.search(before):
+        first, second = int(found[1]), int(found[3])
+        if found[2] == "." or first > 12:
+            day = _day(year, second, first)
+        elif second > 12:
+            day = _day(year, first, second)
+        elif first == second:
+            day = _day(year, first, first)
+        else:
+            return (None, "day", base + found.start(), end) if first and second else None
+        return (day, "day", base + found.start(), end) if day else None
+    if found := _VIET_BEFORE.search(before):
+        return _day(year, int(found[2]), int(found[1])), "day", base + found.start(), end
+    if (found := _WORD_BEFORE.search(before)) and (number := month_number(found[2], language)):
+        if day := _day(year, number, int(found[1])):
+            return day, "day", base + found.start(), end
+    if (found := _MONTH_FIRST_BEFORE.search(before)) and (number := month_number(found[1], language)):
+        if day := _day(year, number, int(found[2])):
+            return day, "day", base + found.start(), end
+    if (found := _WORD_AFTER.match(after)) and (number := month_number(found[1], language)):
+        if day := _day(year, number, int(found[2])):
+            return day, "day", at, end + found.end()
+    if (found := _MONTH_BEFORE.search(before)) and (number := month_number(found[1], language)):
+        return None, "month", base + found.start(), end
+    return None, "year", at, end
+
+
+def read_dates(line: str, language: str | None = None) -> list[FoundDate]:
+    """Absolute dates of a line, in order, at most 50.
+
+    Two-digit years are read only in dotted dates. A slashed date whose order is open (3/4/2025) has no value. A year
+    alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
+    """
+    line = line[:LONGEST_LINE]
+    result: list[FoundDate] = []
+    spans: list[tuple[date | None, str, int, int]] = []
+    for found in _YEAR.finditer(line):
+        if read := _at_year(line, found.start(), found.end(), language):
+            spans.append(read)
+            if len(spans) >= 50:
+                break
+    if "." in line:
+        for found in _SHORT.finditer(line):
+            day = _day(2000 + int(found[3]), int(found[2]), int(found[1]))
+            if day and not any(a < found.end() and found.start() < b for _, _, a, b in spans):
+                spans.append((day, "day", found.start(), found.end()))
+        spans.sort(key=lambda s: s[2])
+    last = 0
+    for day, precision, start, end in spans:
+        if start < last:
+            continue
+        instant = None
+        clock = None
+        if precision == "day":
+            clock, start, end = _time(line, start, end)
+            start = max(start, last)
+        if clock:
+            precision = "second" if clock.second is not None else "minute"
+            if day and clock.offset is not None:
+                zone = timezone(timedelta(minutes=clock.offset))
+                instant = datetime(
+                    day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0, tzinfo=zone
+                ).astimezone(timezone.utc)
+        while line[end - 1].isspace():
+            end -= 1
+        cue = _cue(line[last:], start - last, end - last)
+        result.append(FoundDate(day, instant, precision, line[start:end], start, end, cue))
+        last = end
+    return result
+
+
+def rest_words(line: str, found: list[FoundDate]) -> list[str]:
+    """Words of a line that are neither part of a date nor weekday, cue or filler (casefolded)."""
+    parts: list[str] = []
+    at = 0
+    for one in found:
+        parts.append(line[at : one.char_from])
+        at = one.char_to
+    parts.append(line[at:LONGEST_LINE])
+    words = [w.casefold() for part in parts for w in _LETTERS.findall(part)]
+    weekdays = _weekdays()
+    return [
+        w
+        for w in words
+        if w not in _FILLER
+        and w.rstrip(".") not in _FILLER
+        and w not in _CUES
+        and w.rstrip(".") not in weekdays
+        and w.upper() not in _ZONES
+    ]
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line says little else than a date: a complete date, and at most two words that belong to no date."""
+    if len(line) > 160 or not _DIGIT.search(line):
+        return False
+    found = [d for d in read_dates(line) if d.precision in ("day", "minute", "second")]
+    if not found:
+        return False
+    rest = rest_words(line, found)
+    return len(rest) <= 2 and sum(map(len, rest)) <= 20

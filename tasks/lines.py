@@ -1,0 +1,217 @@
+"""Lines of page texts with per-line character counts, computed over a whole batch at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_RAW_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""One line with its break. The alternatives start differently from what precedes them, so the scan is linear."""
+
+SAMPLE_CHARS: Final = 4000
+"""Characters of a line that the counts look at: a line of megabytes is judged by its beginning."""
+
+_PIECE_CHARS: Final = 1 << 20
+"""Characters per numpy pass: bounds the memory of the count tables whatever the input."""
+
+_SPACE, _UPPER, _LOWER, _LETTER, _SYLLABLE, _DIGIT, _STOP, _COMMA, _RULE, _QUOTE, _FUNCTION, _OTHER = range(12)
+_CLASSES: Final = 12
+
+_STOPS: Final = ".!?…。！？؟।۔｡．"
+_COMMAS: Final = ",;:、，；：،؛"
+_RULES: Final = "|•·›»>/→▸►■●◦‣–—-_*#©@"
+_QUOTES: Final = "\"'“”„‘’«»‹›「」『』"
+_FUNCTIONS: Final = "的了是在和也不这這为為他她们們我与與被将將有就对對"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a batch of texts, one entry per line, in the order of the texts.
+
+    Lines end with LF, CRLF or CR; the break belongs to its line, so the lines of a text tile it. A text that is
+    empty has one empty line. Offsets count characters of the document's text. Counts are taken over the first
+    `SAMPLE_CHARS` characters of the content.
+    """
+
+    doc: NDArray[np.int32]
+    """Index of the document."""
+    number: NDArray[np.int32]
+    """Line number within the document, from 1."""
+    char_from: NDArray[np.int64]
+    char_to: NDArray[np.int64]
+    """Where the line ends, its line break included."""
+    begin: NDArray[np.int64]
+    """Where the content begins."""
+    content: list[str]
+    """The lines without surrounding white space."""
+    first: NDArray[np.int64]
+    """Index of the first line of each document, and the number of lines at the end (documents + 1)."""
+    length: NDArray[np.int32]
+    """Characters of content, all of them."""
+    words: NDArray[np.int32]
+    """Runs of characters between white space."""
+    lower_words: NDArray[np.int32]
+    """Words of up to four characters that begin with a lower-case letter: articles, prepositions, pronouns."""
+    upper_words: NDArray[np.int32]
+    """Words that begin with an upper-case letter."""
+    letters: NDArray[np.int32]
+    syllables: NDArray[np.int32]
+    """Letters of scripts written without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
+    functions: NDArray[np.int32]
+    """Of these, hiragana and frequent Chinese function characters."""
+    upper: NDArray[np.int32]
+    digits: NDArray[np.int32]
+    stops: NDArray[np.int32]
+    """Full stops, question and exclamation marks, ellipses of any script."""
+    commas: NDArray[np.int32]
+    rules: NDArray[np.int32]
+    """Bars, bullets, arrows, dashes and other separators."""
+    stopped: NDArray[np.bool_]
+    """The content ends like a sentence: with a stop, or with a stop before closing quotes or brackets."""
+    bullet: NDArray[np.bool_]
+    """The content begins with a bullet or a list number."""
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    @property
+    def documents(self) -> int:
+        return len(self.first) - 1
+
+
+@cache
+def _class_table() -> NDArray[np.uint8]:
+    """Class of every code point up to U+FFFF; what lies beyond is treated as one of Han, letter or symbol."""
+    of_category = {"Lu": _UPPER, "Lt": _UPPER, "Ll": _LOWER, "Nd": _DIGIT}
+    table = np.full(0x10000, _OTHER, np.uint8)
+    for code in range(0x10000):
+        char = chr(code)
+        category = unicodedata.category(char)
+        if char.isspace():
+            table[code] = _SPACE
+        elif category in of_category:
+            table[code] = of_category[category]
+        elif category[0] in "LM":
+            table[code] = _LETTER
+    for start, stop in ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x30A0, 0x3130), (0x3400, 0xA000),
+                        (0xF900, 0xFB00)):  # fmt: skip
+        part = table[start:stop]
+        part[(part == _LETTER) | (part == _LOWER)] = _SYLLABLE
+    table[0x3041:0x30A0] = _FUNCTION
+    for chars, kind in ((_FUNCTIONS, _FUNCTION), (_QUOTES, _QUOTE), (_RULES, _RULE), (_COMMAS, _COMMA), (_STOPS, _STOP)):
+        table[[ord(c) for c in chars]] = kind
+    return table
+
+
+def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    table = _class_table()
+    if codes.size and int(codes.max()) > 0xFFFF:
+        kinds = table[np.minimum(codes, 0xFFFF)]
+        beyond = codes > 0xFFFF
+        kinds[beyond] = np.where(codes[beyond] >= 0x20000, _SYLLABLE, np.where(codes[beyond] < 0x1F000, _LETTER, _OTHER))
+        return kinds
+    return table[codes]
+
+
+def _count(contents: list[str], lengths: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Per line: characters of each class (lines x classes); words, short lower-case words, upper-case words."""
+    n = len(contents)
+    counts = np.zeros((n, _CLASSES), np.int32)
+    words = np.zeros((n, 3), np.int32)
+    ends = np.cumsum(lengths + 1)
+    start = 0
+    while start < n:
+        base = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE_CHARS, "right")))
+        text = "\n".join(contents[start:stop]) + "\n"
+        kinds = _classes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+        line = np.repeat(np.arange(stop - start, dtype=np.int64), lengths[start:stop] + 1)
+        many = np.bincount(line * _CLASSES + kinds, minlength=(stop - start) * _CLASSES)
+        counts[start:stop] = many.reshape(-1, _CLASSES)
+        solid = np.flatnonzero(np.diff(np.concatenate(([True], kinds == _SPACE))))
+        begins, word_ends = solid[::2], solid[1::2]
+        which, initial = line[begins], kinds[begins]
+        words[start:stop, 0] = np.bincount(which, minlength=stop - start)
+        short = (initial == _LOWER) & (word_ends - begins <= 4)
+        words[start:stop, 1] = np.bincount(which[short], minlength=stop - start)
+        words[start:stop, 2] = np.bincount(which[initial == _UPPER], minlength=stop - start)
+        start = stop
+    return counts, words
+
+
+_CLOSING: Final = "\"'”’»›)]）」』】*“ \u00a0"
+_BULLET: Final = re.compile(r"[•▪●◦‣·*►▸■□–—-]\s|[•▪●◦‣]|\d{1,2}[.)]\s")
+
+
+def _is_stopped(content: str) -> bool:
+    end = content[-6:].rstrip(_CLOSING)
+    return bool(end) and end[-1] in _STOPS
+
+
+def split(texts: Sequence[str]) -> Lines:
+    """Split texts into lines. In: decoded texts. Out: `Lines` over all of them. Cost is linear in characters."""
+    contents: list[str] = []
+    per_doc: list[int] = []
+    sizes: list[int] = []
+    indents: list[int] = []
+    for text in texts:
+        if "\r" in text:
+            raw = _RAW_LINE.findall(text)
+            widths = list(map(len, raw))
+        else:
+            raw = text.split("\n")
+            widths = [w + 1 for w in map(len, raw)]
+            widths[-1] -= 1
+            if not raw[-1] and len(raw) > 1:
+                del raw[-1], widths[-1]
+        stripped = list(map(str.strip, raw))
+        sizes += widths
+        contents += stripped
+        indents += [
+            0 if not s or r.startswith(s) else len(r) - len(r.lstrip()) for r, s in zip(raw, stripped, strict=True)
+        ]
+        per_doc.append(len(stripped))
+    counts_per_doc = np.array(per_doc, np.int64)
+    first = np.concatenate(([0], np.cumsum(counts_per_doc)))
+    doc = np.repeat(np.arange(len(per_doc), dtype=np.int32), counts_per_doc)
+    size = np.array(sizes, np.int64)
+    ends = np.cumsum(size)
+    before = np.concatenate(([0], ends))[first[:-1]]
+    char_to = ends - np.repeat(before, counts_per_doc)
+    char_from = char_to - size
+    n = len(contents)
+    length = np.fromiter(map(len, contents), np.int64, n)
+    sampled = contents
+    if n and int(length.max()) > SAMPLE_CHARS:
+        sampled = [c[:SAMPLE_CHARS] for c in contents]
+    counts, words = _count(sampled, np.minimum(length, SAMPLE_CHARS))
+    return Lines(
+        doc=doc,
+        number=(np.arange(n, dtype=np.int64) - np.repeat(first[:-1], counts_per_doc) + 1).astype(np.int32),
+        char_from=char_from,
+        char_to=char_to,
+        begin=char_from + np.array(indents, np.int64),
+        content=contents,
+        first=first,
+        length=length.astype(np.int32),
+        words=words[:, 0],
+        lower_words=words[:, 1],
+        upper_words=words[:, 2],
+        letters=counts[:, [_UPPER, _LOWER, _LETTER, _SYLLABLE, _FUNCTION]].sum(1, dtype=np.int32),
+        syllables=counts[:, _SYLLABLE] + counts[:, _FUNCTION],
+        functions=counts[:, _FUNCTION],
+        upper=counts[:, _UPPER],
+        digits=counts[:, _DIGIT],
+        stops=counts[:, _STOP],
+        commas=counts[:, _COMMA],
+        rules=counts[:, _RULE],
+        stopped=np.fromiter(map(_is_stopped, contents), np.bool_, n),
+        bullet=np.fromiter(map(bool, map(_BULLET.match, contents)), np.bool_, n),
+    )

@@ -1,0 +1,118 @@
+"""Markup: the visible text of an HTML page, in lines as a reader would see them."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Final
+
+from bs4 import BeautifulSoup, CData, NavigableString, Tag, XMLParsedAsHTMLWarning
+from bs4.element import PreformattedString
+
+HIDDEN: Final = frozenset(
+    "script style template noscript head title meta link svg canvas iframe object audio video select option button "
+    "textarea datalist math".split()
+)
+"""Elements whose text a reader does not see as text of the page."""
+
+PARAGRAPHS: Final = frozenset(
+    "p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table figure figcaption article section header footer main aside nav pre "
+    "form fieldset details address body".split()
+)
+LINES: Final = frozenset("li dt dd tr div caption legend summary option br hr thead tbody tfoot center td th".split())
+BULLET: Final = "• "
+_BLOCKS: Final = PARAGRAPHS | LINES
+_DEPTH: Final = 200
+"""Ancestors looked at; deeper nesting is treated as inline, so that hostile nesting costs nothing."""
+
+
+TAGS: Final = 150_000
+"""More tags than any news page has; a tree of them would take hundreds of megabytes."""
+
+
+def parse(html: str) -> BeautifulSoup:
+    """The tree of an HTML page, by lxml. Never raises on malformed input."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        # lxml stops at a NUL.
+        return BeautifulSoup(html.replace("\0", ""), "lxml")
+
+
+def render(soup: BeautifulSoup) -> str:
+    """The visible text: one line per block, a blank line around paragraphs and headings, ``• `` before list items.
+
+    Cells of a table row are joined by tabs. The result has no blank line at its start or end.
+    """
+    lines: list[str] = []
+    current: list[str] = []
+    last_block: Tag | None = None
+    last_paragraph: Tag | None = None
+    last_item: Tag | None = None
+
+    def flush() -> None:
+        line = "".join(current).strip()
+        current.clear()
+        if line:
+            lines.append(f"  {line}" if line.startswith(BULLET) else line)
+
+    for node in soup.descendants:
+        if isinstance(node, Tag):
+            if node.name == "br":
+                flush()
+            continue
+        if not isinstance(node, NavigableString) or (isinstance(node, PreformattedString) and not isinstance(node, CData)):
+            continue
+        chain = _blocks(node)
+        if chain is None:
+            continue
+        words = node.split()
+        if not words:
+            if current and not current[-1].endswith((" ", "\t")):
+                current.append(" ")
+            continue
+        block, paragraph, item, cell = chain
+        if block is not last_block:
+            if cell is not None and last_block is not None and block.parent is last_block.parent and current:
+                current.append("\t")
+            else:
+                flush()
+                if paragraph is not last_paragraph and lines and lines[-1]:
+                    lines.append("")
+                if item is not None and item is not last_item:
+                    current.append(BULLET)
+            last_block, last_paragraph, last_item = block, paragraph, item
+        if node[0].isspace() and current and not current[-1].endswith((" ", "\t")):
+            current.append(" ")
+        current.append(" ".join(words))
+        if node[-1].isspace():
+            current.append(" ")
+    flush()
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _blocks(node: NavigableString) -> tuple[Tag, Tag | None, Tag | None, Tag | None] | None:
+    """Nearest block, paragraph, list item and table cell around a string; None where it is hidden."""
+    block = paragraph = item = cell = None
+    parent = node.parent
+    top = parent
+    for _ in range(_DEPTH):
+        if parent is None:
+            break
+        name = parent.name
+        if name in HIDDEN or parent.has_attr("hidden"):
+            return None
+        if name in _BLOCKS:
+            if block is None:
+                block = parent
+                if name in ("td", "th"):
+                    cell = parent
+            if item is None and name == "li":
+                item = parent
+            if paragraph is None and name in PARAGRAPHS:
+                paragraph = parent
+        top, parent = parent, parent.parent
+    if block is None:
+        block = top
+    assert block is not None
+    return block, paragraph, item, cell

@@ -1,0 +1,76 @@
+"""What a person's name looks like, in scripts with and without capitals."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any, Final
+
+_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
+PARTICLES: Final = frozenset(_DATA["particles"])
+HONORIFICS: Final = frozenset(_DATA["honorifics"])
+NOT_PERSON: Final = frozenset(_DATA["not_person"])
+ROLES: Final = frozenset(_DATA["roles"])
+
+
+def _ranges(category: str, last: int) -> str:
+    points = [c for c in range(0x41, last) if unicodedata.category(chr(c)) == category]
+    parts: list[str] = []
+    start = previous = points[0]
+    for point in [*points[1:], sys.maxunicode]:
+        if point != previous + 1:
+            parts.append(chr(start) if start == previous else f"{chr(start)}-{chr(previous)}")
+            start = point
+        previous = point
+    return "".join(parts)
+
+
+UPPER: Final = _ranges("Lu", 0x530)
+"""Inside of a regex character class: the capital letters of Latin, Greek and Cyrillic."""
+
+_TOKEN = re.compile(rf"(?:[{UPPER}][\w’'ʼ.-]*|[dDlLO]['’][{UPPER}][\w’'-]*|al-[{UPPER}][\w’'-]*)\Z")
+_INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}-?\Z|[{UPPER}]\Z")
+_HAN = re.compile(r"[\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々]{1,3}\Z|[\u4e00-\u9fff]{2,4}\Z")
+_HANGUL = re.compile(r"[가-힣]{2,4}\Z")
+
+
+def is_person_name(text: str, single: bool = False) -> bool:
+    """Whether a piece of a byline reads as the name of a person.
+
+    A name has two to five words, each capitalised or a particle (*van*, *bin*, …), none of them a word of
+    ``names.toml`` that marks desks, agencies, sections or sentences. ``single`` admits one word.
+    """
+    if not 3 <= len(text) <= 60:
+        return False
+    words = text.split()
+    if len(words) > 6:
+        return False
+    full = 0
+    for position, word in enumerate(words):
+        low = word.casefold()
+        if low in PARTICLES and position and position < len(words) - 1:
+            continue
+        if low in NOT_PERSON or any(c.isdigit() or c == "_" for c in word):
+            return False
+        if position == 0 and low in HONORIFICS and low.endswith("."):
+            continue
+        if _INITIAL.match(word):
+            continue
+        if not _TOKEN.match(word) or (word.endswith(".") and len(word) > 4 and position < len(words) - 1):
+            return False
+        if "-" in word and any(part.casefold() in NOT_PERSON for part in word.split("-")):
+            return False
+        full += 1
+    if words[-1].endswith((".", "’", "'", "-")) and words[-1].casefold() not in ("jr.", "sr."):
+        return False
+    if full == 1:
+        return single or len(words) > 1 and len(words[-1]) > 2
+    return full >= 2
+
+
+def is_person_name_cjk(text: str) -> bool:
+    """Whether a piece of a byline in Chinese characters or Hangul has the length of a person's name."""
+    return bool(_HAN.match(text) or _HANGUL.match(text))

@@ -1,0 +1,109 @@
+"""Read: the bytes of a file, decompressed within bounds."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Final, cast
+
+import pyarrow as pa
+
+from tasks.discover import FoundFile
+from tasks.rejection import Rejection, reject
+
+CHUNK: Final = 1 << 20
+
+
+class Unreadable(Exception):
+    """A file that cannot be read, with the rejection that says why."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+    def rejection(self, found: FoundFile) -> Rejection:
+        return reject(found.file_uri, found.file_uri, "read", self.code, self.detail)
+
+
+def hash_file(found: FoundFile) -> str:
+    """SHA-256 of the bytes on disk. Raise `Unreadable` when they cannot be read or change meanwhile."""
+    digest = hashlib.sha256()
+    with _opened(found) as handle:
+        while chunk := handle.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def read_document(found: FoundFile, limit: int) -> tuple[bytes, str]:
+    """The decompressed bytes of a file and the SHA-256 of its bytes on disk.
+
+    Never holds more than `limit` bytes of content. Raise `Unreadable` with code too_large beyond that, or with what is
+    wrong with the file.
+    """
+    with _opened(found) as handle:
+        if not found.path.lower().endswith((".gz", ".zst")):
+            content = handle.read(limit + 1)
+            if len(content) > limit:
+                raise Unreadable("too_large", f"more than {limit:,} bytes")
+            return content, hashlib.sha256(content).hexdigest()
+    parts, total = [], 0
+    for chunk in decompressed(found):
+        total += len(chunk)
+        if total > limit:
+            raise Unreadable("too_large", f"more than {limit:,} bytes when decompressed")
+        parts.append(chunk)
+    return b"".join(parts), hash_file(found)
+
+
+def decompressed(found: FoundFile) -> Iterator[bytes]:
+    """The content of a file in chunks of at most a mebibyte. Raise `Unreadable` as `read_document` does."""
+    name = found.path.lower()
+    with _opened(found) as handle:
+        try:
+            if name.endswith(".gz"):
+                stream: BinaryIO = cast(BinaryIO, gzip.GzipFile(fileobj=handle, mode="rb"))
+            elif name.endswith(".zst"):
+                stream = cast(BinaryIO, pa.CompressedInputStream(pa.PythonFile(handle, mode="r"), "zstd"))
+            else:
+                stream = handle
+            while chunk := stream.read(CHUNK):
+                yield chunk
+        except EOFError as error:
+            raise Unreadable("truncated") from error
+        except (gzip.BadGzipFile, zlib.error) as error:
+            raise Unreadable("corrupt", str(error)) from error
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            # pyarrow reports what is wrong with a zstd frame as an OSError without a number.
+            code = "truncated" if "truncated" in str(error).lower() else "corrupt"
+            raise Unreadable(code, str(error)[:200]) from error
+
+
+@contextmanager
+def _opened(found: FoundFile) -> Iterator[BinaryIO]:
+    """Open a regular file and make sure that it is the same before and after reading."""
+    try:
+        # O_NONBLOCK: a named pipe that took the file's place must not block the run.
+        handle = open(os.open(found.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb")  # noqa: SIM115
+    except FileNotFoundError:
+        raise Unreadable("vanished") from None
+    except OSError as error:
+        code = "symlink_loop" if error.errno == errno.ELOOP else "unreadable"
+        raise Unreadable(code, error.strerror or "") from None
+    with handle:
+        try:
+            yield handle
+        except IsADirectoryError:
+            raise Unreadable("not_a_file") from None
+        except OSError as error:
+            raise Unreadable("unreadable", error.strerror or str(error)) from error
+        status = os.fstat(handle.fileno())
+        if (status.st_size, status.st_mtime_ns) != (found.size, found.modified_ns):
+            raise Unreadable("changing")

@@ -1,0 +1,45 @@
+"""Repair of text on its way to article bodies and metadata values. The raw text in the lake is never touched."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+import ftfy
+
+_MOJIBAKE = re.compile("[ÂÃâÐÑÎÏØÙåäãæéèðï][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});?")
+_SPACES = re.compile(r"[^\S\n]+")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def repair(text: str) -> tuple[str, frozenset[str]]:
+    """Return the text as it was meant, and the names of the repairs that changed it.
+
+    Repairs: ``mojibake`` (UTF-8 once decoded as a one-byte encoding, undone by ftfy), ``entities`` (HTML character
+    references left in the text), ``invisible`` (zero-width and control characters), ``unicode`` (composed form, NFC)
+    and ``spaces`` (runs of white space within a line become one space). Line breaks are kept.
+    """
+    done: set[str] = set()
+    if not text.isascii() and _MOJIBAKE.search(text):
+        fixed = ftfy.fix_encoding(text)
+        if fixed != text:
+            done.add("mojibake")
+            text = fixed
+    if "&" in text and _ENTITY.search(text):
+        fixed = _ENTITY.sub(lambda m: html.unescape(m[0] if m[0].endswith(";") else m[0] + ";"), text)
+        if fixed != text:
+            done.add("entities")
+            text = fixed
+    if _INVISIBLE.search(text):
+        done.add("invisible")
+        text = _INVISIBLE.sub("", text)
+    if not unicodedata.is_normalized("NFC", text):
+        done.add("unicode")
+        text = unicodedata.normalize("NFC", text)
+    squeezed = _SPACES.sub(" ", text)
+    if squeezed != text:
+        done.add("spaces")
+        text = squeezed
+    return text.strip(), frozenset(done)

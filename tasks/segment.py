@@ -1,0 +1,128 @@
+"""What each line of a page is: body, headline, related stories, navigation and the other roles.
+
+A rule-based segmentation. The body is the run of lines with the largest sum of evidence (`segment_body`), from which
+furniture is dropped; what stands before and after it is told apart by cue phrases and by the shape of blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tasks import cues as cue
+from tasks.lines import Lines
+from tasks.page import Line
+from tasks.segment_body import evidence, weight
+from tasks.segment_region import PageLines, label
+from tasks.segment_rules import RULES
+from warehouse.contract import ROLES, SEGMENTS
+
+BODY: Final = ROLES.index("body")
+OTHER: Final = ROLES.index("other")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Role of every line, parallel to `Lines`."""
+
+    role: NDArray[np.uint8]
+    """Index into `warehouse.contract.ROLES`."""
+    rule: NDArray[np.uint8]
+    """Index into `RULES`."""
+    score: NDArray[np.float32]
+    """How sure the role is, 0 to 1."""
+
+
+def segment(lines: Lines) -> Roles:
+    """Give every line a role. Each document is judged by itself; blank lines take the role of the line before."""
+    n = len(lines)
+    kinds = cue.cue_kinds(lines.content)
+    heavy = weight(lines)
+    score = evidence(lines, kinds, heavy)
+    role = np.full(n, OTHER, np.uint8)
+    rule = np.zeros(n, np.uint8)
+    sure = np.zeros(n, np.float32)
+    solid = np.flatnonzero(lines.length > 0)
+    if solid.size:
+        content = [lines.content[i] for i in solid.tolist()]
+        columns = [a[solid].tolist() for a in (heavy, lines.stopped, lines.bullet, kinds, lines.digits)]
+        marks = score[solid]
+        new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)
+        bounds = np.searchsorted(solid, lines.first).tolist()
+        for a, b in zip(bounds[:-1], bounds[1:], strict=True):
+            if a == b:
+                continue
+            parts = [column[a:b] for column in columns]
+            page = PageLines(content[a:b], *parts, marks[a:b].copy(), new_role[a:b], new_rule[a:b], new_sure[a:b])
+            label(page)
+            new_role[a:b], new_rule[a:b], new_sure[a:b] = page.role, page.rule, page.sure
+        nearest = _nearest(lines, solid)
+        known = nearest >= 0
+        at = nearest[known]
+        role[known] = np.array(new_role, np.uint8)[at]
+        rule[known] = np.array(new_rule, np.uint8)[at]
+        sure[known] = np.array(new_sure, np.float32)[at]
+    return Roles(role, rule, sure)
+
+
+def _nearest(lines: Lines, solid: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each line the position in `solid` of itself, else of the line before it, else after it; -1 in blank texts."""
+    every = np.arange(len(lines), dtype=np.int64)
+    at = np.searchsorted(solid, every, "right") - 1
+    start = lines.first[lines.doc]
+    outside = (at < 0) | (solid[np.maximum(at, 0)] < start)
+    at = np.where(outside, at + 1, at)
+    stop = lines.first[lines.doc + 1]
+    missing = (at >= solid.size) | (solid[np.minimum(at, solid.size - 1)] >= stop)
+    return np.where(missing, -1, at)
+
+
+def segments(lines: Lines, roles: Roles, article_ids: Sequence[str]) -> pa.Table:
+    """The segments of every document, in the schema of `SEGMENTS`.
+
+    Neighbouring lines of equal role and rule are one segment; of body, each paragraph with the blank lines that
+    follow it is one. The segments of a document cover its text without gap or overlap.
+    """
+    n = len(lines)
+    fresh = np.ones(n, np.bool_)
+    if n > 1:
+        same = (lines.doc[1:] == lines.doc[:-1]) & (roles.role[1:] == roles.role[:-1]) & (roles.rule[1:] == roles.rule[:-1])
+        paragraph = (roles.role[1:] == BODY) & (lines.length[1:] > 0)
+        leading = np.cumsum(lines.length > 0)
+        in_doc = leading[:-1] - (leading - (lines.length > 0))[lines.first[lines.doc[1:]]]
+        fresh[1:] = ~same | (paragraph & (in_doc > 0))
+    at = np.flatnonzero(fresh)
+    last = np.append(at[1:], n) - 1
+    doc = lines.doc[at]
+    ordinal = np.arange(at.size) - np.searchsorted(doc, doc)
+    ids = pa.array(article_ids, pa.string())
+    return pa.Table.from_arrays(
+        [
+            ids.take(pa.array(doc)),
+            pa.array(ordinal.astype(np.int32)),
+            pa.array(lines.char_from[at].astype(np.int32)),
+            pa.array(lines.char_to[last].astype(np.int32)),
+            pa.array(lines.number[at]),
+            pa.array(lines.number[last]),
+            pa.DictionaryArray.from_arrays(pa.array(roles.role[at]), pa.array(ROLES)).cast(pa.string()),
+            pa.DictionaryArray.from_arrays(pa.array(roles.rule[at]), pa.array(RULES)).cast(pa.string()),
+            pa.array(roles.score[at]),
+        ],
+        schema=SEGMENTS.schema,
+    )
+
+
+def page_lines(lines: Lines, roles: Roles, doc: int) -> list[Line]:
+    """The lines of one document that are not blank, with their roles."""
+    a, b = int(lines.first[doc]), int(lines.first[doc + 1])
+    numbers, begins, kinds = lines.number[a:b].tolist(), lines.begin[a:b].tolist(), roles.role[a:b].tolist()
+    return [
+        Line(number, begin, text, ROLES[kind])
+        for number, begin, text, kind in zip(numbers, begins, lines.content[a:b], kinds, strict=True)
+        if text
+    ]

@@ -1,0 +1,72 @@
+"""Which line of a page is its own headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tasks import segment_rules as rules
+from tasks.cues import CREDIT
+
+_WORD: Final = re.compile(r"\w{3,}")
+_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+REACH: Final = 40
+"""Lines before the body among which the headline is sought."""
+SHORTEST: Final = 10
+LONGEST: Final = 190
+"""Weight in letters of a headline."""
+LEAST: Final = 0.8
+EARLIER: Final = 6
+MARGIN: Final = 0.7
+
+
+def _terms(text: str) -> set[str]:
+    """Content words, folded; pairs of characters where the script has no spaces."""
+    folded = text.casefold()
+    terms = {w[:6] for w in _WORD.findall(folded)}
+    if _DENSE.search(folded):
+        terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
+    return terms
+
+
+def best_headline(
+    content: Sequence[str],
+    heavy: Sequence[float],
+    stopped: Sequence[bool],
+    bullet: Sequence[bool],
+    cue: Sequence[int],
+    anchor: int,
+    stop: int,
+) -> int | None:
+    """Index of the headline among the lines before `anchor`, the first paragraph of the body; None where none fits.
+
+    A candidate is a short line that looks like a title. Its points: words shared with the body, length, nearness
+    to the body, and other lines of the page that repeat it (title tag, breadcrumb). A standfirst shares more
+    words than the headline, so an earlier candidate that comes close wins.
+    """
+    body = _terms(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
+    title = content[0].casefold() if content and len(content[0]) < 300 else ""
+    points: list[tuple[int, float]] = []
+    for i in range(max(0, anchor - REACH), anchor):
+        text = content[i]
+        if not SHORTEST <= heavy[i] <= LONGEST or bullet[i] or (cue[i] and cue[i] != CREDIT):
+            continue
+        asks = text[-1] in "?!？！…"
+        if stopped[i] and not asks and heavy[i] > 70:
+            continue
+        if rules.is_date_line(text) or rules.is_byline(text) or rules.is_access_line(text) or rules.has_photo_credit(text):
+            continue
+        terms = _terms(text)
+        shared = len(terms & body)
+        score = 2.0 * shared / (len(terms) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
+        score -= 0.02 * (anchor - i) + (0.6 if stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
+        if i and title and text.casefold() in title:
+            score += 0.8
+        points.append((i, score))
+    if not points:
+        return None
+    best, most = max(points, key=lambda p: p[1])
+    if most < LEAST:
+        return None
+    return next(i for i, score in points if i == best or (best - i <= EARLIER and score >= most - MARGIN))

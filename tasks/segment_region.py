@@ -1,0 +1,237 @@
+"""Labels for the lines of one page, given the evidence of each line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks import cues as cue
+from tasks import segment_rules as rules
+from tasks.cues import promotion
+from tasks.segment_blocks import title_teaser_pairs
+from tasks.segment_body import densest
+from tasks.segment_headline import best_headline
+from tasks.segment_rules import ROLE, RULE
+
+LIST: Final = RULE["list-item"]
+
+NEAR: Final = 12
+"""Lines around the article in which bylines, dates and credits are looked for."""
+TOP: Final = 4
+"""Lines at the top of the page in which they are looked for too."""
+
+PROSE: Final = 110.0
+"""Weight in letters from which a line within the body is a paragraph, however it ends."""
+ROUNDS: Final = 3
+NOTICE: Final = -0.5
+"""Evidence of a line that is clearly an offer or a notice of the site. Consent dialogues can outweigh an article."""
+OFTEN: Final = 4
+REPEATED: Final = -0.15
+
+STANDFIRST: Final = 40.0
+"""Weight in letters from which a sentence between headline and body counts as body."""
+LONG_STANDFIRST: Final = 80.0
+"""The same for a line that does not end like a sentence."""
+
+_OF_CUE: Final = {
+    cue.COMMENTS: "comments",
+    cue.NAVIGATION: "navigation",
+    cue.RELATED: "related",
+    cue.ASIDE: "other",
+    cue.CREDIT: "credit",
+    cue.BYLINE: "byline",
+    cue.NEWSLETTER: "other",
+    cue.FOOTER: "footer",
+}
+
+
+@dataclass(slots=True)
+class PageLines:
+    """The lines of one page that are not blank, as plain lists, and the labels they are given."""
+
+    content: list[str]
+    heavy: list[float]
+    stopped: list[bool]
+    bullet: list[bool]
+    cue: list[int]
+    digits: list[int]
+    evidence: NDArray[np.float32]
+    role: list[int]
+    rule: list[int]
+    sure: list[float]
+
+    def put(self, i: int, role: str, rule: str, sure: float) -> None:
+        self.role[i], self.rule[i], self.sure[i] = ROLE[role], RULE[rule], sure
+
+
+def label(page: PageLines) -> None:
+    """Set role, rule and sureness of every line of the page."""
+    n = len(page.content)
+    often = _repeated(page)
+    titled = [b or i in often for i, b in enumerate(page.bullet)] if often else page.bullet
+    pairs = title_teaser_pairs(page.content, page.heavy, page.stopped, titled)
+    for start, stop in pairs:
+        page.evidence[start:stop] = -1.0
+    notices: set[int] = set()
+    for _ in range(ROUNDS):
+        start, stop = densest(page.evidence)
+        found = [i for i in range(start, stop) if i not in notices and not page.cue[i] and promotion(page.content[i]) > 1]
+        page.evidence[found] = NOTICE
+        notices.update(found)
+        if 4 * len(found) < stop - start:
+            break
+    if start == stop:
+        start, stop = _longest_line(page)
+    start, stop = _trim(page, start, stop)
+    anchor = _first_paragraph(page, start, stop)
+    headline = best_headline(page.content, page.heavy, page.stopped, page.bullet, page.cue, anchor, stop)
+    _inside(page, start, stop, often, notices)
+    _before(page, start if headline is None else max(start, headline + 1), headline)
+    _after(page, stop, n)
+    for first, last in pairs:
+        if first >= stop or last <= start:
+            for i in range(first, last):
+                page.put(i, "related", "title-teaser-block", 0.9)
+
+
+def _longest_line(page: PageLines) -> tuple[int, int]:
+    """A page without any sentence: its heaviest line that is no cue."""
+    best = max(range(len(page.content)), key=lambda i: (page.cue[i] == 0, page.heavy[i]))
+    return best, best + 1
+
+
+def _repeated(page: PageLines) -> set[int]:
+    """Short lines that stand on the page at least `OFTEN` times. They are no evidence against body around them."""
+    counts = Counter(page.content)
+    often = {
+        i for i, text in enumerate(page.content) if counts[text] >= OFTEN and page.heavy[i] < 60 and not page.cue[i]
+    }
+    for i in often:
+        page.evidence[i] = max(page.evidence[i], REPEATED)
+    return often
+
+
+def _first_paragraph(page: PageLines, start: int, stop: int) -> int:
+    """The first line of the run that cannot be its headline."""
+    for i in range(start, stop):
+        if page.heavy[i] >= 150 or (page.stopped[i] and page.heavy[i] >= 60 and page.content[i][-1] not in "?!？！"):
+            return i
+    return stop - 1
+
+
+def _trim(page: PageLines, start: int, stop: int) -> tuple[int, int]:
+    while stop - start > 1 and not page.stopped[stop - 1] and page.heavy[stop - 1] < 150:
+        stop -= 1
+    return start, stop
+
+
+def _single(page: PageLines, i: int) -> bool:
+    """Label a line that a recogniser or a cue decides by itself; False where none does."""
+    text, kind = page.content[i], page.cue[i]
+    if kind:
+        page.put(i, _OF_CUE[kind], "cue", 0.9)
+    elif page.heavy[i] > 160:
+        return False
+    elif rules.is_agency_line(text):
+        page.put(i, "credit", "agency-line", 0.9)
+    elif rules.is_byline(text):
+        page.put(i, "byline", "byline-line", 0.9)
+    elif page.digits[i] >= 3 and rules.is_date_line(text):
+        page.put(i, "date", "date-line", 0.9)
+    elif rules.is_email_line(text):
+        page.put(i, "byline", "signature", 0.8)
+    elif rules.has_photo_credit(text) and not page.stopped[i]:
+        page.put(i, "caption", "caption-credit", 0.8)
+    else:
+        return False
+    return True
+
+
+def _inside(page: PageLines, start: int, stop: int, often: set[int], notices: set[int]) -> None:
+    """Label the lines of the run: first what a line tells by itself, then what its neighbours tell."""
+    prose: list[int] = []
+    for i in range(start, stop):
+        if i in often:
+            page.put(i, "other", "repeated", 0.8)
+        elif not _single(page, i):
+            prose.append(i)
+        elif page.cue[i] in (cue.RELATED, cue.ASIDE):
+            prose.append(-1)
+    _notices(page, prose, notices)
+    for k, i in enumerate(prose):
+        if i < 0 or page.rule[i]:
+            continue
+        if _is_prose(page, i):
+            page.put(i, "body", "densest-run", 0.9)
+            continue
+        before, after = (prose[k - 1] if k else i), (prose[k + 1] if k + 1 < len(prose) else -1)
+        listed = before >= 0 and page.rule[before] == LIST or (k > 0 and before >= 0 and page.content[before][-1] in ":：")
+        if listed:
+            page.put(i, "body", "list-item", 0.6)
+        elif page.bullet[i]:
+            page.put(i, "related", "title-list", 0.6)
+        elif after >= 0 and _is_prose(page, after) and before >= 0:
+            page.put(i, "body", "subheading", 0.6)
+        else:
+            page.put(i, "related", "title-list", 0.5)
+
+
+def _is_prose(page: PageLines, i: int) -> bool:
+    return page.stopped[i] or page.heavy[i] >= PROSE or (page.content[i][-1] in ":：" and not page.bullet[i])
+
+
+def _notices(page: PageLines, prose: list[int], clear: set[int]) -> None:
+    """Label offers and notices: clear ones anywhere, doubtful ones where nothing but such lines follows."""
+    doubtful = 1
+    for i in reversed(prose):
+        if i < 0:
+            continue
+        if i in clear or (doubtful and promotion(page.content[i])):
+            page.put(i, "other", "notice", 0.7)
+        elif page.stopped[i]:
+            doubtful = 0
+
+
+def _before(page: PageLines, start: int, headline: int | None) -> None:
+    top = start if headline is None else headline
+    for i in range(start):
+        if i == headline:
+            page.put(i, "headline", "best-title", 0.9)
+            continue
+        if (page.cue[i] or i >= top - NEAR or i < TOP) and _single(page, i):
+            continue
+        if i < top:
+            page.put(i, "navigation", "before-body", 0.6)
+        elif rules.is_access_line(page.content[i]):
+            page.put(i, "navigation", "cue", 0.9)
+        elif start - i <= NEAR and page.heavy[i] >= (STANDFIRST if page.stopped[i] else LONG_STANDFIRST):
+            page.put(i, "body", "standfirst", 0.7)
+        elif rules.is_name(page.content[i]):
+            page.put(i, "byline", "byline-line", 0.6)
+        else:
+            page.put(i, "other", "before-body", 0.6)
+
+
+def _after(page: PageLines, stop: int, n: int) -> None:
+    state, rule = "other", "after-body"
+    for i in range(stop, n):
+        kind = page.cue[i]
+        text = page.content[i]
+        if kind in (cue.RELATED, cue.COMMENTS, cue.FOOTER):
+            state = _OF_CUE[kind]
+            rule = {"related": "cue-block", "comments": "comment-block", "footer": "footer-lines"}[state]
+            page.put(i, state, "cue", 0.9)
+        elif kind == cue.NAVIGATION:
+            page.put(i, "navigation", "cue", 0.9)
+        elif i < stop + 4 and (rules.is_name(text) or rules.is_email_line(text)) and state == "other":
+            page.put(i, "byline", "signature", 0.7)
+        elif state == "other" and i < stop + NEAR and _single(page, i):
+            pass
+        elif state == "other" and page.heavy[i] < 20:
+            page.put(i, "navigation", rule, 0.5)
+        else:
+            page.put(i, state, rule, 0.7)

@@ -1,0 +1,233 @@
+"""Metadata that HTML pages state for machines: JSON-LD, Open Graph, meta elements, ``time`` and ``h1``.
+
+Confidence gives the order in which the sources are believed: JSON-LD of a NewsArticle (schema.org), then Open Graph and
+``article:`` properties (ogp.me), then other meta elements, then what is marked up in the page (``time``, ``h1``, ``title``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timezone
+from typing import Any, Final
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from tasks.claim import Claim
+from tasks.repair import repair
+
+MOST_AUTHORS: Final = 20
+LARGEST_JSON: Final = 2_000_000
+"""Longer JSON-LD blocks are left alone (characters)."""
+
+JSON_LD, OPEN_GRAPH, META, MARKUP, TITLE = 0.95, 0.9, 0.85, 0.8, 0.6
+
+_ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_TRAILING_COMMA = re.compile(r",(?=\s{0,20}[}\]])")
+_COMMENT = re.compile(r"\A\s*(?:<!--|<!\[CDATA\[|//\s?<!\[CDATA\[)|(?:-->|\]\]>|//\s?\]\]>)\s*\Z")
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]{1,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
+)
+_PUBLISHED: Final = (
+    ("article:published_time", OPEN_GRAPH),
+    ("article:published", META),
+    ("og:published_time", META),
+    ("datepublished", META),
+    ("date", 0.7),
+    ("dc.date.issued", META),
+    ("dc.date", 0.7),
+    ("dcterms.created", META),
+    ("dcterms.date", 0.75),
+    ("parsely-pub-date", META),
+    ("sailthru.date", META),
+    ("cxenseparse:recs:publishtime", META),
+    ("publishdate", META),
+    ("publish-date", META),
+    ("publication_date", META),
+    ("pubdate", META),
+    ("last-published", 0.6),
+)
+_AUTHOR: Final = (
+    ("author", META),
+    ("article:author", 0.75),
+    ("dc.creator", META),
+    ("parsely-author", META),
+    ("sailthru.author", META),
+    ("byl", META),
+    ("cxenseparse:author", META),
+    ("article:author_name", META),
+)
+_HEADLINE: Final = (("og:title", 0.82), ("twitter:title", 0.78), ("dc.title", META), ("sailthru.title", META), ("parsely-title", META))
+_PUBLISHER: Final = (("og:site_name", OPEN_GRAPH), ("application-name", 0.7), ("dc.publisher", META))
+_SECTION: Final = (("article:section", OPEN_GRAPH), ("parsely-section", META), ("cxenseparse:category", 0.6))
+_BY = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|;|\||\s/\s|\sand\s|\sund\s|\set\s|\s&\s|\sy\s|\sog\s|\soch\s)\s*")
+
+
+def parse_iso(text: str) -> tuple[date, datetime | None, str] | None:
+    """Read an ISO 8601 date or date-time: (day as stated, instant in UTC when a zone is stated, precision)."""
+    found = _ISO.match(text.strip())
+    if not found:
+        return None
+    year, month, day, hour, minute, second, zone = found.groups()
+    try:
+        value = date(int(year), int(month), int(day))
+        if hour is None:
+            return value, None, "day"
+        stated = datetime.strptime(
+            f"{year}-{month}-{day} {hour}:{minute}:{second or '00'} "
+            + ("+0000" if zone in (None, "Z", "UTC", "GMT") else zone.replace(":", "") + ("00" if len(zone) == 3 else "")),
+            "%Y-%m-%d %H:%M:%S %z",
+        )
+        instant = stated.astimezone(timezone.utc) if zone else None
+    except (ValueError, OverflowError):
+        return None
+    if stated.hour == stated.minute == stated.second == 0 and not zone:
+        return value, None, "day"
+    return value, instant, "second" if second else "minute"
+
+
+def _load(text: str) -> Any:
+    """JSON as pages write it: in comments, with raw line breaks, trailing commas or several objects; None when hopeless."""
+    if len(text) > LARGEST_JSON:
+        return None
+    text = _COMMENT.sub("", text).strip().rstrip(";")
+    for attempt in (text, _TRAILING_COMMA.sub("", _CONTROL.sub(" ", text))):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(_CONTROL.sub(" ", text))[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """All objects of a JSON-LD document that stand in lists, @graph or mainEntity, outermost first."""
+    queue = [data]
+    seen = 0
+    while queue and seen < 2_000:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue[:0] = item[:500]
+        elif isinstance(item, dict):
+            yield item
+            queue.extend(item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "item") if isinstance(item.get(key), (list, dict)))
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value")
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        text = repair(str(value)[:2_000])[0]
+        text = " ".join(text.split())
+        return text or None
+    return None
+
+
+def _names(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and isinstance(one.get("name"), list):
+            yield from _names(one["name"])
+        elif text := _text(one):
+            if text.startswith(("http://", "https://", "@", "/")):
+                continue
+            text = _BY.sub("", text, count=1) if _BY.match(text) else text
+            yield from (part.strip() for part in _AND.split(text) if part.strip())
+
+
+def _date_claims(text: str | None, method: str, confidence: float, raw: str | None = None) -> Iterator[Claim]:
+    if text and (read := parse_iso(text)):
+        value = read[1].isoformat() if read[1] else read[0].isoformat()
+        yield Claim("date_published", read[0].isoformat(), raw or text, method, None, None, confidence)
+        if read[1]:
+            yield Claim("published_at", value, raw or text, method, None, None, confidence)
+        yield Claim("date_precision", read[2], raw or text, method, None, None, confidence)
+
+
+def _author_claims(value: Any, method: str, confidence: float) -> Iterator[Claim]:
+    seen: set[str] = set()
+    for name in _names(value):
+        if name not in seen and len(seen) < MOST_AUTHORS and len(name) <= 80:
+            seen.add(name)
+            yield Claim("authors", name, name, method, None, None, confidence)
+
+
+def _json_ld(soup: BeautifulSoup) -> Iterator[Claim]:
+    for script in soup.find_all("script", type=re.compile(r"\Aapplication/ld\+json", re.IGNORECASE)):
+        data = _load(script.string or script.get_text())
+        for thing in _objects(data) if data is not None else ():
+            kind = thing.get("@type") or ""
+            kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
+            if not _ARTICLE.search(kinds):
+                continue
+            if headline := _text(thing.get("headline")) or _text(thing.get("name")):
+                yield Claim("headline", headline, headline, "json-ld", None, None, JSON_LD)
+            yield from _author_claims(thing.get("author") or thing.get("creator"), "json-ld", JSON_LD)
+            yield from _date_claims(_text(thing.get("datePublished")), "json-ld", JSON_LD)
+            yield from _date_claims(_text(thing.get("dateCreated")), "json-ld-created", 0.8)
+            for key, field in (("publisher", "publisher"), ("articleSection", "article_section")):
+                if text := _text(thing.get(key)):
+                    yield Claim(field, text, text, "json-ld", None, None, JSON_LD)
+            url = thing.get("url") or thing.get("mainEntityOfPage")
+            url = url.get("@id") if isinstance(url, dict) else url
+            if isinstance(url, str) and url.startswith(("http://", "https://")):
+                yield Claim("url", url, url, "json-ld", None, None, 0.8)
+
+
+def _meta(soup: BeautifulSoup) -> Iterator[Claim]:
+    table: dict[str, list[str]] = {}
+    for element in soup.find_all("meta", limit=500):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = element.get("content")
+        if name and isinstance(content, str) and content.strip():
+            table.setdefault(str(name).casefold(), []).append(content)
+    for field, sources in (("headline", _HEADLINE), ("publisher", _PUBLISHER), ("article_section", _SECTION)):
+        for name, confidence in sources:
+            for content in table.get(name, ())[:1]:
+                if text := _text(content):
+                    yield Claim(field, text, text, f"meta {name}", None, None, confidence)
+    for name, confidence in _PUBLISHED:
+        for content in table.get(name, ())[:1]:
+            yield from _date_claims(content, f"meta {name}", confidence)
+    for name, confidence in _AUTHOR:
+        if name in table:
+            yield from _author_claims(table[name], f"meta {name}", confidence)
+    for url in table.get("og:url", ())[:1]:
+        if url.startswith(("http://", "https://")):
+            yield Claim("url", url, url, "meta og:url", None, None, 0.85)
+
+
+def _markup(soup: BeautifulSoup) -> Iterator[Claim]:
+    link = soup.find("link", rel="canonical", href=True)
+    if isinstance(link, Tag) and str(link["href"]).startswith(("http://", "https://")):
+        yield Claim("url", str(link["href"]), str(link["href"]), "link canonical", None, None, 0.9)
+    for heading in soup.find_all("h1", limit=3):
+        if text := _text(heading.get_text(" ")[:1_000]):
+            yield Claim("headline", text, text, "h1", None, None, MARKUP)
+    if soup.title and (text := _text(soup.title.get_text()[:1_000])):
+        yield Claim("headline", text, text, "title", None, None, TITLE)
+    times = soup.find_all("time", attrs={"datetime": True}, limit=20)
+    stated = [t for t in times if t.get("pubdate") is not None or str(t.get("itemprop", "")).casefold() == "datepublished"]
+    if stated:
+        yield from _date_claims(str(stated[0]["datetime"]), "time datePublished", MARKUP)
+    elif len(times) == 1:
+        yield from _date_claims(str(times[0]["datetime"]), "time", 0.6)
+
+
+def claims_of(soup: BeautifulSoup) -> list[Claim]:
+    """Claims of a parsed HTML page for columns of `articles`, the most believed first within a field; spans are None.
+
+    One ``authors`` claim per name; dates as ISO 8601. Nothing is chosen here: that is the business of
+    `tasks.metadata.extract`, which knows the text of the page as well.
+    """
+    claims = [*_json_ld(soup), *_meta(soup), *_markup(soup)]
+    claims.sort(key=lambda claim: -claim.confidence)
+    return claims

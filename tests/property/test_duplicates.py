@@ -1,0 +1,158 @@
+"""Duplicates are a function of the set of documents: not of order, batches, or the runs that brought them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks import link
+from tasks.cluster import clusters
+from tasks.fingerprint import fingerprint
+from tasks.normalise import normalise
+
+SQL = (Path(__file__).parents[2] / "warehouse" / "sql" / "link_candidates.sql").read_text()
+
+NONE = {"article_id": pa.array([], pa.string()), "other_id": pa.array([], pa.string())}
+
+# Stories put together from a few paragraphs: exact copies, near copies, parts and strangers all occur.
+PARAGRAPHS = [
+    " ".join(f"{'abcdefgh'[p]}{'klmnop'[(i * i + p) % 6]}{i % (7 + p)}" for i in range(12 + 9 * p)) for p in range(7)
+]
+bodies = st.lists(st.sampled_from([*PARAGRAPHS, "", "1.5 of 27", "Rain!"]), max_size=5).map("\n\n".join)
+corpora = st.lists(bodies, min_size=1, max_size=14)
+
+Link = tuple[str, str, str, float]
+
+
+def as_table(corpus: dict[str, str]) -> pa.Table:
+    columns = {"article_id": list(corpus), "article_body": list(corpus.values())}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def named(corpus: list[str]) -> dict[str, str]:
+    return {f"d{number:02}": body for number, body in enumerate(corpus)}
+
+
+def links_between(connection: duckdb.DuckDBPyConnection, corpus: dict[str, str], fresh: set[str]) -> set[Link]:
+    """Links between the documents of `corpus`, of which no two are equal, where one is fresh."""
+    texts = as_table(corpus)
+    prints = fingerprint(texts)
+    connection.register("sketches", prints.select(["article_id", "sketch", "shingles"]))
+    connection.register("fresh", pa.table({"article_id": pa.array(sorted(fresh), pa.string())}))
+    found = connection.execute(SQL, {"max_frequency": 64}).to_arrow_table()
+    rows = link.verify(found, texts, prints).to_pylist()
+    return {(row["article_id"], row["other_id"], row["kind"], row["score"]) for row in rows}
+
+
+def representatives(corpus: dict[str, str]) -> dict[str, str]:
+    members = {row["article_id"] for row in link.exact(fingerprint(as_table(corpus))).to_pylist()}
+    return {name: body for name, body in corpus.items() if name not in members}
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+@given(st.lists(st.text(max_size=300), max_size=8), st.data())
+def test_a_fingerprint_does_not_depend_on_the_other_documents(corpus: list[str], data: st.DataObject) -> None:
+    texts = as_table(named(corpus))
+    together = fingerprint(texts).to_pylist()
+    alone = [row for i in range(len(corpus)) for row in fingerprint(texts.slice(i, 1)).to_pylist()]
+    assert together == alone
+    order = data.draw(st.permutations(range(len(corpus))))
+    assert fingerprint(texts.take(pa.array(order, pa.int64()))).to_pylist() == [together[i] for i in order]
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_content_hashes_are_equal_exactly_when_normal_forms_are(one: str, other: str) -> None:
+    rows = fingerprint(as_table({"a": one, "b": other, "c": normalise(one)})).to_pylist()
+    equal = normalise(one) == normalise(other) != ""
+    assert (rows[0]["content_hash"] == rows[1]["content_hash"]) == equal
+    if normalise(normalise(one)) == normalise(one) != "":
+        assert rows[0]["content_hash"] == rows[2]["content_hash"]
+    assert rows[0]["numbers"] == sorted(set(rows[0]["numbers"]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora, st.data())
+def test_links_do_not_depend_on_the_order_of_documents(
+    connection: duckdb.DuckDBPyConnection, corpus: list[str], data: st.DataObject
+) -> None:
+    documents = representatives(named(corpus))
+    shuffled = dict(data.draw(st.permutations(list(documents.items()))))
+    assert links_between(connection, documents, set(documents)) == links_between(connection, shuffled, set(documents))
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora, st.data())
+def test_several_runs_find_the_links_of_one(
+    connection: duckdb.DuckDBPyConnection, corpus: list[str], data: st.DataObject
+) -> None:
+    documents = named(corpus)
+    run_of = {name: data.draw(st.integers(0, 3)) for name in documents}
+    kept: set[Link] = set()
+    before: set[str] = set()
+    for run in range(4):
+        now = representatives({name: body for name, body in documents.items() if run_of[name] <= run})
+        if now:
+            kept = {found for found in kept if found[0] in now and found[1] in now}
+            kept |= links_between(connection, now, set(now) - before)
+            before = set(now)
+    everything = representatives(documents)
+    assert kept == links_between(connection, everything, set(everything))
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora)
+def test_every_near_copy_and_part_is_found_through_the_sketches(
+    connection: duckdb.DuckDBPyConnection, corpus: list[str]
+) -> None:
+    documents = representatives(named(corpus))
+    texts = as_table(documents)
+    pairs = [(a, b) for a in documents for b in documents if a < b]
+    asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]} if pairs else NONE)
+    rows = link.verify(asked, texts, fingerprint(texts)).to_pylist()
+    every = {(row["article_id"], row["other_id"], row["kind"], row["score"]) for row in rows}
+    assert links_between(connection, documents, set(documents)) == every
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefghij"), st.tuples(st.sampled_from("xyzw"), st.integers(0, 3))),
+    st.lists(st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")), max_size=8),
+)
+def test_clusters_are_the_connected_components(
+    articles: dict[str, tuple[str, int]], near: list[tuple[str, str]]
+) -> None:
+    def run(names: list[str], pairs: list[tuple[str, str]]) -> list[dict[str, object]]:
+        prints = pa.table(
+            {
+                "article_id": pa.array(names, pa.string()),
+                "content_hash": pa.array([articles[n][0] for n in names], pa.string()),
+                "words": pa.array([articles[n][1] for n in names], pa.int32()),
+            }
+        )
+        ends = {"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]}
+        rows: list[dict[str, object]] = clusters(prints, pa.table(ends) if pairs else pa.table(NONE)).to_pylist()
+        return rows
+
+    found = run(sorted(articles), near)
+    assert run(sorted(articles, reverse=True), [(b, a) for a, b in reversed(near)]) == found
+    assert [row["article_id"] for row in found] == sorted(articles)
+
+    reachable = {name: {name} for name in articles}
+    for _ in articles:
+        for a in articles:
+            for b in articles:
+                linked = articles[a][0] == articles[b][0] or (a, b) in near or (b, a) in near
+                if linked:
+                    reachable[a] |= reachable[b]
+    assert {row["article_id"]: row["cluster_id"] for row in found} == {n: min(r) for n, r in reachable.items()}
+    for row in found:
+        best = min(reachable[str(row["article_id"])], key=lambda name: (-articles[name][1], name))
+        assert row["is_canonical"] == (row["article_id"] == best)

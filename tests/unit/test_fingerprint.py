@@ -1,0 +1,147 @@
+"""Fingerprints: normal form, shingles, samples, numbers."""
+
+from __future__ import annotations
+
+import time
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from tasks import normalise as normal
+from tasks.fingerprint import LEAST, RATE, fingerprint, sample
+from tasks.normalise import fold, normalise
+from tasks.shingle import shingle_sets
+from warehouse.contract import FINGERPRINTS
+
+STORY = (
+    "The harbour board met on Tuesday and agreed, after a long debate, to dredge the northern channel "
+    "before winter. Work costs 2.5 million and takes 14 weeks; 3 of the 9 members voted against it."
+)
+
+
+def fingerprints(*bodies: str | None) -> list[dict[str, object]]:
+    ids = [f"a{i}" for i in range(len(bodies))]
+    table = fingerprint(pa.table({"article_id": ids, "article_body": pa.array(bodies, pa.string())}))
+    assert table.schema == FINGERPRINTS.schema
+    rows: list[dict[str, object]] = table.to_pylist()
+    return rows
+
+
+def word_shingles(text: str) -> set[tuple[str, ...]]:
+    words = normalise(text).split()
+    return {tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))}
+
+
+def test_content_hash_is_the_digest_of_the_normal_form() -> None:
+    (row,) = fingerprints(STORY)
+    assert row["content_hash"] == blake2b(normalise(STORY).encode(), digest_size=16).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        STORY.upper(),
+        STORY.replace(" ", "\n\n"),
+        STORY.replace(",", " \u2014").replace(".", "\u2026") + "!",
+        STORY.replace("board", "\uff42\uff4f\uff41\uff52\uff44"),
+    ],
+    ids=["case", "paragraphs", "punctuation", "full width"],
+)
+def test_case_space_punctuation_and_width_do_not_change_the_content_hash(variant: str) -> None:
+    one, other = fingerprints(STORY.replace("2.5", "25"), variant.replace("2.5", "25").replace("2\u20265", "25"))
+    assert one["content_hash"] == other["content_hash"]
+    assert one["sketch"] == other["sketch"]
+
+
+def test_a_changed_word_changes_the_content_hash() -> None:
+    one, other = fingerprints(STORY, STORY.replace("northern", "southern"))
+    assert one["content_hash"] != other["content_hash"]
+
+
+@pytest.mark.parametrize("empty", ["", None, " \n ", "\u2014 \u2026"])
+def test_bodies_without_words_are_nobodys_copies(empty: str | None) -> None:
+    rows = fingerprints(empty, empty, "a0", "a1")
+    assert len({row["content_hash"] for row in rows}) == 4
+    assert (rows[0]["words"], rows[0]["shingles"], rows[0]["sketch"]) == (0, 0, [])
+
+
+def test_words_and_distinct_shingles_are_counted() -> None:
+    (row,) = fingerprints(STORY + " " + STORY)
+    assert row["words"] == len(normalise(STORY).split()) * 2
+    assert row["shingles"] == len(word_shingles(STORY + " " + STORY))
+
+
+def test_a_text_of_fewer_than_five_words_is_one_shingle() -> None:
+    assert [row["shingles"] for row in fingerprints("rain", "rain at sea", "rain falls on the sea")] == [1, 1, 1]
+
+
+def test_texts_share_the_shingles_that_their_word_sequences_share() -> None:
+    edited = STORY.replace("after a long debate", "at last")
+    one, other = shingle_sets([STORY, edited])
+    assert len(np.intersect1d(one, other)) == len(word_shingles(STORY) & word_shingles(edited))
+
+
+def test_shingles_do_not_run_from_one_document_into_the_next() -> None:
+    together = list(shingle_sets(["one two three four five", "six seven eight nine ten"]))
+    assert [len(hashes) for hashes in together] == [1, 1]
+
+
+def test_scripts_without_spaces_are_shingled_by_characters() -> None:
+    text = "港务局周二开会决定在冬季之前疏浚北部航道工程需要十四个星期"
+    one, other = shingle_sets([text, text.replace("北部", "，北 部")])
+    assert len(one) == len(text) - 7
+    assert np.array_equal(one, other)
+    (row,) = fingerprints(text)
+    assert row["words"] == len(text)
+
+
+@pytest.mark.parametrize("size", [1, 10, 100, 255, 300, 1000, 100_000])
+def test_a_sample_holds_every_hash_below_a_power_of_two_and_enough_of_them(size: int) -> None:
+    hashes = np.unique(np.random.default_rng(size).integers(0, 1 << 64, size, np.uint64))
+    taken = sample(hashes)
+    assert len(taken) >= min(LEAST, size)
+    assert np.array_equal(taken, hashes[: len(taken)])
+    if len(taken) < size:
+        rate = next(r for r in range(RATE, 0, -1) if (hashes < np.uint64(1 << (64 - r))).sum() == len(taken))
+        assert rate == RATE or (hashes < np.uint64(1 << (63 - rate))).sum() < LEAST
+
+
+def test_long_texts_are_sampled_at_one_in_sixteen() -> None:
+    text = " ".join(f"word{i}" for i in range(50_000))
+    (row,) = fingerprints(text)
+    assert len(row["sketch"]) == pytest.approx(50_000 / 16, rel=0.05)  # type: ignore[arg-type]
+    assert all(a < b for a, b in pairwise(row["sketch"]))  # type: ignore[call-overload]
+
+
+def test_number_tokens_keep_their_decimals_and_count_once() -> None:
+    rows = fingerprints("up 2.5 and 2.5", "up 2.5", "up 2 or 5", "up 1,000", "no figures", "in 2024, 2025.")
+    assert [len(row["numbers"]) for row in rows] == [1, 1, 2, 1, 0, 2]  # type: ignore[arg-type]
+    assert rows[0]["numbers"] == rows[1]["numbers"]
+    assert not set(rows[1]["numbers"]) & set(rows[2]["numbers"])  # type: ignore[call-overload]
+
+
+def test_very_long_texts_go_through_in_pieces_with_the_same_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n" * 700 + (STORY + "\n") * 20
+    (whole,) = fingerprints(text)
+    monkeypatch.setattr(normal, "PIECE", 300)
+    (cut,) = fingerprints(text)
+    for same in ("content_hash", "words"):
+        assert whole[same] == cut[same]
+    assert set(cut["sketch"]) >= set(whole["sketch"])  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("unit", ["\u0301\u0316", "\u0301\uff9e", "a" * 64, "1,", "\ufb03 "])
+def test_time_grows_with_the_length_of_hostile_text_and_not_with_its_square(unit: str) -> None:
+    text = "a" + unit * (400_000 // len(unit))
+    began = time.process_time()
+    fingerprints(text)
+    assert time.process_time() - began < 3
+
+
+def test_ordinary_combining_marks_compose() -> None:
+    accented = "Re\u0301union e\u0301lue. " * 500
+    assert normalise(accented) == normalise(accented.replace("e\u0301", "\u00e9"))
+    assert fold("\u0421" * 2000 + "e\u0301") == "\u0441" * 2000 + "\u00e9"

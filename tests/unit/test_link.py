@@ -1,0 +1,183 @@
+"""Links: candidates found through sketches, verified on bodies."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from tasks import link
+from tasks.fingerprint import fingerprint
+
+SQL = (Path(__file__).parents[2] / "warehouse" / "sql" / "link_candidates.sql").read_text()
+
+
+def prose(seed: int, words: int) -> list[str]:
+    """Made-up words in random order: no two seeds share a shingle."""
+    draw = random.Random(seed)
+    return ["".join(draw.choices("bdfklmnprstv", k=3)) + draw.choice("aeiou") for _ in range(words)]
+
+
+def edited(words: list[str], every: int, seed: int = 99) -> list[str]:
+    """Replace one word in `every`."""
+    other = prose(seed, len(words))
+    return [other[i] if i % every == every // 2 else word for i, word in enumerate(words)]
+
+
+def table(bodies: dict[str, list[str]]) -> pa.Table:
+    return pa.table({"article_id": list(bodies), "article_body": [" ".join(words) for words in bodies.values()]})
+
+
+def candidates(fingerprints: pa.Table, fresh: list[str] | None = None, max_frequency: int = 64) -> set[tuple[str, str]]:
+    ids = fingerprints["article_id"].to_pylist() if fresh is None else fresh
+    with duckdb.connect() as connection:
+        connection.register("sketches", fingerprints.select(["article_id", "sketch", "shingles"]))
+        connection.register("fresh", pa.table({"article_id": pa.array(ids, pa.string())}))
+        rows = connection.execute(SQL, {"max_frequency": max_frequency}).fetchall()
+    return {(one, other) for one, other, _ in rows}
+
+
+def links(bodies: dict[str, list[str]]) -> list[tuple[str, str, str, float]]:
+    """Verify every pair."""
+    texts = table(bodies)
+    pairs = list(combinations(bodies, 2))
+    asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]})
+    found = link.verify(asked, texts, fingerprint(texts))
+    assert found.schema == link.LINKS
+    return [(r["article_id"], r["other_id"], r["kind"], r["score"]) for r in found.to_pylist()]
+
+
+def test_an_edited_copy_is_near_with_its_jaccard_similarity() -> None:
+    story = prose(1, 100)
+    copy = [*story[:50], "changed", *story[51:]]  # 5 of 96 shingles are lost, 5 are new
+    assert links({"a": story, "b": copy, "c": prose(2, 100)}) == [("a", "b", "near", pytest.approx(91 / 101))]
+
+
+def test_half_rewritten_stories_are_not_linked() -> None:
+    assert links({"a": prose(1, 300), "b": edited(prose(1, 300), 5)}) == []
+
+
+def test_a_part_is_contained_in_the_whole_whichever_comes_first() -> None:
+    story = prose(1, 400)
+    expected = pytest.approx(1.0)
+    assert links({"a": story, "b": story[100:160]}) == [("b", "a", "contained", expected)]
+    assert links({"a": story[100:160], "b": story}) == [("a", "b", "contained", expected)]
+
+
+def test_a_part_of_a_few_words_is_not_linked() -> None:
+    story = prose(1, 400)
+    assert links({"a": story, "b": story[100:120]}) == []
+
+
+def test_a_copy_without_its_last_third_is_near_and_one_without_its_last_two_thirds_is_a_part() -> None:
+    story = prose(1, 300)
+    assert [kind for *_, kind, _ in links({"a": story, "b": story[:200]})] == ["near"]
+    assert [kind for *_, kind, _ in links({"a": story, "b": story[:100]})] == ["contained"]
+
+
+def test_a_collection_is_a_copy_of_none_of_its_stories() -> None:
+    first, second = prose(1, 200), prose(2, 200)
+    assert {kind for *_, kind, _ in links({"a": first, "b": second, "c": first + second})} == {"contained"}
+
+
+def report(figures: list[int], words: int = 120) -> list[str]:
+    """A templated report: the same words around figures."""
+    text = prose(7, words)
+    for place, figure in enumerate(figures):
+        text[10 + 20 * place] = str(figure)
+    return text
+
+
+def test_the_same_report_with_other_figures_is_not_a_copy() -> None:
+    assert links({"a": report([11, 12, 13, 14, 15]), "b": report([21, 22, 23, 24, 25])}) == []
+
+
+def test_a_correction_of_one_figure_is_a_copy() -> None:
+    ((one, other, kind, _),) = links({"a": report([11, 12, 13, 14, 15]), "b": report([11, 12, 13, 14, 25])})
+    assert (one, other, kind) == ("a", "b", "near")
+
+
+def test_a_copy_that_drops_figures_is_a_copy() -> None:
+    full = report([11, 12, 13, 14, 15])
+    ((_, _, kind, _),) = links({"a": full, "b": full[:72]})
+    assert kind == "near"
+
+
+def test_few_figures_say_nothing() -> None:
+    ((_, _, kind, _),) = links({"a": report([11, 12, 13]), "b": report([21, 22, 23])})
+    assert kind == "near"
+
+
+def test_a_document_that_was_not_handed_over_is_named() -> None:
+    texts = table({"a": prose(1, 50)})
+    with pytest.raises(KeyError, match="nobody"):
+        link.verify(pa.table({"article_id": ["a"], "other_id": ["nobody"]}), texts, fingerprint(texts))
+
+
+def test_no_candidates_give_no_links() -> None:
+    texts = table({"a": prose(1, 50)})
+    none = pa.table({"article_id": pa.array([], pa.string()), "other_id": pa.array([], pa.string())})
+    assert link.verify(none, texts, fingerprint(texts)).num_rows == 0
+
+
+def test_chunks_of_pairs_do_not_change_the_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {f"d{i}": edited(prose(i % 3, 150), 40, seed=i) for i in range(9)}
+    whole = links(bodies)
+    monkeypatch.setattr(link, "CHUNK_BYTES", 1000)
+    assert links(bodies) == whole
+    assert len(whole) == 9
+
+
+def test_exact_copies_link_to_the_smallest_article_id() -> None:
+    prints = pa.table({"article_id": ["c", "a", "d", "b"], "content_hash": ["x", "x", "y", "x"]})
+    found = link.exact(prints).to_pylist()
+    assert [(r["article_id"], r["other_id"], r["kind"], r["score"]) for r in found] == [
+        ("b", "a", "exact", 1.0),
+        ("c", "a", "exact", 1.0),
+    ]
+
+
+def test_candidates_are_the_similar_pairs_and_few_others() -> None:
+    bodies = {f"s{i:03}": prose(i, 60 + 10 * i) for i in range(60)}
+    bodies |= {f"t{i:03}": edited(prose(i, 60 + 10 * i), 60) for i in range(60)}
+    assert candidates(fingerprint(table(bodies))) == {(f"s{i:03}", f"t{i:03}") for i in range(60)}
+
+
+def test_parts_of_long_texts_are_candidates() -> None:
+    bodies = {f"s{i:03}": prose(i, 2000) for i in range(40)}
+    bodies |= {f"t{i:03}": prose(i, 2000)[500:900] for i in range(40)}
+    assert candidates(fingerprint(table(bodies))) == {(f"s{i:03}", f"t{i:03}") for i in range(40)}
+
+
+def test_only_pairs_with_a_fresh_document_are_candidates() -> None:
+    prints = fingerprint(table({name: edited(prose(1, 200), 50, seed=ord(name)) for name in "abcd"}))
+    assert candidates(prints, fresh=[]) == set()
+    assert candidates(prints, fresh=["c"]) == {("a", "c"), ("b", "c"), ("c", "d")}
+    assert len(candidates(prints)) == 6
+
+
+def test_boilerplate_makes_no_candidates() -> None:
+    boilerplate = prose(1000, 60)
+    prints = fingerprint(table({f"d{i:02}": prose(i, 400) + boilerplate for i in range(30)}))
+    assert candidates(prints, max_frequency=5) == candidates(prints) == set()
+
+
+def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
+    prints = fingerprint(table({f"d{i:02}": edited(prose(1, 400), 100, seed=i) for i in range(40)}))
+    pairs = candidates(prints, max_frequency=5)
+    joined = {"d00"}
+    for _ in range(5):
+        joined |= {end for pair in pairs if joined & set(pair) for end in pair}
+    assert len(joined) == 40
+    assert len(pairs) < len(candidates(prints)) == 40 * 39 // 2
+
+
+def test_the_query_and_the_verification_use_the_same_bounds() -> None:
+    written = re.search(r"SELECT (\S+) AS near, (\S+) AS contained, (\d+) AS least_shingles", SQL)
+    assert written is not None
+    assert tuple(map(float, written.groups())) == (link.NEAR, link.CONTAINED, link.LEAST_SHINGLES)

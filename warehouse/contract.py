@@ -1,0 +1,453 @@
+"""The warehouse contract: every table and column that readers may rely on, declared once.
+
+The DuckLake tables, the Arrow schemas of the pipeline steps, the published views, their comments and
+`data_dictionary` are all derived from the declarations below. Names follow schema.org NewsArticle in snake_case.
+
+A column with ``stored=False`` exists only in the published view, which computes it (see `warehouse/sql`).
+A table with ``public=False`` lives in the lake but is not published to readers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pyarrow as pa
+
+CONTRACT_VERSION: Final = 1
+
+ROLES: Final = (
+    "headline",
+    "byline",
+    "date",
+    "credit",
+    "caption",
+    "body",
+    "related",
+    "navigation",
+    "comments",
+    "footer",
+    "other",
+)
+"""What a segment of a page can be. Every character of a loaded text lies in exactly one segment."""
+
+ARROW_TYPES: Final[dict[str, pa.DataType]] = {
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "BLOB": pa.binary(),
+    "BOOLEAN": pa.bool_(),
+    "TINYINT": pa.int8(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "UBIGINT[]": pa.list_(pa.uint64()),
+    "REAL": pa.float32(),
+    "DOUBLE": pa.float64(),
+    "DATE": pa.date32(),
+    "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: SQL type, what it means, and its unit where a bare number would be ambiguous."""
+
+    name: str
+    type: str
+    comment: str
+    unit: str | None = None
+    stored: bool = True
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its key (unique, never NULL), and `scope`, the column whose values are replaced together.
+
+    ``scope="article_id"`` marks what hangs on an article: when a file changes, all rows of its articles go.
+    """
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    scope: str | None = None
+    public: bool = True
+
+    @property
+    def stored(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.stored)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Arrow schema of the stored columns, in order."""
+        return _schema(self)
+
+
+@cache
+def _schema(table: Table) -> pa.Schema:
+    return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], c.nullable) for c in table.stored])
+
+
+def _c(name: str, type_: str, comment: str, unit: str | None = None, *, stored: bool = True) -> Column:
+    return Column(name, type_, comment, unit, stored)
+
+
+def _k(name: str, type_: str, comment: str, unit: str | None = None) -> Column:
+    return Column(name, type_, comment, unit, nullable=False)
+
+
+ARTICLE_ID = _k("article_id", "VARCHAR", "Article: hex digest of its source_uri, the same in every run")
+RUN_ID = _k("run_id", "VARCHAR", "Run that wrote this row (see runs)")
+LINE = _c("line", "INTEGER", "Line of the decoded text where it stands", "line number from 1")
+CHAR_FROM = _c("char_from", "INTEGER", "Where it begins in the decoded text", "characters from 0")
+CHAR_TO = _c("char_to", "INTEGER", "Where it ends in the decoded text, exclusive", "characters from 0")
+
+DOCUMENTS = Table(
+    "documents",
+    "The decoded text of every loaded document, exactly as it was read: what segments and claims point into",
+    (
+        ARTICLE_ID,
+        _k("source_uri", "VARCHAR", "Where the document was read: file path, or file path!/record for JSON lines"),
+        _k("file_uri", "VARCHAR", "File that holds the document (see files)"),
+        _k("media_type", "VARCHAR", "text/plain or text/html"),
+        _k("encoding", "VARCHAR", "Character encoding that the bytes were decoded with"),
+        _c("encoding_confidence", "REAL", "How sure the encoding is; 1 when declared by the bytes and valid", "0 to 1"),
+        _c("repairs", "VARCHAR[]", "Repairs made on the way to article_body and values: mojibake, entities, …"),
+        _k("text", "VARCHAR", "The text that offsets count in; for HTML the text rendered from it"),
+        _c("html", "VARCHAR", "The decoded HTML source; NULL for plain text"),
+        _c("source_bytes", "BLOB", "The original bytes, kept only where decoding them lost something"),
+        _c("url", "VARCHAR", "Address given with the document (JSON lines); not taken from the page"),
+        _c("published", "VARCHAR", "Publication date given with the document (JSON lines), as given"),
+        RUN_ID,
+    ),
+    key=("article_id",),
+    scope="article_id",
+)
+
+ARTICLES = Table(
+    "articles",
+    "One row per loaded document: the stripped article with its metadata. What the page does not say is NULL",
+    (
+        ARTICLE_ID,
+        _k("source_uri", "VARCHAR", "Where the document was read: file path, or file path!/record for JSON lines"),
+        _c("headline", "VARCHAR", "Headline of the article, cleaned"),
+        _c("article_body", "VARCHAR", "Body text without page furniture; paragraphs are joined by a blank line"),
+        _c("authors", "VARCHAR[]", "Persons named as authors, in order; empty when the page names none"),
+        _c("byline", "VARCHAR", "Author line as printed"),
+        _c("credit_line", "VARCHAR", "Agency or photo credit as printed"),
+        _c("dateline", "VARCHAR", "Place and agency that open the body, as printed"),
+        _c("date_published", "DATE", "Publication date, only when the page states it"),
+        _c("published_at", "TIMESTAMPTZ", "Publication time, only when the page states date, time and zone"),
+        _c("date_precision", "VARCHAR", "Precision of the stated publication date: second, minute or day"),
+        _c("date_published_min", "DATE", "The article cannot be older than this"),
+        _c("date_published_max", "DATE", "The article cannot be newer than this, e.g. the page-render date"),
+        _c("page_date", "DATE", "Date printed by the page when it was rendered; not a publication date"),
+        _c("publisher", "VARCHAR", "Publisher: name or domain, as evidenced by the page"),
+        _c("url", "VARCHAR", "Address of the article, when the page or the input states it"),
+        _c("article_section", "VARCHAR", "Section of the publication, as printed"),
+        _c("in_language", "VARCHAR", "Language of the body, ISO 639-1"),
+        _c("word_count", "INTEGER", "Words in article_body", "words"),
+        _k("content_hash", "VARCHAR", "Hex digest of the normalised article_body; equal for equal stories"),
+        _c("cluster_id", "VARCHAR", "Cluster of copies: smallest article_id among them", stored=False),
+        _c("is_canonical", "BOOLEAN", "The most complete copy of its cluster", stored=False),
+        RUN_ID,
+        _k("pipeline_version", "VARCHAR", "Version of copydesk that derived the row"),
+        _c("ingested_at", "TIMESTAMPTZ", "When the run that derived the row began"),
+    ),
+    key=("article_id",),
+    scope="article_id",
+)
+
+SEGMENTS = Table(
+    "segments",
+    "What each part of a page is. The segments of an article, in order, cover its text without gap or overlap",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position of the segment in its text", "from 0"),
+        _k("char_from", "INTEGER", "Where it begins in documents.text", "characters from 0"),
+        _k("char_to", "INTEGER", "Where it ends in documents.text, exclusive", "characters from 0"),
+        _k("line_from", "INTEGER", "First line", "line number from 1"),
+        _k("line_to", "INTEGER", "Last line, inclusive", "line number from 1"),
+        _k("role", "VARCHAR", "One of: " + ", ".join(ROLES)),
+        _k("rule", "VARCHAR", "Rule that decided the role"),
+        _c("score", "REAL", "How sure the role is", "0 to 1"),
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+CLAIMS = Table(
+    "claims",
+    "The evidence for every metadata value: what a rule read, where, and how sure it is",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position of the claim among those of its article", "from 0"),
+        _k("field", "VARCHAR", "Column of articles that the claim is about"),
+        _k("value", "VARCHAR", "The value claimed, in its normal form"),
+        _c("raw", "VARCHAR", "The characters it was read from"),
+        _k("method", "VARCHAR", "Rule that made the claim"),
+        CHAR_FROM,
+        CHAR_TO,
+        _c("confidence", "REAL", "How sure the rule is", "0 to 1"),
+        _k("is_chosen", "BOOLEAN", "The value stands in articles because of this claim"),
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+AUTHORS = Table(
+    "authors",
+    "Persons named as authors, one row each",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position in the byline", "from 1"),
+        _k("name", "VARCHAR", "Name as printed, spaces normalised"),
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+CREDITS = Table(
+    "credits",
+    "Agencies and people credited for text or pictures",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position among the credits of the article", "from 1"),
+        _k("agency", "VARCHAR", "Agency, outlet or person credited"),
+        _k("kind", "VARCHAR", "wire or photo"),
+        LINE,
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+DATES = Table(
+    "dates",
+    "Dates that the page states, with their kind; relative dates stay unresolved (NULL) without an anchor",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position among the dates of the article", "from 0"),
+        _k("kind", "VARCHAR", "page_render, published, updated, mentioned or bound"),
+        _c("value", "DATE", "The date, where it is complete"),
+        _c("value_at", "TIMESTAMPTZ", "The instant, where date, time and zone are stated"),
+        _c("precision", "VARCHAR", "second, minute, day, month or year"),
+        _c("raw", "VARCHAR", "The characters it was read from"),
+        LINE,
+        CHAR_FROM,
+        CHAR_TO,
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+RELATED_HEADLINES = Table(
+    "related_headlines",
+    "Other stories that the page promotes in its sidebars and lists",
+    (
+        ARTICLE_ID,
+        _k("line", "INTEGER", "Line of the headline", "line number from 1"),
+        _c("block", "VARCHAR", "Heading of the block that lists it"),
+        _c("block_line", "INTEGER", "Line of that heading", "line number from 1"),
+        _c("rank", "INTEGER", "Position in the block", "from 1"),
+        _k("headline", "VARCHAR", "Headline as printed, bullet and rank removed"),
+        _c("category", "VARCHAR", "Category printed with it"),
+        _c("teaser", "VARCHAR", "Teaser printed with it"),
+        _c(
+            "matched_article_id",
+            "VARCHAR",
+            "The canonical article with this headline, when it is in the warehouse",
+            stored=False,
+        ),
+    ),
+    key=("article_id", "line"),
+    scope="article_id",
+)
+
+QUOTES = Table(
+    "quotes",
+    "Direct speech in the body",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position among the quotes of the article", "from 0"),
+        _k("text", "VARCHAR", "What is said, without quotation marks"),
+        _c("speaker", "VARCHAR", "Who says it, in the fullest form that the sentence gives"),
+        _c("verb", "VARCHAR", "Reporting verb as printed"),
+        _k("kind", "VARCHAR", "sentence or fragment"),
+        LINE,
+        CHAR_FROM,
+        CHAR_TO,
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+MENTIONS = Table(
+    "mentions",
+    "Names that occur in the body, counted by form",
+    (
+        ARTICLE_ID,
+        _k("name", "VARCHAR", "Name in the longest form that the article uses"),
+        _c("kind", "VARCHAR", "person, place or organisation; NULL where the text does not tell"),
+        _k("mentions", "INTEGER", "How often it occurs, short forms included", "occurrences"),
+        _c("line", "INTEGER", "First line that has it", "line number from 1"),
+    ),
+    key=("article_id", "name"),
+    scope="article_id",
+)
+
+AMOUNTS = Table(
+    "amounts",
+    "Amounts of money and percentages in the body",
+    (
+        ARTICLE_ID,
+        _k("ordinal", "INTEGER", "Position among the amounts of the article", "from 0"),
+        _k("kind", "VARCHAR", "money or percent"),
+        _k("value", "DOUBLE", "The number, multiplied out (2.5 million is 2500000)"),
+        _k("unit", "VARCHAR", "ISO 4217 code of the currency, or %"),
+        _k("raw", "VARCHAR", "The characters it was read from"),
+        LINE,
+        CHAR_FROM,
+        CHAR_TO,
+    ),
+    key=("article_id", "ordinal"),
+    scope="article_id",
+)
+
+FINGERPRINTS = Table(
+    "fingerprints",
+    "Fingerprints of article bodies, kept so that later runs find copies without reading old texts again",
+    (
+        ARTICLE_ID,
+        _k("content_hash", "VARCHAR", "Hex digest of the normalised body; empty bodies share none (their own id)"),
+        _k("shingles", "INTEGER", "Distinct shingles in the body", "shingles"),
+        _k("sketch", "UBIGINT[]", "Sampled shingle hashes, ascending (FracMinHash)"),
+        _k("numbers", "UBIGINT[]", "Hashes of the distinct number tokens, ascending"),
+        _k("words", "INTEGER", "Words in the body", "words"),
+        _k("algorithm", "VARCHAR", "Version of the fingerprint; only equal versions are compared"),
+    ),
+    key=("article_id",),
+    scope="article_id",
+    public=False,
+)
+
+CLUSTERS = Table(
+    "clusters",
+    "Clusters of copies: one row per article",
+    (
+        ARTICLE_ID,
+        _k("cluster_id", "VARCHAR", "Smallest article_id of the cluster"),
+        _k("is_canonical", "BOOLEAN", "The most complete copy: most words, then smallest article_id"),
+    ),
+    key=("article_id",),
+    scope="article_id",
+    public=False,
+)
+
+DUPLICATE_LINKS = Table(
+    "duplicate_links",
+    "Which document is a copy of which. Exact and near links make clusters; contained ones do not",
+    (
+        _k("article_id", "VARCHAR", "The one document; the smaller part for kind contained"),
+        _k("other_id", "VARCHAR", "The other document; the larger whole for kind contained"),
+        _k("kind", "VARCHAR", "exact (equal after normalisation), near, or contained"),
+        _k("score", "REAL", "Jaccard similarity of shingles; for contained the share of the part found", "0 to 1"),
+        RUN_ID,
+    ),
+    key=("article_id", "other_id"),
+)
+
+FILES = Table(
+    "files",
+    "Every input file ever seen and what became of it",
+    (
+        _k("file_uri", "VARCHAR", "Absolute path of the file"),
+        _k("source", "VARCHAR", "Source argument under which it was listed"),
+        _k("status", "VARCHAR", "loaded, quarantined or vanished (its articles stay)"),
+        _c("reason", "VARCHAR", "Code of the rejection for quarantined files"),
+        _c("bytes", "BIGINT", "Size", "bytes"),
+        _c("modified_ns", "BIGINT", "Modification time", "nanoseconds since 1970-01-01 UTC"),
+        _c("content_hash", "VARCHAR", "SHA-256 of the bytes"),
+        _c("encoding", "VARCHAR", "Character encoding of the text"),
+        _c("encoding_confidence", "REAL", "How sure the encoding is", "0 to 1"),
+        _k("documents", "INTEGER", "Documents loaded from it", "documents"),
+        _k("rejected", "INTEGER", "Records of it in quarantine", "records"),
+        RUN_ID,
+    ),
+    key=("file_uri",),
+    scope="file_uri",
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    "Every rejected file or record: the stage that rejected it, why, and where its bytes are kept",
+    (
+        _k("source_uri", "VARCHAR", "File, or file!/record for JSON lines"),
+        _k("file_uri", "VARCHAR", "File that holds it"),
+        _k("stage", "VARCHAR", "discover, read, decode, markup or segment"),
+        _k("code", "VARCHAR", "Reason in one word: empty, binary, truncated, corrupt, too_large, unreadable, …"),
+        _k("message", "VARCHAR", "Reason in a sentence, with what to do"),
+        _c("content_hash", "VARCHAR", "SHA-256 of the bytes; NULL when they could not be read"),
+        _c("bytes", "BIGINT", "Size", "bytes"),
+        _c("kept_as", "VARCHAR", "Where the bytes are kept, below the folder of the warehouse"),
+        RUN_ID,
+    ),
+    key=("source_uri",),
+    scope="file_uri",
+)
+
+RUNS = Table(
+    "runs",
+    "Every run that changed the warehouse. A run that finds nothing new leaves no row",
+    (
+        _k("run_id", "VARCHAR", "Hex digest of the previous run and of what this one found"),
+        _c("parent_run_id", "VARCHAR", "The run before"),
+        _k("kind", "VARCHAR", "ingest or reprocess"),
+        _c("sources", "VARCHAR[]", "Sources listed"),
+        _c("started_at", "TIMESTAMPTZ", "When it began"),
+        _c("ended_at", "TIMESTAMPTZ", "When its load was committed"),
+        _k("files_loaded", "INTEGER", "Files new or changed and loaded", "files"),
+        _k("files_unchanged", "INTEGER", "Files left alone", "files"),
+        _k("files_quarantined", "INTEGER", "Files rejected", "files"),
+        _k("files_vanished", "INTEGER", "Files seen before and now gone", "files"),
+        _k("articles", "INTEGER", "Articles written", "articles"),
+        _k("duplicate_links", "INTEGER", "Links written", "links"),
+        _k("pipeline_version", "VARCHAR", "Version of copydesk"),
+    ),
+    key=("run_id",),
+)
+
+CHECKS = Table(
+    "checks",
+    "Quality checks made before each publication",
+    (
+        RUN_ID,
+        _k("name", "VARCHAR", "What is checked"),
+        _k("severity", "VARCHAR", "fail stops the publication, warn does not"),
+        _k("passed", "BOOLEAN", "Whether it held"),
+        _k("violations", "BIGINT", "Rows that break it", "rows"),
+        _c("example", "VARCHAR", "One of them"),
+    ),
+    key=("run_id", "name"),
+)
+
+TABLES: Final[tuple[Table, ...]] = (
+    ARTICLES,
+    SEGMENTS,
+    CLAIMS,
+    AUTHORS,
+    CREDITS,
+    DATES,
+    RELATED_HEADLINES,
+    QUOTES,
+    MENTIONS,
+    AMOUNTS,
+    DUPLICATE_LINKS,
+    DOCUMENTS,
+    FILES,
+    QUARANTINE,
+    RUNS,
+    CHECKS,
+    FINGERPRINTS,
+    CLUSTERS,
+)

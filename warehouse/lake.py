@@ -1,0 +1,152 @@
+"""The DuckLake that holds everything: opened by flows only, under the write lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.contract import TABLES, Table
+from warehouse.errors import CopydeskError
+from warehouse.location import Location
+from warehouse.sql_text import identifier, literal
+
+
+class Lake:
+    """An attached DuckLake whose tables follow the contract."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, location: Location) -> None:
+        self.connection = connection
+        self.location = location
+
+    @property
+    def snapshot(self) -> int:
+        """Number of the newest snapshot."""
+        row = self.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: commit at the end, roll back on any exception."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def insert(
+        self, table: Table, rows: pa.Table | Sequence[Path], stamp: Mapping[str, object] | None = None
+    ) -> int:
+        """Append an Arrow table, or Parquet files in the table's schema. Return the number of rows.
+
+        `stamp` gives values for columns that are the same in every row of a run, e.g. its run_id.
+        """
+        stamp = {c.name: stamp[c.name] for c in table.stored if c.name in stamp} if stamp else {}
+        target = f"lake.{identifier(table.name)} ({', '.join(identifier(c.name) for c in table.stored)})"
+        values = ", ".join(f"${c.name}" if c.name in stamp else identifier(c.name) for c in table.stored)
+        if isinstance(rows, pa.Table):
+            if not rows.num_rows:
+                return 0
+            self.connection.register("incoming", rows)
+            try:
+                sql = f"INSERT INTO {target} SELECT {values} FROM incoming"  # noqa: S608 - names of the contract
+                found = self.connection.execute(sql, stamp).fetchone()
+            finally:
+                self.connection.unregister("incoming")
+        else:
+            if not rows:
+                return 0
+            sql = f"INSERT INTO {target} SELECT {values} FROM read_parquet($files)"  # noqa: S608 - names of the contract
+            found = self.connection.execute(sql, {**stamp, "files": [str(path) for path in rows]}).fetchone()
+        return int(found[0]) if found else 0
+
+    def delete(self, table: Table, column: str, values: pa.Array | pa.ChunkedArray) -> int:
+        """Delete the rows whose `column` is among `values`; touch nothing when there are none."""
+        if not len(values):
+            return 0
+        self.connection.register("doomed", pa.table({"value": values}))
+        try:
+            where = f"lake.{identifier(table.name)} WHERE {identifier(column)} IN (SELECT value FROM doomed)"
+            if not self.connection.execute(f"SELECT 1 FROM {where} LIMIT 1").fetchone():  # noqa: S608
+                return 0
+            found = self.connection.execute(f"DELETE FROM {where}").fetchone()  # noqa: S608 - names of the contract
+        finally:
+            self.connection.unregister("doomed")
+        return int(found[0]) if found else 0
+
+    def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None) -> pa.Table:
+        """Run a query and return its rows as an Arrow table."""
+        return self.connection.execute(sql, parameters).to_arrow_table()
+
+
+@contextmanager
+def open_lake(location: Location) -> Iterator[Lake]:
+    """Attach the lake of a warehouse, making it on first use. The caller holds the write lock.
+
+    Raise `CopydeskError` when the lake was written under another contract.
+    """
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    try:
+        connection.execute(f"LOAD {literal(_extension())}")
+        connection.execute(
+            f"ATTACH {literal(f'ducklake:{location.catalog}')} AS lake "
+            f"(DATA_PATH {literal(f'{location.lake}/')}, DATA_INLINING_ROW_LIMIT 0, OVERRIDE_DATA_PATH true)"
+        )
+        # One thread per file keeps the number of data files independent of the machine.
+        connection.execute("SET threads = 2")
+        connection.execute("SET memory_limit = '400MB'")
+        connection.execute(f"SET temp_directory = {literal(str(location.staging / 'spill'))}")
+        connection.execute("SET TimeZone = 'UTC'")
+        lake = Lake(connection, location)
+        _ensure_tables(lake)
+        yield lake
+    finally:
+        connection.close()
+
+
+def _extension() -> str:
+    """Path of the DuckLake extension that the package of this DuckDB version carries."""
+    package = files("duckdb_extension_ducklake")
+    path = package.joinpath("extensions", f"v{duckdb.__version__}", "ducklake.duckdb_extension")
+    if not path.is_file():
+        raise CopydeskError(
+            f"no DuckLake extension for duckdb {duckdb.__version__}: install the versions pinned in requirements.txt"
+        )
+    return str(path)
+
+
+def _ensure_tables(lake: Lake) -> None:
+    """Create the tables of the contract on first use; refuse a lake of another contract."""
+    found: dict[str, list[str]] = {}
+    for table, column in lake.connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake' ORDER BY table_name, column_index"
+    ).fetchall():
+        found.setdefault(table, []).append(column)
+    if found:
+        for contract in TABLES:
+            if found.get(contract.name) != [c.name for c in contract.stored]:
+                raise CopydeskError(
+                    f"the lake at {lake.location.root} has another form of table {contract.name}: it was written by "
+                    "another version of copydesk; read it with that version, or run into a new --warehouse"
+                )
+        return
+    with lake.transaction():
+        for contract in TABLES:
+            columns = ", ".join(
+                f"{identifier(c.name)} {c.type}{'' if c.nullable else ' NOT NULL'}" for c in contract.stored
+            )
+            lake.connection.execute(f"CREATE TABLE lake.{identifier(contract.name)} ({columns})")
+            lake.connection.execute(f"COMMENT ON TABLE lake.{identifier(contract.name)} IS {literal(contract.comment)}")
+            for column in contract.stored:
+                lake.connection.execute(
+                    f"COMMENT ON COLUMN lake.{identifier(contract.name)}.{identifier(column.name)} "
+                    f"IS {literal(column.comment)}"
+                )
+        lake.connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")

@@ -1,0 +1,59 @@
+"""Load: bring what a run derived into the lake. Every function here works inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from warehouse.contract import ARTICLES, FILES, QUARANTINE, TABLES
+from warehouse.lake import Lake
+
+ARTICLE_TABLES = tuple(t for t in TABLES if t.scope == "article_id" and t.name != "clusters")
+"""What the pipeline derives from one document. Clusters depend on all documents and are kept apart."""
+
+
+def known_files(lake: Lake) -> pa.Table:
+    """The ledger: every file ever seen, as [file_uri, source, status, reason, bytes, modified_ns, content_hash]."""
+    return lake.query("SELECT file_uri, source, status, reason, bytes, modified_ns, content_hash FROM lake.files")
+
+
+def last_run(lake: Lake) -> str | None:
+    """Identifier of the newest run: the one that is nobody's parent."""
+    row = lake.connection.execute(
+        "SELECT run_id FROM lake.runs WHERE run_id NOT IN (SELECT parent_run_id FROM lake.runs WHERE parent_run_id IS NOT NULL)"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Table, stamp: Mapping[str, object]) -> int:
+    """Replace the listed files with all that hangs on them. Return the number of articles written.
+
+    `ledger` has the rows of `files` to write. Where the new status is ``loaded``, the articles of the file are replaced;
+    where it vanished or was rejected this time, the last good version stays. `staged` maps table names to Parquet files.
+    Leaves temporary table `written(article_id)`.
+    """
+    lake.connection.register("ledger", ledger)
+    try:
+        lake.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE replaced AS SELECT file_uri FROM ledger WHERE status = 'loaded'"
+        )
+        stale = lake.query(
+            "SELECT article_id FROM lake.documents WHERE file_uri IN (SELECT file_uri FROM replaced)"
+        ).column(0)
+    finally:
+        lake.connection.unregister("ledger")
+    for table in ARTICLE_TABLES:
+        lake.delete(table, "article_id", stale)
+    for table in (FILES, QUARANTINE):
+        lake.delete(table, "file_uri", ledger["file_uri"])
+    written = 0
+    for table in (*ARTICLE_TABLES, QUARANTINE):
+        count = lake.insert(table, list(staged.get(table.name, ())), stamp)
+        written = count if table is ARTICLES else written
+    lake.insert(FILES, ledger, stamp)
+    lake.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?", [stamp["run_id"]]
+    )
+    return written

@@ -1,0 +1,72 @@
+"""Where the parts of a warehouse lie on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import UsageError
+
+_GLOB = set("*?[]{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The folder of one warehouse. All paths are absolute, because published views carry them."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: str | Path) -> Location:
+        """Raise `UsageError` for a path that DuckDB would read as a pattern or that is not a folder."""
+        root = Path(folder).expanduser().absolute()
+        if bad := _GLOB & set(str(root)):
+            raise UsageError(f"the warehouse path {root} contains {' '.join(sorted(bad))}: choose a path without")
+        if root.exists() and not root.is_dir():
+            raise UsageError(f"the warehouse path {root} is a file: choose a folder")
+        return cls(root)
+
+    @property
+    def news(self) -> Path:
+        """What readers open: a symlink to the current publication."""
+        return self.root / "news.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def catalog(self) -> Path:
+        return self.root / "catalog.ducklake"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def staging(self) -> Path:
+        """What batches hand to the load; emptied at the start and the end of every run."""
+        return self.root / "staging"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "write.lock"
+
+    @property
+    def last_run(self) -> Path:
+        """Report of the last attempt as JSON, also of one that failed or found nothing to do."""
+        return self.root / "last_run.json"
+
+    def create(self) -> None:
+        for folder in (self.root, self.published, self.lake, self.quarantine, self.staging):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def require_publication(self) -> Path:
+        """The current publication; raise `UsageError` when there is none."""
+        if not self.news.exists():
+            raise UsageError(f"no warehouse at {self.root}: run `copydesk run SOURCE --warehouse {self.root}` first")
+        return self.news.resolve()

@@ -1,0 +1,162 @@
+"""Publication: a DuckDB file of views over explicit file lists, swapped in by a symlink.
+
+Readers open the file that `news.duckdb` points to. It needs no extension, no writer ever locks it, and the Parquet
+files that it names are immutable, so a reader sees one whole run or the one before.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+import duckdb
+
+from warehouse.contract import CONTRACT_VERSION, TABLES, Table
+from warehouse.lake import Lake
+from warehouse.location import Location
+from warehouse.sql_text import identifier, literal, statement
+
+_NAME = re.compile(r"news-(\d{1,12})\.duckdb")
+COMPUTED = ("articles", "related_headlines")
+"""Public tables with columns that only the view computes: `warehouse/sql/views/<name>.sql`."""
+
+
+def published_snapshot(location: Location) -> int | None:
+    """Snapshot of the current publication, or None."""
+    try:
+        target = os.readlink(location.news)
+    except FileNotFoundError:
+        return None
+    match = _NAME.fullmatch(Path(target).name)
+    return int(match[1]) if match and (location.root / target).exists() else None
+
+
+def publish(lake: Lake) -> Path | None:
+    """Publish the newest snapshot. Return the new file, or None when it is published already.
+
+    Tables with deletes are rewritten first, by DuckLake, so that plain file lists are exact. A crash at any point
+    leaves the last publication in place; the next run publishes.
+    """
+    location = lake.location
+    if published_snapshot(location) == lake.snapshot:
+        return None
+    for table in TABLES:
+        if any(row[4] for row in _files(lake, table)):
+            lake.connection.execute(
+                "CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [table.name]
+            )
+    snapshot = lake.snapshot
+    target = location.published / f"news-{snapshot}.duckdb"
+    building = location.published / f"building-{os.getpid()}.duckdb"
+    for leftover in location.published.glob("building-*"):
+        leftover.unlink()
+    _build(lake, building, snapshot)
+    for leftover in location.published.glob(f"{target.name}*"):
+        leftover.unlink()
+    os.replace(building, target)
+    _sync(location.published)
+    link = location.root / f"news-{os.getpid()}.link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(location.published.name) / target.name)
+    os.replace(link, location.news)
+    _sync(location.root)
+    return target
+
+
+def withdraw_old(location: Location, keep_seconds: float) -> list[Path]:
+    """Remove publications that were replaced longer ago than `keep_seconds`. Return what was removed."""
+    current = location.news.resolve()
+    publications = sorted(
+        (path for path in location.published.iterdir() if _NAME.fullmatch(path.name)),
+        key=lambda path: int(_NAME.fullmatch(path.name)[1]),  # type: ignore[index]
+    )
+    removed = []
+    for path, successor in zip(publications, publications[1:], strict=False):
+        if path != current and successor.stat().st_mtime < time.time() - keep_seconds:
+            for part in location.published.glob(f"{path.name}*"):
+                part.unlink()
+            removed.append(path)
+    return removed
+
+
+def _files(lake: Lake, table: Table) -> list[tuple[object, ...]]:
+    return lake.connection.execute("SELECT * FROM ducklake_list_files('lake', ?)", [table.name]).fetchall()
+
+
+def _build(lake: Lake, path: Path, snapshot: int) -> None:
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH {literal(str(path))} AS news (STORAGE_VERSION 'v1.2.0')")
+        connection.execute("USE news")
+        connection.execute("CREATE SCHEMA stored")
+        for table in TABLES:
+            _stored_view(connection, lake, table)
+        for table in TABLES:
+            if table.public:
+                _public_view(connection, table)
+        connection.execute(f"CREATE VIEW unique_articles AS {statement('views/unique_articles')}")
+        connection.execute(
+            "COMMENT ON VIEW unique_articles IS 'One row per cluster of copies: the canonical article, with its number of copies'"
+        )
+        _data_dictionary(connection)
+        connection.execute(
+            "CREATE TABLE publication AS SELECT ?::BIGINT AS snapshot, ?::INTEGER AS contract_version", [snapshot, CONTRACT_VERSION]
+        )
+        connection.execute("COMMENT ON TABLE publication IS 'Which snapshot of the lake this file shows'")
+        connection.execute("USE memory")
+        connection.execute("DETACH news")
+    finally:
+        connection.close()
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _stored_view(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Table) -> None:
+    paths = sorted(str(row[0]) for row in _files(lake, table))
+    if paths:
+        columns = ", ".join(identifier(c.name) for c in table.stored)
+        source = f"read_parquet([{', '.join(literal(p) for p in paths)}])"
+        select = f"SELECT {columns} FROM {source}"  # noqa: S608 - names of the contract, paths of the lake as literals
+    else:
+        select = "SELECT " + ", ".join(f"NULL::{c.type} AS {identifier(c.name)}" for c in table.stored) + " WHERE false"
+    connection.execute(f"CREATE VIEW stored.{identifier(table.name)} AS {select}")
+
+
+def _public_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    name = identifier(table.name)
+    columns = ", ".join(identifier(c.name) for c in table.columns)
+    source = f"({statement(f'views/{table.name}')})" if table.name in COMPUTED else f"stored.{name}"
+    connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM {source}")  # noqa: S608 - names of the contract
+    connection.execute(f"COMMENT ON VIEW {name} IS {literal(table.comment)}")
+    for column in table.columns:
+        connection.execute(f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.comment)}")
+
+
+def _data_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "CREATE TABLE data_dictionary (table_name VARCHAR, column_name VARCHAR, type VARCHAR, is_key BOOLEAN, "
+        "unit VARCHAR, comment VARCHAR)"
+    )
+    rows = []
+    for table in TABLES:
+        if not table.public:
+            continue
+        rows.append((table.name, None, None, None, None, table.comment))
+        rows += [(table.name, c.name, c.type, c.name in table.key, c.unit, c.comment) for c in table.columns]
+    connection.executemany("INSERT INTO data_dictionary VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(
+        "COMMENT ON TABLE data_dictionary IS 'Every table (column_name is NULL) and column with its comment and unit'"
+    )
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

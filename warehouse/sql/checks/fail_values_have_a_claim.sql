@@ -1,0 +1,13 @@
+-- Nothing is invented: what stands in articles is backed by a chosen claim.
+WITH chosen AS (SELECT DISTINCT article_id, field FROM claims SEMI JOIN written USING (article_id) WHERE is_chosen),
+said AS (
+    FROM (
+        SELECT article_id, headline, publisher, url, byline, credit_line, dateline, article_section, in_language,
+               date_published::VARCHAR AS date_published, page_date::VARCHAR AS page_date,
+               nullif(array_to_string(authors, ', '), '') AS authors
+        FROM articles SEMI JOIN written USING (article_id)
+    )
+    UNPIVOT (said FOR field IN (headline, publisher, url, byline, credit_line, dateline, article_section, in_language,
+                                date_published, page_date, authors))
+)
+SELECT article_id || ' ' || field AS example FROM said ANTI JOIN chosen USING (article_id, field)
