@@ -40,12 +40,12 @@ class Batch:
 
 @dataclass
 class BatchResult:
-    """What a batch left: Parquet files by table, rows of the ledger, and how long what took (CPU seconds)."""
+    """What a batch left: Parquet files by table, rows of the ledger, and how long what took (CPU nanoseconds)."""
 
     staged: dict[str, list[Path]] = field(default_factory=dict)
     ledger: list[tuple[Any, ...]] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
-    slowest: list[tuple[float, str]] = field(default_factory=list)
+    stage_ns: Counter[str] = field(default_factory=Counter)
+    slowest: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
 
 
@@ -66,7 +66,7 @@ class _Work:
         self.first_reason: dict[str, str] = {}
         self.rejections: list[Rejection] = []
         self.read: list[FileRead] = []
-        self.seconds: dict[str, float] = {}
+        self.file_ns: Counter[str] = Counter()
 
     def run(self) -> BatchResult:
         for chunk in _chunks(self._documents()):
@@ -74,34 +74,33 @@ class _Work:
         self._quarantine()
         self._ledger()
         self._flush()
-        self.result.slowest = sorted(((s, u) for u, s in self.seconds.items()), reverse=True)[:5]
+        self.result.slowest = sorted(((ns, uri) for uri, ns in self.file_ns.items()), reverse=True)[:5]
         return self.result
 
     def _documents(self) -> Iterator[Document]:
         """The documents of the batch; what is rejected and what is finished is noted on the way."""
         yield from self.batch.documents
         for found in self.batch.files:
-            start = time.process_time()
+            start = time.process_time_ns()
             for item in read_file(found, self.batch.max_document_bytes):
                 if isinstance(item, Document):
-                    self._spent(found.file_uri, "read", time.process_time() - start)
+                    self._spent(found.file_uri, "read", time.process_time_ns() - start)
                     yield item
-                    start = time.process_time()
+                    start = time.process_time_ns()
                 elif isinstance(item, Rejection):
                     self._reject(item)
                 else:
                     self.read.append(item)
-            self._spent(found.file_uri, "read", time.process_time() - start)
+            self._spent(found.file_uri, "read", time.process_time_ns() - start)
 
-    def _spent(self, uri: str, stage: str, seconds: float) -> None:
-        self.seconds[uri] = self.seconds.get(uri, 0.0) + seconds
-        self.result.seconds[stage] += seconds
+    def _spent(self, uri: str, stage: str, ns: int) -> None:
+        self.file_ns[uri] += ns
+        self.result.stage_ns[stage] += ns
 
     def _derive(self, chunk: list[Document]) -> None:
         derived: Derived = derive(chunk)
-        self.result.seconds.update(derived.seconds)
-        for uri, seconds in derived.document_seconds.items():
-            self.seconds[uri] = self.seconds.get(uri, 0.0) + seconds
+        self.result.stage_ns.update(derived.stage_ns)
+        self.file_ns.update(derived.document_ns)
         for rejection in derived.rejections:
             self._reject(rejection)
         failed = {r.source_uri for r in derived.rejections}

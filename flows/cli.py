@@ -35,8 +35,13 @@ app = App(
     help_on_error=False,
 )
 
-Warehouse = Annotated[Path | None, Parameter(["--warehouse", "-w"], help="Folder of the warehouse. [env COPYDESK_WAREHOUSE, default news]")]
-WorkerCount = Annotated[int | None, Parameter(help="Processes that read pages; default: one per processor. [env COPYDESK_WORKERS]")]
+Warehouse = Annotated[
+    Path | None,
+    Parameter(["--warehouse", "-w"], help="Folder of the warehouse. [env COPYDESK_WAREHOUSE, default news]"),
+]
+WorkerCount = Annotated[
+    int | None, Parameter(help="Processes that read pages; default: one per processor. [env COPYDESK_WORKERS]")
+]
 BatchSize = Annotated[int | None, Parameter(help="Files per batch. [env COPYDESK_BATCH_SIZE, default 500]")]
 IsDirect = Annotated[bool, Parameter(negative="", help="Run without Prefect: the same result, a second of start-up.")]
 
@@ -48,7 +53,12 @@ def run(
     direct: IsDirect = False,
     workers: WorkerCount = None,
     batch_size: BatchSize = None,
-    max_document_bytes: Annotated[int | None, Parameter(help="Largest document that is read, decompressed. [env COPYDESK_MAX_DOCUMENT_BYTES, default 8388608]")] = None,
+    max_document_bytes: Annotated[
+        int | None,
+        Parameter(
+            help="Largest document that is read, decompressed. [env COPYDESK_MAX_DOCUMENT_BYTES, default 8388608]"
+        ),
+    ] = None,
 ) -> None:
     """Load what is new or changed in the sources.
 
@@ -84,7 +94,7 @@ def run(
                 return_state=True,
             )
         )
-    _say(f"query it: copydesk sql \"FROM unique_articles\" -w {settings.warehouse}")
+    _say(f'query it: copydesk sql "FROM unique_articles" -w {settings.warehouse}')
 
 
 @app.command
@@ -182,7 +192,10 @@ def reprocess(
 def maintain(
     warehouse: Warehouse = None,
     direct: IsDirect = False,
-    keep_hours: Annotated[float | None, Parameter(help="How long what readers may have open is kept. [env COPYDESK_KEEP_HOURS, default 24]")] = None,
+    keep_hours: Annotated[
+        float | None,
+        Parameter(help="How long what readers may have open is kept. [env COPYDESK_KEEP_HOURS, default 24]"),
+    ] = None,
 ) -> None:
     """Merge small files, expire old snapshots and clean up. Run it daily."""
     settings = Settings.given(warehouse=warehouse, keep_hours=keep_hours)

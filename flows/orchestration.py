@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
-
 import pyarrow as pa
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, wait
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture, as_completed
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 
 from flows.batch import Batch, BatchResult, process
 from flows.pipeline import discover
@@ -23,47 +22,59 @@ from warehouse.lake import Lake
 from warehouse.publish import publish
 
 ARTIFACT_KEY = "copydesk-run"
-_PLAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 
 class Tasks:
     """Every step a task: batches run side by side in worker processes and are retried, everything else in order."""
 
     def discover(self, sources: Sequence[str], known: pa.Table) -> Plan:
-        # The ledger is bound here and not passed: Prefect walks through what a task is given.
-        return task(lambda: discover(sources, known), name="discover", **_PLAIN)()
+        # What a task needs is bound and not passed: Prefect walks through its arguments.
+        @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
+        def step() -> Plan:
+            return discover(sources, known)
+
+        return step()
 
     def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
         waiting: dict[int, Batch] = {}
         running: dict[PrefectFuture[BatchResult], int] = {}
+        source = iter(jobs)
         with Workers(workers) as pool:
-            submit = task(
-                lambda index: pool.call(process, waiting[index]),
+
+            @task(
                 name="batch",
                 task_run_name="batch-{index}",
                 retries=2,
                 retry_delay_seconds=[1, 10],
-                **_PLAIN,
-            ).submit
-            source = iter(jobs)
+                cache_policy=NO_CACHE,
+                persist_result=False,
+            )
+            def step(index: int) -> BatchResult:
+                return pool.call(process, waiting[index])
+
             while True:
                 while len(running) < 2 * workers and (job := next(source, None)) is not None:
                     waiting[job.index] = job
-                    running[submit(job.index)] = job.index
+                    running[step.submit(job.index)] = job.index
                 if not running:
                     return
-                done = [future for future in running if future.state.is_final()]
-                if not done:
-                    wait(list(running), timeout=0.05)
-                for future in done:
-                    del waiting[running.pop(future)]
-                    yield future.result()
+                future = next(as_completed(list(running)))
+                del waiting[running.pop(future)]
+                yield future.result()
 
     def load(self, load: Callable[[], None]) -> None:
-        task(load, name="load", **_PLAIN)()
+        @task(name="load", cache_policy=NO_CACHE, persist_result=False)
+        def step() -> None:
+            load()
+
+        step()
 
     def publish(self, lake: Lake) -> None:
-        task(lambda: publish(lake), name="publish", **_PLAIN)()
+        @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+        def step() -> None:
+            publish(lake)
+
+        step()
 
     def report(self, report: RunReport) -> None:
         create_markdown_artifact(key=ARTIFACT_KEY, markdown=report.markdown(), description=report.summary())

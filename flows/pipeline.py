@@ -77,7 +77,10 @@ def discover(sources: Sequence[str], known: pa.Table) -> Plan:
 
 
 def ingest(
-    sources: Sequence[str], settings: Settings, steps: Steps | None = None, progress: Progress = lambda done, total: None
+    sources: Sequence[str],
+    settings: Settings,
+    steps: Steps | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> RunReport:
     """Bring the warehouse up to date with the sources. The same input gives the same warehouse.
 
@@ -110,7 +113,7 @@ def reprocess(
     report = RunReport("reprocess", [], datetime.now(UTC))
     Location.at(settings.warehouse).require_publication()
     with _run(settings, report, steps) as lake:
-        results = _process(lake, _document_batches(lake, settings), settings, steps, progress)
+        results = _process(lake, _DocumentBatches(lake, settings), settings, steps, progress)
         with _timed(report, "load, link and check"):
             steps.load(lambda: _load_all(lake, results, report))
         with _timed(report, "publish"):
@@ -153,11 +156,11 @@ def _empty(location: Location) -> None:
 
 @contextmanager
 def _timed(report: RunReport, stage: str) -> Iterator[None]:
-    start = time.monotonic()
+    start = time.monotonic_ns()
     try:
         yield
     finally:
-        report.seconds[stage] += time.monotonic() - start
+        report.stage_ns[stage] += time.monotonic_ns() - start
 
 
 def _file_batches(found: Plan, settings: Settings) -> Iterator[Batch]:
@@ -185,25 +188,24 @@ _DOCUMENTS = (
 )
 
 
-def _document_batches(lake: Lake, settings: Settings) -> list[Any]:
-    ids = lake.query("SELECT article_id FROM lake.documents ORDER BY article_id").column(0).to_pylist()
-    return _LazyBatches(lake, [ids[i : i + settings.batch_size] for i in range(0, len(ids), settings.batch_size)], settings)
+class _DocumentBatches(Sequence["Batch"]):
+    """Batches of documents, each fetched from the lake when its turn comes."""
 
-
-class _LazyBatches(list[Any]):
-    """Batches whose documents are fetched from the lake when their turn comes."""
-
-    def __init__(self, lake: Lake, ids: list[list[str]], settings: Settings) -> None:
-        super().__init__(ids)
+    def __init__(self, lake: Lake, settings: Settings) -> None:
+        ids = lake.query("SELECT article_id FROM lake.documents ORDER BY article_id").column(0).to_pylist()
+        size = settings.batch_size
+        self.ranges = [(ids[i], ids[min(i + size, len(ids)) - 1]) for i in range(0, len(ids), size)]
         self.lake, self.settings = lake, settings
 
-    def __iter__(self) -> Iterator[Batch]:
+    def __len__(self) -> int:
+        return len(self.ranges)
+
+    def __getitem__(self, index: Any) -> Any:
         from flows.batch import Batch
 
-        for index, ids in enumerate(super().__iter__()):
-            rows = self.lake.connection.execute(_DOCUMENTS, [ids[0], ids[-1]]).fetchall()
-            documents = tuple(Document(*row) for row in rows)
-            yield Batch(index, self.lake.location.root, self.settings.max_document_bytes, documents=documents)
+        rows = self.lake.connection.execute(_DOCUMENTS, self.ranges[index]).fetchall()
+        documents = tuple(Document(*row) for row in rows)
+        return Batch(index, self.lake.location.root, self.settings.max_document_bytes, documents=documents)
 
 
 def _process(
@@ -311,7 +313,7 @@ def _load_all(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> 
 
 def _collect(results: Sequence[BatchResult], report: RunReport) -> None:
     for result in results:
-        report.seconds.update(result.seconds)
+        report.stage_ns.update(result.stage_ns)
         report.reasons.update(result.reasons)
     report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
 

@@ -14,7 +14,7 @@ from warehouse.location import Location
 
 @dataclass
 class RunReport:
-    """What a run did. Times by stage are CPU seconds summed over all workers, or wall seconds for the writer's."""
+    """What a run did. Times are CPU nanoseconds summed over all workers; for load and publish wall time."""
 
     kind: str
     sources: list[str]
@@ -32,8 +32,8 @@ class RunReport:
     articles: int = 0
     duplicate_links: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
-    slowest: list[tuple[float, str]] = field(default_factory=list)
+    stage_ns: Counter[str] = field(default_factory=Counter)
+    slowest: list[tuple[int, str]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
 
     @property
@@ -45,7 +45,11 @@ class RunReport:
         if self.kind == "reprocess":
             parts = [f"{self.articles:,} articles derived again"]
         else:
-            parts = [f"{self.loaded:,} files loaded", f"{self.unchanged:,} unchanged", f"{self.quarantined:,} quarantined"]
+            parts = [
+                f"{self.loaded:,} files loaded",
+                f"{self.unchanged:,} unchanged",
+                f"{self.quarantined:,} quarantined",
+            ]
             if self.vanished:
                 parts.append(f"{self.vanished:,} vanished")
             if self.ignored:
@@ -70,15 +74,27 @@ class RunReport:
                 ("ignored by name", f"{self.ignored:,}"),
             ],
         )
-        lines += _table("Duplicates", ("links written", "articles"), [(f"{self.duplicate_links:,}", f"{self.articles:,}")])
-        lines += _table("Quarantine", ("reason", "files and records"), [(k, f"{n:,}") for k, n in self.reasons.most_common()])
-        lines += _table("Timings by stage", ("stage", "seconds"), [(k, f"{s:.2f}") for k, s in self.seconds.most_common()])
-        lines += _table("Slowest files", ("file", "seconds"), [(uri, f"{s:.3f}") for s, uri in self.slowest])
+        lines += _table(
+            "Duplicates", ("links written", "articles"), [(f"{self.duplicate_links:,}", f"{self.articles:,}")]
+        )
+        lines += _table(
+            "Quarantine", ("reason", "files and records"), [(k, f"{n:,}") for k, n in self.reasons.most_common()]
+        )
+        lines += _table(
+            "Timings by stage", ("stage", "seconds"), [(k, f"{ns / 1e9:.2f}") for k, ns in self.stage_ns.most_common()]
+        )
+        lines += _table("Slowest files", ("file", "seconds"), [(uri, f"{ns / 1e9:.3f}") for ns, uri in self.slowest])
         lines += _table(
             "Checks",
             ("check", "severity", "outcome", "violations", "example"),
             [
-                (c.name.replace("_", " "), c.severity, "passed" if c.passed else "FAILED", f"{c.violations:,}", c.example or "")
+                (
+                    c.name.replace("_", " "),
+                    c.severity,
+                    "passed" if c.passed else "FAILED",
+                    f"{c.violations:,}",
+                    c.example or "",
+                )
                 for c in self.checks
             ],
         )

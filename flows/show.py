@@ -61,7 +61,9 @@ def find(what: str, settings: Settings) -> Shown:
                 return _stored(connection, exact[0][0])
     if Path(uri).is_file():
         return _derived(uri, settings)
-    raise UsageError(f"no article and no file is called {harmless(what)!r}: see `copydesk sql 'SELECT article_id, source_uri FROM articles'`")
+    raise UsageError(
+        f"no article and no file is called {harmless(what)!r}: see `copydesk sql 'SELECT article_id, source_uri FROM articles'`"
+    )
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, article_id: str) -> Shown:
@@ -91,7 +93,9 @@ def _derived(path: str, settings: Settings) -> Shown:
                 item = result.rejections[0]
             else:
                 tables = {name: table.to_pylist() for name, table in result.tables.items()}
-                return Shown(tables["articles"][0], tables["documents"][0]["text"], tables["segments"], tables["claims"])
+                return Shown(
+                    tables["articles"][0], tables["documents"][0]["text"], tables["segments"], tables["claims"]
+                )
         if isinstance(item, Rejection):
             raise UsageError(f"{harmless(path)} would be quarantined: {item.code}: {harmless(item.message)}")
     raise UsageError(f"{harmless(path)} holds no document")

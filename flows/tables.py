@@ -25,7 +25,11 @@ def harmless(text: str) -> str:
 
 
 def write_rows(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format, limit: int | None = None, out: TextIO | None = None
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    form: Format,
+    limit: int | None = None,
+    out: TextIO | None = None,
 ) -> None:
     """Write rows in one of the formats. `limit` cuts the table for a person, never JSON or CSV."""
     out = out or sys.stdout

@@ -16,6 +16,11 @@ LONGEST_BYLINE: Final = 240
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
 
 
+def is_opener(line: str) -> bool:
+    """Whether a line is nothing but the opening of a byline (*By*, *Von*, *Author of the article:*): names stand below it."""
+    return len(line) <= 40 and line.casefold().rstrip(" :") in _OPENERS
+
+
 class Byline(NamedTuple):
     """The author part of a line."""
 
@@ -29,20 +34,24 @@ class Byline(NamedTuple):
     """Span of each name in the line."""
 
 
+_OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
+
+
 def _longest_first(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}")
-_OPENER = re.compile(rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}", re.IGNORECASE)
+_BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
+_OPENER = re.compile(rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE)
 _GLUED = re.compile(rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)|(?<=[{UPPER}])(?=\d\d)")
-_BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s")
+_BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
 _VIEWS = re.compile(rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z", re.IGNORECASE)
 _KOREAN = re.compile(r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)")
 _JAPANESE = re.compile(r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)")
 _CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4})(?=[\s|，,]|\Z)")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
+_NO_NAMES = re.compile(r"[\d“”„\"«»!?]|\.\Z")
 _SHORT_TAIL = re.compile(r"\w+")
 
 
@@ -75,18 +84,12 @@ def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int]
     """The span of a person's name at the start of a part; job words after it are left out."""
     a, b = _trim(line, a, b)
     text = line[a:b]
-    if is_person_name(text, single):
-        return a, b
     words = text.split()
     if 3 <= len(words) <= 9 and words[-1].casefold() in ROLES:
-        for size in (3, 2):
-            name = " ".join(words[:size])
-            if len(words) > size and words[size].casefold() in ROLES and is_person_name(name) and text.startswith(name):
-                return a, a + len(name)
-        name = " ".join(words[:2])
-        if is_person_name(name) and text.startswith(name):
-            return a, a + len(name)
-    return None
+        first = next(n for n, word in enumerate(words) if word.casefold() in ROLES)
+        name = " ".join(words[:first])
+        return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
+    return (a, b) if is_person_name(text, single) else None
 
 
 def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int]) -> Byline:
@@ -157,6 +160,31 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
     if strays > 1 or (not spans and end - start > 60):
         return None
     return _byline(line, spans[:12], (start, end))
+
+
+def read_names(line: str) -> Byline | None:
+    """Read a line as nothing but names: one or several persons, with job words, desks and agencies beside them.
+
+    Weak evidence by itself: the caller knows that the line stands where authors do.
+    """
+    bullet = _BULLET.match(line)
+    start, end = bullet.end() if bullet else 0, len(line)
+    # footnote marks of author lists
+    while end > start and line[end - 1] in "0123456789, ":
+        end -= 1
+    if not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
+        return None
+    spans: list[tuple[int, int]] = []
+    for position, (a, b) in enumerate(_pieces(line, start, end)):
+        if span := _name_in(line, a, b):
+            spans.append(span)
+        elif position == 0:
+            return None
+        else:
+            words = line[a:b].split()
+            if len(words) > 4:
+                return None
+    return _byline(line, spans, (0, len(line))) if spans else None
 
 
 def _beside_date(line: str, start: int, end: int) -> Byline | None:

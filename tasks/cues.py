@@ -21,7 +21,7 @@ LONGEST_START: Final = 400
 """Characters: a longer line is a paragraph, whatever it begins with."""
 
 LONGEST_NOTICE: Final = 1000
-FEWEST_WEAK: Final = 3
+FEWEST_WEAK: Final = 2
 
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
 
@@ -37,20 +37,28 @@ def _promotion() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(words["strong"]), tuple(words["weak"])
 
 
-def promotion(content: str) -> int:
-    """How much a line reads like an offer or a notice of the site: 0 not, 1 perhaps, 2 clearly."""
-    strong, weak = _promotion()
+def notices(contents: Sequence[str]) -> list[int]:
+    """Indices of the lines that are clearly offers or notices of the site: those with a strong word of promotion."""
+    strong, _ = _promotion()
+    together = "\n".join(contents).casefold()
+    present = [word for word in strong if word in together]
+    if not present:
+        return []
+    folded = [content[:LONGEST_NOTICE].casefold() for content in contents]
+    return [i for i, text in enumerate(folded) if any(word in text for word in present)]
+
+
+def maybe_notice(content: str) -> bool:
+    """Whether a line has several weak words of promotion: a notice, where it stands at the end of an article."""
+    _, weak = _promotion()
     folded = content[:LONGEST_NOTICE].casefold()
-    for word in strong:
-        if word in folded:
-            return 2
     found = 0
     for word in weak:
         if word in folded:
             found += 1
             if found == FEWEST_WEAK:
-                return 2
-    return 1 if found == FEWEST_WEAK - 1 else 0
+                return True
+    return False
 
 
 @cache

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+from babel import localedata
 
 LONGEST_LINE: Final = 2_000
 """Only so many characters of a line are looked at: nothing that names a publication date is longer."""
@@ -21,6 +24,7 @@ _ZONES: Final[dict[str, int]] = _DATA["zones"]
 _CUES: Final = {
     word.casefold(): cue for cue in ("published", "updated") for word in _DATA["cues"][cue] if not word.isspace()
 }
+_OPEN_ORDER: Final = frozenset(_DATA["order"]["open"])
 _FILLER: Final = frozenset(_DATA["filler"]["words"]) | frozenset(_DATA["filler"]["reading"])
 
 
@@ -46,7 +50,7 @@ _YEAR = re.compile(
 _SHORT = re.compile(r"(?<![\d./])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
 _NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
 _WORD_BEFORE = re.compile(
-    r"(?<![\w.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?(?:[\s-]{1,2}|, )(?:de |del |of |ngày )?$"
+    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?(?:[\s-]{1,2}|, )(?:de |del |of |ngày )?$"
 )
 _MONTH_FIRST_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?\.?,?(?:\s|\s?at\s)\s?$")
 _MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})[.,]?\s(?:de |del |of )?$")
@@ -64,41 +68,42 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+-−]\d{1,2}):?(\d\d)?\b|\s?[(,]?\s?([A-Z]{1,4})\b\)?")
+_CJK_CLOCK: Final = frozenset("年月日時时分秒点更新公開最終配信掲載午前後上下发布年月日시분초월일오전후입력수정기사등록")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
 _EDGE_WORD = re.compile(r"[^\W_]+(?: [^\W_]+)?")
 _DIGIT = re.compile(r"\d")
 
 
 @cache
-def months(language: str) -> dict[str, int]:
-    """Month names of a language (ISO 639-1) in every CLDR form, casefolded: name -> 1..12. Unknown languages: empty."""
-    from babel import Locale, UnknownLocaleError
-
+def _names(kind: str, language: str) -> dict[str, int]:
+    """Names of ``months`` or ``days`` of a language in CLDR, folded: name -> number. Unknown languages: empty."""
+    # without the inherited locales, which hold no names of their own and cost most of the time of Locale.parse
     try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
+        data = localedata.load(language, merge_inherited=False)
+    except (OSError, ValueError):
         return {}
     table: dict[str, int] = {}
-    for context in locale.months.values():
-        for width in ("wide", "abbreviated"):
-            for number, name in context.get(width, {}).items():
+    for context in ("format", "stand-alone"):
+        widths = data.get(kind, {}).get(context)
+        for width in ("wide", "abbreviated") if isinstance(widths, Mapping) else ():
+            names = widths.get(width)
+            for number, name in names.items() if isinstance(names, Mapping) else ():
                 name = name.casefold().strip(". ")
                 if len(name) > 2 and not name.isdigit():
                     table.setdefault(name, number)
     return table
 
 
+def months(language: str) -> dict[str, int]:
+    """Month names of a language (ISO 639-1) in every CLDR form, casefolded: name -> 1..12. Unknown languages: empty."""
+    return _names("months", {"no": "nb"}.get(language, language))
+
+
 @cache
 def _weekdays() -> frozenset[str]:
-    from babel import Locale
-
-    names: set[str] = set()
-    for language in _DATA["languages"]:
-        for context in Locale.parse(language).days.values():
-            for width in ("wide", "abbreviated"):
-                for name in context.get(width, {}).values():
-                    names.update(name.casefold().replace(".", " ").split())
-    return frozenset(names)
+    return frozenset(
+        word for language in _DATA["languages"] for name in _names("days", language) for word in name.replace(".", " ").split()
+    )
 
 
 @cache
@@ -119,6 +124,11 @@ def month_number(name: str, language: str | None) -> int | None:
     if language and (number := months(language).get(name)):
         return number
     return months("en").get(name) or _any_language().get(name)
+
+
+def is_cue_word(word: str) -> bool:
+    """Whether a word (casefolded) says that a date is one of publication or update."""
+    return word in _CUES
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -217,6 +227,8 @@ def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date |
             day = _day(year, first, second)
         elif first == second:
             day = _day(year, first, first)
+        elif language and language not in _OPEN_ORDER:
+            day = _day(year, second, first)
         else:
             return (None, "day", base + found.start(), end) if first and second else None
         return (day, "day", base + found.start(), end) if day else None
@@ -239,7 +251,8 @@ def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date |
 def read_dates(line: str, language: str | None = None) -> list[FoundDate]:
     """Absolute dates of a line, in order, at most 50.
 
-    Two-digit years are read only in dotted dates. A slashed date whose order is open (3/4/2025) has no value. A year
+    Two-digit years are read only in dotted dates. A slashed date whose order is open (3/4/2025 in English, or
+    in an unknown language) has no value; languages with one order only read it day first. A year
     alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
     """
     line = line[:LONGEST_LINE]
@@ -298,6 +311,7 @@ def rest_words(line: str, found: list[FoundDate]) -> list[str]:
         and w not in _CUES
         and w.rstrip(".") not in weekdays
         and w.upper() not in _ZONES
+        and not _CJK_CLOCK.issuperset(w)
     ]
 
 

@@ -29,7 +29,9 @@ _ENCODING_OF: Final = dict.fromkeys(("cs", "pl", "sk", "hu", "sl", "hr", "bs", "
 }  # fmt: skip
 """Encodings of Windows by language; all others in Latin script use windows-1252."""
 
-_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DECLARED: Final = re.compile(
+    rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 _CONTROLS: Final = bytes(b for b in range(32) if b not in b"\t\n\r\f\x1b\x1a")
 
 

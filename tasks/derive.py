@@ -36,12 +36,12 @@ from warehouse.contract import (
 
 @dataclass
 class Derived:
-    """Tables of the contract by name, documents that failed, CPU seconds by stage and by source_uri."""
+    """Tables of the contract by name, documents that failed, CPU nanoseconds by stage and by source_uri."""
 
     tables: dict[str, pa.Table] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
-    document_seconds: Counter[str] = field(default_factory=Counter)
+    stage_ns: Counter[str] = field(default_factory=Counter)
+    document_ns: Counter[str] = field(default_factory=Counter)
 
 
 def derive(documents: Sequence[Document]) -> Derived:
@@ -64,35 +64,37 @@ def derive(documents: Sequence[Document]) -> Derived:
 
 
 def _derive(documents: Sequence[Document]) -> Derived:
-    seconds: Counter[str] = Counter()
-    clock = time.process_time()
+    stage_ns: Counter[str] = Counter()
+    clock = time.process_time_ns()
 
     def lap(stage: str) -> None:
         nonlocal clock
-        now = time.process_time()
-        seconds[stage] += now - clock
+        now = time.process_time_ns()
+        stage_ns[stage] += now - clock
         clock = now
 
     texts, html_claims, rejections, good = [], [], [], []
     by_document: Counter[str] = Counter()
     for document in documents:
-        start = time.process_time()
+        start = time.process_time_ns()
         claims: list[Claim] = []
         text = document.text
         if document.html is not None:
             soup = markup.parse(document.html)
             text, claims = markup.render(soup), structured.claims_of(soup)
-            by_document[document.source_uri] += time.process_time() - start
+            by_document[document.source_uri] += time.process_time_ns() - start
         if not text:
             content = (document.html or "").encode("utf-8", "replace")
-            rejections.append(reject(document.source_uri, document.file_uri, "markup", "empty", "no visible text", content))
+            rejections.append(
+                reject(document.source_uri, document.file_uri, "markup", "empty", "no visible text", content)
+            )
             continue
         good.append(document)
         texts.append(text)
         html_claims.append(claims)
     lap("markup")
     if not good:
-        return Derived({}, rejections, seconds, by_document)
+        return Derived({}, rejections, stage_ns, by_document)
 
     ids = [d.article_id for d in good]
     lines = split(texts)
@@ -109,9 +111,9 @@ def _derive(documents: Sequence[Document]) -> Derived:
     for document, text, lines_, claims, (article_body, repairs), (code, _) in zip(
         good, texts, page_lines, html_claims, bodies, languages, strict=True
     ):
-        start = time.process_time()
+        start = time.process_time_ns()
         rows.add(document, text, lines_, claims, article_body, repairs, code)
-        by_document[document.source_uri] += time.process_time() - start
+        by_document[document.source_uri] += time.process_time_ns() - start
     lap("metadata")
     prints = fingerprint.fingerprint(pa.table({"article_id": ids, "article_body": [b for b, _ in bodies]}))
     lap("fingerprint")
@@ -125,7 +127,7 @@ def _derive(documents: Sequence[Document]) -> Derived:
         articles = articles.set_column(position, articles.schema.field(position), column)
     tables |= {"articles": articles, "segments": segments, "fingerprints": prints}
     lap("tables")
-    return Derived(tables, rejections, seconds, by_document)
+    return Derived(tables, rejections, stage_ns, by_document)
 
 
 class _Rows:
@@ -210,6 +212,6 @@ def _joined(one: Derived, other: Derived) -> Derived:
     return Derived(
         tables,
         one.rejections + other.rejections,
-        one.seconds + other.seconds,
-        one.document_seconds + other.document_seconds,
+        one.stage_ns + other.stage_ns,
+        one.document_ns + other.document_ns,
     )

@@ -155,7 +155,12 @@ def plan(listing: Listing, known: pa.Table, sources: Iterable[str]) -> Plan:
     to_read, unchanged = [], 0
     for found in listing.files:
         entry = rows.pop(found.file_uri, None)
-        if entry and entry[0] != "vanished" and entry[1] not in TRANSIENT and entry[2:] == (found.size, found.modified_ns):
+        if (
+            entry
+            and entry[0] != "vanished"
+            and entry[1] not in TRANSIENT
+            and entry[2:] == (found.size, found.modified_ns)
+        ):
             unchanged += 1
         else:
             to_read.append(found)

@@ -82,7 +82,13 @@ class TooLarge(Exception):
 
 
 def _document(
-    source_uri: str, file_uri: str, decoded: Decoded, markup: bool, content: bytes, url: str | None = None, published: str | None = None
+    source_uri: str,
+    file_uri: str,
+    decoded: Decoded,
+    markup: bool,
+    content: bytes,
+    url: str | None = None,
+    published: str | None = None,
 ) -> Document:
     text = decoded.text
     if markup and text.count("<") > TAGS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Final, NamedTuple
 
 from tasks.byline import is_byline
@@ -12,42 +13,50 @@ from tasks.names import is_person_name
 from tasks.page import Line
 
 LONGEST_HEADLINE: Final = 300
-ABOVE: Final = 30
+ABOVE: Final = 60
 """Lines above the body in which a headline is looked for."""
+ROLE, QUIET, FAR, HEAD, AFTER = 2.0, 1.0, 0.03, 0.8, 1.0
+OPENING: Final = 3_000
+"""Characters of the body whose words a headline is compared with."""
 
-_BULLET = re.compile(r"[•·*▪►]\s|\d{1,2}\.\s")
+_BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
-_PAIRS: Final = (("“", "”"), ("«", "»"), ("‘", "’"), ("„", "“"), ("「", "」"), ("(", ")"))
 _WORD = re.compile(r"\w+")
-_COUNT = re.compile(r"\d+\s?(?:comments?|kommentare|views|shares|min)\b", re.IGNORECASE)
+_LONG_WORD = re.compile(r"\w{4,}")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 class Headline(NamedTuple):
     """A line that may be the headline."""
 
+    index: int
+    """Position in the list of lines."""
     line: Line
     score: float
 
 
-def clean_headline(text: str, sites: frozenset[str] = frozenset()) -> str:
+def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
     """A headline without bullet, site name and partnerless quotation marks at its ends.
 
     A suffix after a bar or dash goes when it is one of ``sites`` (casefolded names of the publication).
     """
     text = " ".join(text.split())
-    if bullet := _BULLET.match(text):
-        text = text[bullet.end() :] if text[0] in "•·*▪►" else text
+    if text[:1] in ("•", "·", "*", "▪", "►"):
+        text = text[1:].lstrip()
     if sites and (suffix := _SITE.search(text)) and text[suffix.end() :].casefold().strip() in sites:
         text = text[: suffix.start()]
-    if text.endswith("”") and text.count("“") + text.count("„") < text.count("”"):
+    if (
+        (text.endswith("”") and text.count("“") + text.count("„") < text.count("”"))
+        or (text.endswith("»") and "«" not in text)
+        or (text.endswith('"') and text.count('"') == 1)
+    ):
         text = text[:-1]
-    elif text.endswith("»") and "«" not in text:
-        text = text[:-1]
-    elif text.endswith('"') and text.count('"') == 1:
-        text = text[:-1]
-    if text.startswith("“") and "”" not in text and text.count("“") == 1:
-        text = text[1:]
-    elif text.startswith("«") and "»" not in text or text.startswith("”") or text.startswith('"') and text.count('"') == 1:
+    if (
+        (text.startswith("“") and "”" not in text and text.count("“") == 1)
+        or (text.startswith("«") and "»" not in text)
+        or text.startswith("”")
+        or (text.startswith('"') and text.count('"') == 1)
+    ):
         text = text[1:]
     return text.strip()
 
@@ -57,57 +66,82 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def find_headline(lines: list[Line], first_body: int) -> list[Headline]:
-    """Lines that may be the headline of the article whose body begins at index ``first_body``, best first.
+def _terms(text: str) -> set[str]:
+    """Content words, cut to six letters so that inflected forms meet; pairs of characters where words have no spaces."""
+    folded = text.casefold()
+    terms = {w[:6] for w in _LONG_WORD.findall(folded)}
+    if _DENSE.search(folded):
+        terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
+    return terms
 
-    Evidence: the role given by the segmenter, nearness above the body, length and closing mark, a second printing on the page
-    (title line, breadcrumb), and that bylines, dates, credits and list items are none.
+
+def find_headline(lines: list[Line], first_body: int, body: str, head: Set[int]) -> list[Headline]:
+    """Lines that may be the headline of the article whose body begins at index ``first_body``, best first, at most four.
+
+    ``body`` is the article body, ``head`` the indexes of bylines and date lines. Evidence: the role given by the segmenter,
+    nearness to the body and to byline and date, words shared with the opening of the body, length and closing mark, a second
+    printing on the page, and that bylines, dates, credits and list items are none.
     """
     low = max(0, first_body - ABOVE)
-    high = min(len(lines), first_body + 2)
-    printed: dict[str, int] = {}
-    for line in lines[: max(high, 60) + 300]:
-        if len(line.text) <= LONGEST_HEADLINE:
-            printed[line.text] = printed.get(line.text, 0) + 1
-    found: list[Headline] = []
-    for index in range(high - 1, low - 1, -1):
+    high = min(len(lines), first_body + 3)
+    opening = _terms(body[:OPENING])
+    scored: list[Headline] = []
+    for index in range(low, high):
         line = lines[index]
         text = line.text
         length = len(text)
-        role = line.role
-        if length > LONGEST_HEADLINE or length < 8 or (index >= first_body and role != "headline"):
+        is_headline = line.role == "headline"
+        if length > LONGEST_HEADLINE or length < 8 or index in head:
             continue
-        cjk = text[len(text) // 2] > "\u2fff"
+        dense = bool(_DENSE.match(text, length // 2) or _DENSE.match(text))
         words = text.count(" ") + 1
-        if role != "headline" and (words < 3 and not cjk):
+        if not is_headline and words < 3 and not dense:
             continue
-        score = 3.0 if role == "headline" else 0.0
-        if role in ("navigation", "related", "footer", "comments"):
-            score -= 1.0
-        if 25 <= length <= 150 or cjk and length >= 12:
+        score = ROLE if is_headline else 0.0
+        if line.role in ("navigation", "related", "footer", "comments"):
+            score -= QUIET
+        elif line.role in ("body", "caption", "credit"):
+            if text[-1] in ".…" or length > 150 or index > first_body + 1:
+                continue
+            score -= 0.8
+        if 25 <= length <= 150 or (dense and length >= 12):
             score += 1.0
-        if text[0] in "•·*▪" or _BULLET.match(text):
+        if _BULLET.match(text):
             score -= 2.0
-        if text[-1] in ".:;," and not text.endswith(("...", "..")):
+        if text[-1] in ".:;," and not text.endswith(".."):
             score -= 1.2
-        if text[-1] == "…":
-            score -= 0.3
         if length > 180:
             score -= 1.0
         if words >= 5:
             score += 0.5
-        if printed[text] > 1 or any(
-            text != other and len(other) < length + 80 and text in other for other in (lines[i].text for i in range(max(0, low - 3), high))
-        ):
-            score += 0.8
-        distance = first_body - index
-        score -= 0.06 * max(0, distance - 1)
-        if any(lines[i].role in ("byline", "date") for i in range(index + 1, min(len(lines), index + 5))):
-            score += 0.6
-        if score < -0.5:
-            continue
-        if role != "headline" and (is_date_line(text) or is_byline(text) or is_credit(text) or is_person_name(text)):
-            continue
-        found.append(Headline(line, score))
-    found.sort(key=lambda h: -h.score)
-    return found[:4]
+        terms = _terms(text)
+        shared = len(terms & opening)
+        score += min(1.5, 2.0 * shared / (len(terms) + 1)) if terms else 0.0
+        score -= FAR * max(0, first_body - index - 1)
+        if any(i in head for i in range(index + 1, index + 6)):
+            score += HEAD
+        elif any(i in head for i in range(index - 8, index)):
+            score -= AFTER
+        scored.append(Headline(index, line, score))
+    # a breadcrumb or title line repeats the headline with more around it: the shorter printing is the headline
+    result: list[Headline] = []
+    for one in scored:
+        score = one.score
+        for other in scored:
+            a, b = one.line.text, other.line.text
+            if other.index == one.index or min(len(a), len(b)) < 15:
+                continue
+            if a == b:
+                score += 0.5 if other.index < one.index else 0.3
+            elif b in a and len(b) > len(a) / 2:
+                score -= 1.0
+            elif a in b and len(a) > len(b) / 2:
+                score += 0.8
+        if score > 0 and (one.line.role == "headline" or not _is_furniture(one.line.text)):
+            result.append(one._replace(score=score))
+    result.sort(key=lambda h: -h.score)
+    return result[:4]
+
+
+def _is_furniture(text: str) -> bool:
+    return is_person_name(text) or is_credit(text) or is_date_line(text) or is_byline(text)

@@ -27,7 +27,7 @@ _CLASSES: Final = 12
 _STOPS: Final = ".!?…。！？؟।۔｡．"
 _COMMAS: Final = ",;:、，；：،؛"
 _RULES: Final = "|•·›»>/→▸►■●◦‣–—-_*#©@"
-_QUOTES: Final = "\"'“”„‘’«»‹›「」『』"
+_QUOTES: Final = "\"'“”„‘’«»‹›「」『』)]）］】"
 _FUNCTIONS: Final = "的了是在和也不这這为為他她们們我与與被将將有就对對"
 
 
@@ -37,7 +37,7 @@ class Lines:
 
     Lines end with LF, CRLF or CR; the break belongs to its line, so the lines of a text tile it. A text that is
     empty has one empty line. Offsets count characters of the document's text. Counts are taken over the first
-    `SAMPLE_CHARS` characters of the content.
+    `SAMPLE_CHARS` characters of the content, the last four of a longer line included.
     """
 
     doc: NDArray[np.int32]
@@ -120,9 +120,21 @@ def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return table[codes]
 
 
-def _count(contents: list[str], lengths: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Per line: characters of each class (lines x classes); words, short lower-case words, upper-case words."""
+@dataclass(slots=True)
+class _Counts:
+    of_class: NDArray[np.int32]
+    """Lines x classes."""
+    words: NDArray[np.int32]
+    """Lines x (words, short lower-case words, upper-case words)."""
+    stopped: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
+    """The line begins with a separator or a digit."""
+
+
+def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
     n = len(contents)
+    stopped = np.zeros(n, np.bool_)
+    marked = np.zeros(n, np.bool_)
     counts = np.zeros((n, _CLASSES), np.int32)
     words = np.zeros((n, 3), np.int32)
     ends = np.cumsum(lengths + 1)
@@ -142,17 +154,24 @@ def _count(contents: list[str], lengths: NDArray[np.int64]) -> tuple[NDArray[np.
         short = (initial == _LOWER) & (word_ends - begins <= 4)
         words[start:stop, 1] = np.bincount(which[short], minlength=stop - start)
         words[start:stop, 2] = np.bincount(which[initial == _UPPER], minlength=stop - start)
+        last = ends[start:stop] - 2 - base
+        ends_so = np.zeros(stop - start, np.bool_)
+        open_end = lengths[start:stop] > 0
+        for _ in range(_MOST_CLOSING):
+            at = kinds[np.maximum(last, 0)]
+            ends_so |= open_end & (at == _STOP)
+            open_end &= at == _QUOTE
+            last -= 1
+        stopped[start:stop] = ends_so
+        initials = kinds[ends[start:stop] - 1 - lengths[start:stop] - base]
+        marked[start:stop] = (initials == _RULE) | (initials == _DIGIT)
         start = stop
-    return counts, words
+    return _Counts(counts, words, stopped, marked)
 
 
-_CLOSING: Final = "\"'”’»›)]）」』】*“ \u00a0"
+_MOST_CLOSING: Final = 4
+"""Closing quotes and brackets that may follow a stop, and the stop."""
 _BULLET: Final = re.compile(r"[•▪●◦‣·*►▸■□–—-]\s|[•▪●◦‣]|\d{1,2}[.)]\s")
-
-
-def _is_stopped(content: str) -> bool:
-    end = content[-6:].rstrip(_CLOSING)
-    return bool(end) and end[-1] in _STOPS
 
 
 def split(texts: Sequence[str]) -> Lines:
@@ -175,7 +194,8 @@ def split(texts: Sequence[str]) -> Lines:
         sizes += widths
         contents += stripped
         indents += [
-            0 if not s or r.startswith(s) else len(r) - len(r.lstrip()) for r, s in zip(raw, stripped, strict=True)
+            0 if r is s or not s or r.startswith(s) else len(r) - len(r.lstrip())
+            for r, s in zip(raw, stripped, strict=True)
         ]
         per_doc.append(len(stripped))
     counts_per_doc = np.array(per_doc, np.int64)
@@ -190,8 +210,12 @@ def split(texts: Sequence[str]) -> Lines:
     length = np.fromiter(map(len, contents), np.int64, n)
     sampled = contents
     if n and int(length.max()) > SAMPLE_CHARS:
-        sampled = [c[:SAMPLE_CHARS] for c in contents]
-    counts, words = _count(sampled, np.minimum(length, SAMPLE_CHARS))
+        sampled = [c if len(c) <= SAMPLE_CHARS else c[: SAMPLE_CHARS - 4] + c[-4:] for c in contents]
+    counted = _count(sampled, np.minimum(length, SAMPLE_CHARS))
+    counts, words = counted.of_class, counted.words
+    bullet = np.zeros(n, np.bool_)
+    for i in np.flatnonzero(counted.marked).tolist():
+        bullet[i] = _BULLET.match(contents[i]) is not None
     return Lines(
         doc=doc,
         number=(np.arange(n, dtype=np.int64) - np.repeat(first[:-1], counts_per_doc) + 1).astype(np.int32),
@@ -212,6 +236,6 @@ def split(texts: Sequence[str]) -> Lines:
         stops=counts[:, _STOP],
         commas=counts[:, _COMMA],
         rules=counts[:, _RULE],
-        stopped=np.fromiter(map(_is_stopped, contents), np.bool_, n),
-        bullet=np.fromiter(map(bool, map(_BULLET.match, contents)), np.bool_, n),
+        stopped=counted.stopped,
+        bullet=bullet,
     )

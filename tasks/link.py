@@ -32,7 +32,7 @@ SURE: Final = 0.95
 """Jaccard similarity from which numbers are not looked at."""
 LEAST_NUMBERS: Final = 4
 SHARED_NUMBERS: Final = 0.7
-"""Share of the smaller set of numbers that near copies have in common, when both have enough numbers.
+"""Share of the smaller set of numbers that copies and parts have in common, when both have enough numbers.
 
 Templated reports (markets, weather, sports) say the same words about other numbers.
 """
@@ -81,12 +81,11 @@ def verify(candidates: pa.Table, bodies: pa.Table, fingerprints: pa.Table) -> pa
     smaller = np.minimum(sizes_one, sizes_other)
     jaccard = shared / np.maximum(sizes_one + sizes_other - shared, 1)
     share = shared / np.maximum(smaller, 1)
-    near = jaccard >= NEAR
-    in_doubt = np.flatnonzero(near & (jaccard < SURE))
-    near[in_doubt] = _numbers_agree(candidates.take(in_doubt), fingerprints)
-    whole = (share >= CONTAINED) & (smaller >= LEAST_SHINGLES)
-    near &= ~(whole & (jaccard < HALF))
-    contained = whole & ~near
+    contained = (share >= CONTAINED) & (smaller >= LEAST_SHINGLES) & (jaccard < HALF)
+    near = (jaccard >= NEAR) & ~contained
+    in_doubt = np.flatnonzero((near | contained) & (jaccard < SURE))
+    disagree = in_doubt[~_numbers_agree(candidates.take(in_doubt), fingerprints)]
+    near[disagree] = contained[disagree] = False
 
     ids = candidates.select(["article_id", "other_id"])
     near_ids = ids.filter(pa.array(near))
@@ -155,7 +154,7 @@ def _in_common(left: Hashes, right: Hashes) -> int:
 
 
 def _numbers_agree(pairs: pa.Table, fingerprints: pa.Table) -> NDArray[np.bool_]:
-    """Tell for each pair whether its numbers let it be a near copy."""
+    """Tell for each pair whether its numbers let it be a copy or a part."""
     numbers = fingerprints["numbers"].combine_chunks()
     one, other = _rows(pairs["article_id"], fingerprints), _rows(pairs["other_id"], fingerprints)
     used = np.unique(np.concatenate((one, other)))

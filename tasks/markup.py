@@ -59,7 +59,9 @@ def render(soup: BeautifulSoup) -> str:
             if node.name == "br":
                 flush()
             continue
-        if not isinstance(node, NavigableString) or (isinstance(node, PreformattedString) and not isinstance(node, CData)):
+        if not isinstance(node, NavigableString) or (
+            isinstance(node, PreformattedString) and not isinstance(node, CData)
+        ):
             continue
         chain = _blocks(node)
         if chain is None:

@@ -6,17 +6,17 @@ Rules read lines, never the whole text: the lines around the headline, the end o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
 from tasks.amounts import read_amounts
-from tasks.byline import Byline, read_byline
+from tasks.byline import Byline, is_opener, read_byline, read_names
 from tasks.claim import Claim
 from tasks.credit import Credit, is_credit, read_credits
 from tasks.dates import FoundDate, is_date_line, read_dates
-from tasks.headline import clean_headline, find_headline, key
+from tasks.headline import ABOVE, clean_headline, find_headline, key
 from tasks.mentions import read_mentions
 from tasks.names import is_person_name, is_person_name_cjk
 from tasks.page import Line, Page
@@ -26,6 +26,7 @@ from tasks.repair import repair
 
 Row = tuple[Any, ...]
 
+BESIDE = 2
 CHOSEN_FROM: Final = 0.5
 """Claims less sure than this are kept but never chosen."""
 LONGEST_LINE: Final = 20_000
@@ -67,20 +68,21 @@ def _fix(text: str) -> str:
 class _Reader:
     """The claims and rows of one page while they are read."""
 
-    def __init__(self, page: Page, language: str | None, html_claims: list[Claim]) -> None:
+    def __init__(self, page: Page, language: str | None, body: str, html_claims: list[Claim]) -> None:
         self.page = page
+        self.text = body
         self.lines = page.lines
         self.language = language
         self.claims: list[Claim] = list(html_claims)
         self.dates: list[tuple[str, FoundDate, Line]] = []
         self.credits: list[tuple[Credit, Line]] = []
-        body = [i for i, line in enumerate(page.lines) if line.role == "body"]
-        self.body = body
-        self.first = body[0] if body else len(page.lines)
-        self.last = body[-1] if body else len(page.lines) - 1
+        self.body = [i for i, line in enumerate(page.lines) if line.role == "body"]
+        self.first = self.body[0] if self.body else len(page.lines)
+        self.last = self.body[-1] if self.body else len(page.lines) - 1
         self.headline: int | None = None
         self.start = self.first
         self.dated: set[int] = set()
+        self.updated: list[Claim] = []
 
     def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
         raw = line.text[start:end]
@@ -95,11 +97,11 @@ class _Reader:
                 claim = claim._replace(value=clean_headline(claim.value, sites))
             cleaned.append(claim)
         self.claims = cleaned
-        for rank, found in enumerate(find_headline(self.lines, self.first)):
+        for rank, found in enumerate(find_headline(self.lines, self.first, self.text, self.head())):
             line = found.line
             if rank == 0:
-                self.headline = self.lines.index(line)
-            confidence = min(0.75, max(0.3, 0.5 + found.score / 20)) - 0.1 * rank
+                self.headline = found.index
+            confidence = min(0.75, max(0.3, 0.45 + found.score / 20)) - 0.1 * rank
             if stated and key(line.text) in stated:
                 confidence = 0.85
             value = clean_headline(_fix(line.text), sites)
@@ -107,6 +109,18 @@ class _Reader:
                 self.claim("headline", value, line, 0, len(line.text), "headline-line", round(confidence, 3))
         if self.headline is not None:
             self.start = min(self.headline, self.first)
+
+    def head(self) -> set[int]:
+        """Indexes of bylines and date lines around the beginning of the body."""
+        found: set[int] = set()
+        for i in range(max(0, self.first - ABOVE), min(len(self.lines), self.first + 16)):
+            line = self.lines[i]
+            text = line.text
+            if len(text) > 160 or line.role == "headline":
+                continue
+            if line.role in ("byline", "date") or is_opener(text) or is_date_line(text) or read_byline(text):
+                found.add(i)
+        return found
 
     def near(self) -> list[int]:
         """Indexes of the lines around headline and byline that may name authors and dates."""
@@ -142,27 +156,44 @@ class _Reader:
                 found.append((i, byline, "byline", confidence))
         if not any(b.names for _, b, _, _ in found):
             for i in near:
-                line = self.lines[i]
-                text = line.text
-                if i == self.headline or i < anchor or not self._lone_name(i, date_lines, anchor):
-                    continue
-                found.append((i, Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),)), "name-line", 0.6))
-                break
+                if i >= anchor and i != self.headline and (names := self._lone_names(i, date_lines, anchor)):
+                    found.append((i, names, "name-line", 0.6))
+                    found.extend((j, more, "name-line", 0.6) for j, more in self._more_names(i))
+                    break
         found.extend(self._signatures())
         self._claim_authors(found, anchor)
         self._claim_dates(published)
 
-    def _lone_name(self, i: int, date_lines: set[int], anchor: int) -> bool:
+    def _lone_names(self, i: int, date_lines: set[int], anchor: int) -> Byline | None:
+        """Names that stand alone where a byline does: below an opener, beside a date line, or right below the headline."""
         line = self.lines[i]
-        text = line.text.lstrip("•·* ")
-        if text != line.text or line.role in _QUIET and i > anchor + 4:
-            return False
-        if not is_person_name(text) and not (is_person_name_cjk(text) and self.language in ("ja", "ko", "zh") and i <= anchor + 4):
-            return False
-        if line.role == "byline":
-            return True
-        beside = {i - 2, i - 1, i + 1, i + 2} & date_lines
-        return bool(beside) or (i == anchor + 1 and len(text.split()) <= 3 and self.headline is not None)
+        text = line.text
+        above = self.lines[i - 1].text if i else ""
+        if is_opener(above):
+            return read_names(text)
+        if line.role in _QUIET and i > anchor + 4 or len(text) > 120:
+            return None
+        beside = any(j > anchor - 3 and abs(i - j) <= BESIDE for j in date_lines)
+        if text[0] > "\u2fff":
+            if i <= anchor + 4 and (" " in text or "\u3000" in text) and is_person_name_cjk(text):
+                return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
+            return None
+        if line.role == "byline" or beside or (i == anchor + 1 and self.headline is not None):
+            return read_names(text)
+        return None
+
+    def _more_names(self, i: int) -> list[tuple[int, Byline]]:
+        """Names on the lines below a name that stands below an opener: one author per line."""
+        found: list[tuple[int, Byline]] = []
+        if not i or not is_opener(self.lines[i - 1].text):
+            return found
+        for j in range(i + 1, min(len(self.lines), i + 24)):
+            text = self.lines[j].text
+            if names := read_names(text):
+                found.append((j, names))
+            elif len(text) > 3:
+                break
+        return found
 
     def _signatures(self) -> list[tuple[int, Byline, str, float]]:
         found: list[tuple[int, Byline, str, float]] = []
@@ -220,13 +251,22 @@ class _Reader:
             self.dates.append((kind, found, line))
             if kind == "published" and found.value:
                 published.append((confidence, i, found))
+            elif kind == "updated" and found.value:
+                a, b = line.char_from + found.char_from, line.char_from + found.char_to
+                value = found.value.isoformat()
+                self.updated.append(Claim("date_published_max", value, found.raw, "updated-line", a, b, confidence))
             elif kind == "page_render" and found.value:
                 self.claim("page_date", found.value.isoformat(), line, found.char_from, found.char_to, "page-date-line", confidence)
         return True
 
     def _kind(self, i: int, anchor: int, cue: str | None, bare: bool, byline: bool, found: FoundDate, position: int) -> tuple[str, float]:
+        distance = i - anchor
+        # below the second paragraph a date belongs to something else: a box, a comment, a teaser
+        paragraphs = bisect_left(self.body, i) - bisect_left(self.body, anchor)
+        inside = paragraphs > 2
         if cue:
-            return cue, 0.85 if i >= anchor - 3 else 0.6
+            near = -3 <= distance <= 8 or (distance > 0 and not inside) or self.last <= i <= self.last + 3
+            return cue, 0.85 if -3 <= distance <= 8 and not inside else 0.7 if near else 0.45
         if position:
             return "updated" if bare or byline else "mentioned", 0.5
         if i < anchor:
@@ -238,8 +278,7 @@ class _Reader:
                 return "published", 0.6
             return "page_render", 0.9 if i < 12 else 0.7
         if byline or bare:
-            distance = i - anchor
-            return "published", 0.8 if distance <= 6 else 0.65 if distance <= 14 else 0.5
+            return "published", 0.45 if inside else 0.8 if distance <= 6 else 0.65
         return "mentioned", 0.4
 
     def _claim_dates(self, published: list[tuple[float, int, FoundDate]]) -> None:
@@ -280,8 +319,8 @@ class _Reader:
                 credits = [c._replace(char_from=c.char_from + shift, char_to=c.char_to + shift) for c in credits]
             elif role in ("credit", "caption"):
                 credits = read_credits(text, alone=True)
-            elif len(text) <= 120 and is_credit(text):
-                credits = read_credits(text, alone=True)
+            elif (len(text) <= 120 and is_credit(text)) or (self.headline is not None and i < self.first and len(text) <= 400):
+                credits = read_credits(text, alone=len(text) <= 120 and is_credit(text))
             else:
                 continue
             for credit in credits:
@@ -403,17 +442,16 @@ _FIELDS: Final = (
 )  # fmt: skip
 
 
-def _bounds(claims: list[Claim]) -> list[Claim]:
-    """Claims on the bounds of the publication date: the date itself, else the page date as the latest."""
+def _bounds(claims: list[Claim], updated: list[Claim]) -> list[Claim]:
+    """Claims on the bounds of the publication date: the date itself, else the page date or an update as the latest."""
     stated = next((c for c in claims if c.is_chosen and c.field == "date_published"), None)
-    rendered = next((c for c in claims if c.is_chosen and c.field == "page_date"), None)
-    added: list[Claim] = []
     if stated:
-        added.append(stated._replace(field="date_published_min"))
-        added.append(stated._replace(field="date_published_max"))
-    elif rendered:
-        added.append(rendered._replace(field="date_published_max"))
-    return added
+        return [stated._replace(field="date_published_min"), stated._replace(field="date_published_max")]
+    limits = [c for c in claims if c.is_chosen and c.field == "page_date"] + [
+        u for u in updated if u.confidence >= CHOSEN_FROM
+    ]
+    earliest = min(limits, key=lambda c: c.value, default=None)
+    return [earliest._replace(field="date_published_max", is_chosen=True)] if earliest else []
 
 
 def extract(page: Page, language: str | None, body: str, html_claims: list[Claim]) -> Metadata:
@@ -424,13 +462,13 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     What the page does not say stays None. A date that a page prints at its top when it is rendered is `page_date`: it bounds
     the publication date and never becomes one; a publication date after it is a conflict and is not chosen.
     """
-    reader = _Reader(page, language, html_claims)
+    reader = _Reader(page, language, body, html_claims)
     reader.read_headline()
     reader.read_authors_and_dates()
     reader.read_credits()
     reader.read_section_publisher_url()
     claims, strings = _choose(reader.claims)
-    bounds = _bounds(claims)
+    bounds = _bounds(claims, reader.updated)
     claims.extend(bounds)
     strings.update({c.field: c.value for c in bounds})
     values: dict[str, Any] = {name: strings.get(name) for name in _FIELDS}

@@ -9,6 +9,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
+from tasks.dates import is_cue_word
+
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 PARTICLES: Final = frozenset(_DATA["particles"])
 HONORIFICS: Final = frozenset(_DATA["honorifics"])
@@ -33,6 +35,8 @@ UPPER: Final = _ranges("Lu", 0x530)
 
 _TOKEN = re.compile(rf"(?:[{UPPER}][\w’'ʼ.-]*|[dDlLO]['’][{UPPER}][\w’'-]*|al-[{UPPER}][\w’'-]*)\Z")
 _INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}-?\Z|[{UPPER}]\Z")
+_ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\Z")
+_ARTICLES: Final = frozenset(("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A"))
 _HAN = re.compile(r"[\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々]{1,3}\Z|[\u4e00-\u9fff]{2,4}\Z")
 _HANGUL = re.compile(r"[가-힣]{2,4}\Z")
 
@@ -48,12 +52,14 @@ def is_person_name(text: str, single: bool = False) -> bool:
     words = text.split()
     if len(words) > 6:
         return False
+    if len(words) == 2 and words[0] in _ARTICLES:
+        return False
     full = 0
     for position, word in enumerate(words):
         low = word.casefold()
         if low in PARTICLES and position and position < len(words) - 1:
             continue
-        if low in NOT_PERSON or any(c.isdigit() or c == "_" for c in word):
+        if low in NOT_PERSON or is_cue_word(low) or _ACRONYM.match(word) or any(c.isdigit() or c == "_" for c in word):
             return False
         if position == 0 and low in HONORIFICS and low.endswith("."):
             continue
@@ -72,5 +78,8 @@ def is_person_name(text: str, single: bool = False) -> bool:
 
 
 def is_person_name_cjk(text: str) -> bool:
-    """Whether a piece of a byline in Chinese characters or Hangul has the length of a person's name."""
+    """Whether a piece of a byline in Chinese characters or Hangul has the shape of a person's name.
+
+    Without a space between family and given name this is weak evidence: section names have the same length.
+    """
     return bool(_HAN.match(text) or _HANGUL.match(text))

@@ -9,6 +9,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import IOBase
 from typing import BinaryIO, Final, cast
 
 import pyarrow as pa
@@ -69,7 +70,7 @@ def decompressed(found: FoundFile) -> Iterator[bytes]:
             if name.endswith(".gz"):
                 stream: BinaryIO = cast(BinaryIO, gzip.GzipFile(fileobj=handle, mode="rb"))
             elif name.endswith(".zst"):
-                stream = cast(BinaryIO, pa.CompressedInputStream(pa.PythonFile(handle, mode="r"), "zstd"))
+                stream = cast(BinaryIO, pa.CompressedInputStream(pa.PythonFile(cast(IOBase, handle), mode="r"), "zstd"))
             else:
                 stream = handle
             while chunk := stream.read(CHUNK):

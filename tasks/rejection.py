@@ -38,6 +38,8 @@ class Rejection(NamedTuple):
     """The bytes of a rejected record; None for a whole file, whose bytes are where it is."""
 
 
-def reject(source_uri: str, file_uri: str, stage: str, code: str, detail: str = "", content: bytes | None = None) -> Rejection:
+def reject(
+    source_uri: str, file_uri: str, stage: str, code: str, detail: str = "", content: bytes | None = None
+) -> Rejection:
     """A rejection with the message of its code and, where there is one, a detail in brackets."""
     return Rejection(source_uri, file_uri, stage, code, MESSAGES[code] + (f" ({detail})" if detail else ""), content)

@@ -55,21 +55,21 @@ def related_headlines(page_lines: list[Line]) -> list[Related]:
             i += 1
             continue
         text = _without_mark(_without_mark(line.text, _BULLET), _NUMBERED)
-        headline, _ = repair(text)
+        headline = _clean(text)
         category = teaser = None
         step = 1
         following = lines[i + 1] if i + 1 < n else None
         if following is not None and not _BULLET.match(following.text) and not _RANK.match(following.text):
             if _is_teaser(following.text) and not _STOP.search(line.text.rstrip("?!？！")):
-                teaser, step = repair(following.text)[0], 2
+                teaser, step = _clean(following.text), 2
             elif ranked and _is_category(following.text):
-                category, step = repair(following.text)[0], 2
+                category, step = _clean(following.text), 2
         if len(headline) >= 8:
             rank += 1
             found.append(
                 Related(
                     line.number,
-                    repair(block.text)[0] if block else None,
+                    _clean(block.text) if block else None,
                     block.number if block else None,
                     rank,
                     headline,
@@ -79,6 +79,13 @@ def related_headlines(page_lines: list[Line]) -> list[Related]:
             )
         i += step
     return found
+
+
+def _clean(text: str) -> str:
+    """The text repaired; plain ASCII without references or runs of spaces needs no look."""
+    if text.isascii() and text.isprintable() and "&" not in text and "  " not in text:
+        return text
+    return repair(text)[0]
 
 
 def _without_mark(text: str, mark: re.Pattern[str]) -> str:

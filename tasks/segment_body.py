@@ -32,6 +32,10 @@ _CUE_EVIDENCE: Final = {
 }
 
 
+DEEPEST: Final = -12.0
+"""Evidence: the most that an interruption can weigh."""
+
+
 def weight(lines: Lines) -> NDArray[np.float32]:
     """Letters per line, those of scripts without spaces counted more."""
     return (lines.letters + SYLLABLE_WEIGHT * lines.syllables).astype(np.float32)
@@ -56,13 +60,18 @@ def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) 
 def densest(score: NDArray[np.float32]) -> tuple[int, int]:
     """First and last + 1 line of the run with the largest sum; (0, 0) where no line speaks for body.
 
-    The maximum-sum segment (Bentley 1984; for pages: Pasternack & Roth 2009). Of equal runs, the first.
+    The maximum-sum segment (Bentley 1984; for pages: Pasternack & Roth 2009). Lines against body that follow each
+    other weigh at most `DEEPEST` together: a long box may interrupt an article. Of equal runs, the first.
     """
-    total = np.concatenate(([0.0], np.cumsum(score, dtype=np.float64)))
+    against = score < 0
+    edges = np.flatnonzero(against[1:] != against[:-1]) + 1
+    begins = np.concatenate(([0], edges))
+    sums = np.maximum(np.add.reduceat(score.astype(np.float64), begins), DEEPEST)
+    total = np.concatenate(([0.0], np.cumsum(sums)))
     lowest = np.minimum.accumulate(total)
     gain = total - lowest
     stop = int(np.argmax(gain))
     if gain[stop] <= 0:
         return 0, 0
     start = int(np.flatnonzero(total[: stop + 1] == lowest[stop])[-1])
-    return start, stop
+    return int(begins[start]), int(begins[stop]) if stop < begins.size else score.size

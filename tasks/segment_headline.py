@@ -18,7 +18,10 @@ LONGEST: Final = 190
 """Weight in letters of a headline."""
 LEAST: Final = 0.8
 EARLIER: Final = 6
-MARGIN: Final = 0.7
+MARGIN: Final = 0.4
+TITLE_MARGIN: Final = 0.9
+SHARE: Final = 0.5
+AGAIN: Final = 1.0
 
 
 def _terms(text: str) -> set[str]:
@@ -36,6 +39,7 @@ def best_headline(
     stopped: Sequence[bool],
     bullet: Sequence[bool],
     cue: Sequence[int],
+    skip: set[int],
     anchor: int,
     stop: int,
 ) -> int | None:
@@ -46,11 +50,13 @@ def best_headline(
     words than the headline, so an earlier candidate that comes close wins.
     """
     body = _terms(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
-    title = content[0].casefold() if content and len(content[0]) < 300 else ""
-    points: list[tuple[int, float]] = []
-    for i in range(max(0, anchor - REACH), anchor):
+    first = max(0, anchor - REACH)
+    top = [text.casefold() for text in content[first:anchor]]
+    points: dict[int, float] = {}
+    margin: dict[int, float] = {}
+    for i in range(first, anchor):
         text = content[i]
-        if not SHORTEST <= heavy[i] <= LONGEST or bullet[i] or (cue[i] and cue[i] != CREDIT):
+        if i in skip or not SHORTEST <= heavy[i] <= LONGEST or bullet[i] or (cue[i] and cue[i] != CREDIT):
             continue
         asks = text[-1] in "?!？！…"
         if stopped[i] and not asks and heavy[i] > 70:
@@ -61,12 +67,23 @@ def best_headline(
         shared = len(terms & body)
         score = 2.0 * shared / (len(terms) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
         score -= 0.02 * (anchor - i) + (0.6 if stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
-        if i and title and text.casefold() in title:
-            score += 0.8
-        points.append((i, score))
+        folded = text.casefold()
+        again = sum(folded in other for other in top) > 1
+        if again or (content[0] is not text and folded in content[0][:400].casefold()):
+            score += AGAIN
+        points[i] = score
+        margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN
     if not points:
         return None
-    best, most = max(points, key=lambda p: p[1])
+    best = max(points, key=lambda i: (points[i], i))
+    most = points[best]
     if most < LEAST:
         return None
-    return next(i for i, score in points if i == best or (best - i <= EARLIER and score >= most - MARGIN))
+    for i in points:
+        close = best - i <= EARLIER and points[i] >= most - margin[i] and heavy[i] >= SHARE * heavy[best]
+        if i == best or close:
+            best = i
+            break
+    chosen = content[best].casefold()
+    part = [i for i in points if i != best and heavy[i] >= SHARE * heavy[best] and content[i].casefold() in chosen]
+    return part[-1] if part else best

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from tasks import cues as cue
 from tasks import segment_rules as rules
-from tasks.cues import promotion
 from tasks.segment_blocks import title_teaser_pairs
 from tasks.segment_body import densest
 from tasks.segment_headline import best_headline
@@ -79,7 +78,8 @@ def label(page: PageLines) -> None:
     notices: set[int] = set()
     for _ in range(ROUNDS):
         start, stop = densest(page.evidence)
-        found = [i for i in range(start, stop) if i not in notices and not page.cue[i] and promotion(page.content[i]) > 1]
+        found = [i + start for i in cue.notices(page.content[start:stop]) if not page.cue[i + start]]
+        found = [i for i in found if i not in notices]
         page.evidence[found] = NOTICE
         notices.update(found)
         if 4 * len(found) < stop - start:
@@ -88,7 +88,7 @@ def label(page: PageLines) -> None:
         start, stop = _longest_line(page)
     start, stop = _trim(page, start, stop)
     anchor = _first_paragraph(page, start, stop)
-    headline = best_headline(page.content, page.heavy, page.stopped, page.bullet, page.cue, anchor, stop)
+    headline = best_headline(page.content, page.heavy, page.stopped, page.bullet, page.cue, often, anchor, stop)
     _inside(page, start, stop, often, notices)
     _before(page, start if headline is None else max(start, headline + 1), headline)
     _after(page, stop, n)
@@ -144,7 +144,7 @@ def _single(page: PageLines, i: int) -> bool:
         page.put(i, "date", "date-line", 0.9)
     elif rules.is_email_line(text):
         page.put(i, "byline", "signature", 0.8)
-    elif rules.has_photo_credit(text) and not page.stopped[i]:
+    elif not page.stopped[i] and rules.has_photo_credit(text):
         page.put(i, "caption", "caption-credit", 0.8)
     else:
         return False
@@ -190,7 +190,7 @@ def _notices(page: PageLines, prose: list[int], clear: set[int]) -> None:
     for i in reversed(prose):
         if i < 0:
             continue
-        if i in clear or (doubtful and promotion(page.content[i])):
+        if i in clear or (doubtful and cue.maybe_notice(page.content[i])):
             page.put(i, "other", "notice", 0.7)
         elif page.stopped[i]:
             doubtful = 0

@@ -47,6 +47,7 @@ _DATE: Final = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{_MONTH}|\b{_MONTH}\w{{0,7}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}월\s?\d{{1,2}}|\d{{1,2}}月\s?\d{{1,2}}",
     re.IGNORECASE,
 )
+_YEAR_OR_TIME: Final = re.compile(r"(?:19|20)\d{2}|\d[:h]\d{2}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d[月월]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 _BY: Final = re.compile(
@@ -55,11 +56,16 @@ _BY: Final = re.compile(
     r"(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-_CAPTION: Final = re.compile(
-    r"\((?:photo|image|picture|foto|bild|source|credit|ap photo|file|archiv|写真)\b|getty images|picture[- ]alliance|shutterstock|imago\b|istock|"
-    r"/(?:afp|reuters|dpa|ap|epa|efe|getty|cp|canadian press|anp|belga)\b|\bphoto(?:graph)?(?: by|:|: | provided| courtesy| credit)|\bprovided by\b|\bcourtesy of\b|"
-    r"\b(?:foto|fotos|bild|quelle|bildquelle|photograph|credit|crédit|image|imagen|illustration|fot|фото|kuva|kép)\s?: |©|\bvia (?:reuters|ap|afp)\b|unsplash|pixabay|adobe stock|keystone\b",
-    re.IGNORECASE,
+_PHOTO_CREDIT: Final = re.compile(
+    "|".join(
+        re.escape(credit)
+        for credit in (
+    "(photo|(image|(picture|(foto|(bild|(source|(credit|(ap |(file|(archiv|(写真|getty images|picture-alliance|picture alliance|shutterstock|"
+    "imago|istock|/afp|/reuters|/dpa|/ap|/epa|/efe|/getty|/cp|/anp|/belga|canadian press|photo by|photo:|photo provided|photo courtesy|photo credit|photograph by|provided by|"
+    "courtesy of|foto: |fotos: |bild: |quelle: |bildquelle|photograph: |credit: |crédit |image: |imagen: |illustration: |fot. |фото: |kuva: |kép: |©|copyright |"
+    "rights reserved|via reuters|via ap|via afp|unsplash|pixabay|adobe stock|keystone|ap photo|afp photo|archive photo|file photo|archivfoto|symbolfoto|symbolbild"
+        ).split("|")
+    )
 )
 _AGENCIES: Final = frozenset(
     "ap afp reuters dpa epa efe ansa apa tass itar interfax xinhua kyodo jiji yonhap newsis news1 pti ani ians aap sapa nan bernama antara upi bloomberg belga anp lusa "
@@ -76,8 +82,9 @@ def is_date_line(text: str) -> bool:
     """A line of at most 110 characters that is mostly a date or a time."""
     if len(text) > 110:
         return False
-    found = _DATE.search(text)
-    return found is not None and len(_WORD.findall(text)) <= 11 and not text.endswith((".", "!", "?"))
+    if _YEAR_OR_TIME.search(text) is None or _DATE.search(text) is None:
+        return False
+    return len(_WORD.findall(text)) <= 11 and not text.endswith((".", "!", "?"))
 
 
 def is_email_line(text: str) -> bool:
@@ -113,7 +120,10 @@ def is_agency_line(text: str) -> bool:
 
 
 def has_photo_credit(text: str) -> bool:
-    return len(text) <= 600 and _CAPTION.search(text) is not None
+    """A line of at most 600 characters that names who took or provided a picture."""
+    if len(text) > 600:
+        return False
+    return _PHOTO_CREDIT.search(text.casefold()) is not None
 
 
 def is_access_line(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -41,9 +42,7 @@ class Lake:
             raise
         self.connection.execute("COMMIT")
 
-    def insert(
-        self, table: Table, rows: pa.Table | Sequence[Path], stamp: Mapping[str, object] | None = None
-    ) -> int:
+    def insert(self, table: Table, rows: pa.Table | Sequence[Path], stamp: Mapping[str, object] | None = None) -> int:
         """Append an Arrow table, or Parquet files in the table's schema. Return the number of rows.
 
         `stamp` gives values for columns that are the same in every row of a run, e.g. its run_id.
@@ -67,7 +66,7 @@ class Lake:
             found = self.connection.execute(sql, {**stamp, "files": [str(path) for path in rows]}).fetchone()
         return int(found[0]) if found else 0
 
-    def delete(self, table: Table, column: str, values: pa.Array | pa.ChunkedArray) -> int:
+    def delete(self, table: Table, column: str, values: pa.Array[Any] | pa.ChunkedArray[Any]) -> int:
         """Delete the rows whose `column` is among `values`; touch nothing when there are none."""
         if not len(values):
             return 0

@@ -6,14 +6,16 @@ searched between representatives only, so a story with a thousand exact copies i
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 from warehouse.contract import CLUSTERS, DUPLICATE_LINKS
 from warehouse.lake import Lake
 from warehouse.sql_text import statement
 
-MAX_FREQUENCY = 1_000
-"""A shingle in more documents than this is boilerplate and brings no candidates."""
+MAX_FREQUENCY = 64
+"""A shingle in more documents than this is hot (boilerplate, or a story that ran everywhere): see link_candidates.sql."""
 
 
 def remember_representatives(lake: Lake) -> None:
@@ -68,7 +70,7 @@ def candidates(lake: Lake) -> pa.Table:
     return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
 
 
-def bodies_of(lake: Lake, article_ids: pa.ChunkedArray | pa.Array) -> tuple[pa.Table, pa.Table]:
+def bodies_of(lake: Lake, article_ids: pa.ChunkedArray[Any] | pa.Array[Any]) -> tuple[pa.Table, pa.Table]:
     """Bodies [article_id, article_body] and fingerprints of the articles asked for."""
     lake.connection.register("wanted", pa.table({"article_id": article_ids}))
     try:

@@ -54,6 +54,7 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
         written = count if table is ARTICLES else written
     lake.insert(FILES, ledger, stamp)
     lake.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?", [stamp["run_id"]]
+        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?",
+        [stamp["run_id"]],
     )
     return written

@@ -24,7 +24,9 @@ def writer(location: Location) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
-            raise LockHeld(f"another run (process {holder}) is writing to {location.root}: try again when it is done") from None
+            raise LockHeld(
+                f"another run (process {holder}) is writing to {location.root}: try again when it is done"
+            ) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield

@@ -43,5 +43,6 @@ def maintain(lake: Lake, keep: timedelta) -> Upkeep:
 
 def _data_files(lake: Lake) -> int:
     return sum(
-        len(lake.connection.execute("SELECT 1 FROM ducklake_list_files('lake', ?)", [t.name]).fetchall()) for t in TABLES
+        len(lake.connection.execute("SELECT 1 FROM ducklake_list_files('lake', ?)", [t.name]).fetchall())
+        for t in TABLES
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -44,9 +45,7 @@ def publish(lake: Lake) -> Path | None:
         return None
     for table in TABLES:
         if any(row[4] for row in _files(lake, table)):
-            lake.connection.execute(
-                "CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [table.name]
-            )
+            lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [table.name])
     snapshot = lake.snapshot
     target = location.published / f"news-{snapshot}.duckdb"
     building = location.published / f"building-{os.getpid()}.duckdb"
@@ -73,7 +72,7 @@ def withdraw_old(location: Location, keep_seconds: float) -> list[Path]:
         key=lambda path: int(_NAME.fullmatch(path.name)[1]),  # type: ignore[index]
     )
     removed = []
-    for path, successor in zip(publications, publications[1:], strict=False):
+    for path, successor in pairwise(publications):
         if path != current and successor.stat().st_mtime < time.time() - keep_seconds:
             for part in location.published.glob(f"{path.name}*"):
                 part.unlink()
@@ -102,7 +101,8 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
         )
         _data_dictionary(connection)
         connection.execute(
-            "CREATE TABLE publication AS SELECT ?::BIGINT AS snapshot, ?::INTEGER AS contract_version", [snapshot, CONTRACT_VERSION]
+            "CREATE TABLE publication AS SELECT ?::BIGINT AS snapshot, ?::INTEGER AS contract_version",
+            [snapshot, CONTRACT_VERSION],
         )
         connection.execute("COMMENT ON TABLE publication IS 'Which snapshot of the lake this file shows'")
         connection.execute("USE memory")
@@ -142,7 +142,7 @@ def _data_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE data_dictionary (table_name VARCHAR, column_name VARCHAR, type VARCHAR, is_key BOOLEAN, "
         "unit VARCHAR, comment VARCHAR)"
     )
-    rows = []
+    rows: list[tuple[str | bool | None, ...]] = []
     for table in TABLES:
         if not table.public:
             continue

@@ -97,6 +97,14 @@ def test_the_same_report_with_other_figures_is_not_a_copy() -> None:
     assert links({"a": report([11, 12, 13, 14, 15]), "b": report([21, 22, 23, 24, 25])}) == []
 
 
+def test_a_template_inside_a_longer_text_with_other_figures_is_not_a_part() -> None:
+    part, whole = report([11, 12, 13, 14]), report([21, 22, 23, 24])
+    assert links({"a": part, "b": [*whole, *prose(5, 200)]}) == []
+    sparse = [*prose(6, 300), *part]
+    assert links({"a": sparse, "b": [*prose(6, 300), *whole, *prose(5, 800)]}) == []
+    assert [kind for *_, kind, _ in links({"a": sparse, "b": [*sparse, *prose(5, 800)]})] == ["contained"]
+
+
 def test_a_correction_of_one_figure_is_a_copy() -> None:
     ((one, other, kind, _),) = links({"a": report([11, 12, 13, 14, 15]), "b": report([11, 12, 13, 14, 25])})
     assert (one, other, kind) == ("a", "b", "near")

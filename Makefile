@@ -1,0 +1,55 @@
+# Two commands do everything: `make demo` and `make test`. Both make .venv first; a second call starts at once.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types bench pins clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "copydesk needs python3 3.11 or newer"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "python3 lacks venv: on Debian, apt-get install python3-venv"; exit 1; }
+	@echo "==> creating $(VENV) and installing the pinned packages (a minute or two)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY) ## run the pipeline on samples/ and ask the warehouse three questions
+	@echo "==> copydesk run samples: a Prefect flow, with a server of its own for the time it takes"
+	$(BIN)/copydesk run samples
+	@echo; echo "==> who publishes what: one row a publisher"
+	$(BIN)/copydesk sql "SELECT publisher, in_language AS lang, count(*) AS articles, round(avg(word_count)) AS words FROM articles WHERE publisher IS NOT NULL GROUP BY ALL ORDER BY articles DESC, publisher LIMIT 8"
+	@echo; echo "==> stories that run on several sites"
+	$(BIN)/copydesk sql "SELECT copies, headline, credit_line FROM unique_articles WHERE copies > 1 ORDER BY copies DESC, headline"
+	@echo; echo "==> what the pages promote, and which of it is in the warehouse"
+	$(BIN)/copydesk sql "SELECT r.block, count(*) AS headlines, count(r.matched_article_id) AS in_warehouse FROM related_headlines AS r GROUP BY ALL ORDER BY headlines DESC, block LIMIT 5"
+	@echo; echo "The warehouse is news/news.duckdb. Go on with: $(BIN)/copydesk status, show 2025-03-ferry.txt, --help"
+
+test: $(READY) ## run all tests (real DuckDB, real Prefect server)
+	@echo "==> pytest: unit, golden, property and integration tests"
+	$(BIN)/python -m pytest -q --durations=8
+
+check: lint types test ## everything that CI runs
+
+lint: $(READY) ## format and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY) ## strict types
+	$(BIN)/mypy
+
+bench: $(READY) ## minutes of measuring: pages per CPU second, memory, growth
+	$(BIN)/python -m tests.bench
+
+pins: $(READY) ## compile requirements.txt again from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --no-strip-extras pyproject.toml -o requirements.txt
+
+clean: ## remove the environment and the demo warehouse
+	rm -rf $(VENV) news .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
