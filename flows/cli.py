@@ -86,7 +86,7 @@ def run(
 
         _conclude(
             ingest(
-                [os.path.abspath(os.path.expanduser(s)) for s in sources],
+                list(sources),
                 str(settings.warehouse),
                 settings.workers,
                 settings.batch_size,
@@ -128,7 +128,9 @@ def sql(
 def show(
     what: Annotated[str, Parameter(help="Article identifier, source URI, file name, or any file.")],
     warehouse: Warehouse = None,
-    format: Annotated[Literal["text", "json"], Parameter(["--format", "-f"], help="text or json.")] = "text",
+    format: Annotated[
+        Literal["text", "json", "svg"], Parameter(["--format", "-f"], help="text, json, or svg for a picture.")
+    ] = "text",
 ) -> None:
     """Show a page, each line marked by its role, with the claims that were read from it.
 
@@ -140,6 +142,8 @@ def show(
     if format == "json":
         json.dump(page.as_record(shown), sys.stdout, default=str, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
+    elif format == "svg":
+        sys.stdout.write(page.picture(shown))
     else:
         page.write_page(shown, page.console())
 
@@ -227,8 +231,11 @@ def main() -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except OSError as error:
-        _say(f"copydesk: {harmless(str(error))}")
+    except Exception as error:
+        if os.environ.get("COPYDESK_DEBUG"):
+            raise
+        told = str(error).strip().splitlines() or [""]
+        _say(f"copydesk: {type(error).__name__}: {harmless(told[0])} (COPYDESK_DEBUG=1 shows where)")
         sys.exit(1)
     sys.exit(0)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
 
 from flows import pipeline
-from flows.orchestration import Tasks, outcome
+from flows.orchestration import NonEmpty, Tasks, outcome
 from flows.settings import Settings
 
 
 @flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=64), persist_result=False)  # type: ignore[arg-type]
 def ingest(
-    sources: list[str],
-    warehouse: str = "news",
+    sources: Annotated[list[NonEmpty], Field(min_length=1)],
+    warehouse: NonEmpty | None = None,
     workers: int | None = None,
     batch_size: int | None = None,
     max_document_bytes: int | None = None,
@@ -24,7 +27,7 @@ def ingest(
 
     Args:
         sources: folders (recursive), globs or files
-        warehouse: folder of the warehouse
+        warehouse: folder of the warehouse; default: COPYDESK_WAREHOUSE, or news
         workers: processes that read pages; default: one per processor
         batch_size: files per batch
         max_document_bytes: largest document that is read, decompressed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Annotated
+
 import pyarrow as pa
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
@@ -11,6 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, as_completed
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
+from pydantic import Field
 
 from flows.batch import Batch, BatchResult, process
 from flows.pipeline import discover
@@ -22,6 +25,9 @@ from warehouse.lake import Lake
 from warehouse.publish import publish
 
 ARTIFACT_KEY = "copydesk-run"
+NonEmpty = Annotated[str, Field(min_length=1)]
+"""A path given to a flow. Where a template names a variable that is not set, Prefect deploys an empty text, which would
+be the working directory: with this the deployment is refused."""
 
 
 class Tasks:

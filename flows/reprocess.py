@@ -7,18 +7,21 @@ from prefect.client.schemas.objects import State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import pipeline
-from flows.orchestration import Tasks, outcome
+from flows.orchestration import NonEmpty, Tasks, outcome
 from flows.settings import Settings
 
 
 @flow(name="reprocess", task_runner=ThreadPoolTaskRunner(max_workers=64), persist_result=False)  # type: ignore[arg-type]
 def reprocess(
-    warehouse: str = "news", workers: int | None = None, batch_size: int | None = None, skip_if_busy: bool = False
+    warehouse: NonEmpty | None = None,
+    workers: int | None = None,
+    batch_size: int | None = None,
+    skip_if_busy: bool = False,
 ) -> State[str] | str:
     """Derive articles, segments, claims, fingerprints and links again. The sources are not needed.
 
     Args:
-        warehouse: folder of the warehouse
+        warehouse: folder of the warehouse; default: COPYDESK_WAREHOUSE, or news
         workers: processes that read pages; default: one per processor
         batch_size: documents per batch
         skip_if_busy: end well, without doing anything, when another run is writing

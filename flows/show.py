@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,6 +146,14 @@ def _lines(text: str) -> list[str]:
 def as_record(shown: Shown) -> dict[str, Any]:
     """Everything as one JSON-ready record."""
     return shown._asdict()
+
+
+def picture(shown: Shown) -> str:
+    """The page as `write_page` prints it, as an SVG picture with no outside references."""
+    drawn = Console(file=StringIO(), record=True, width=110, highlight=False, force_terminal=True)
+    write_page(shown, drawn)
+    svg = drawn.export_svg(title="copydesk show")
+    return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
 
 
 def console() -> Console:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Literal, TextIO
 
 from rich import box
@@ -49,7 +50,7 @@ def write_rows(
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]], limit: int | None, out: TextIO) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    found = list(rows)
+    found = list(islice(rows, None if limit is None else limit + 1))
     for position, column in enumerate(columns):
         numeric = bool(found) and all(isinstance(r[position], (int, float, type(None))) for r in found[:50])
         table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
@@ -57,7 +58,7 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]], limit: int | N
         table.add_row(*(Text(harmless(_plain(v))) for v in row))
     Console(file=out, width=None if out.isatty() else 160, highlight=False).print(table)
     if limit is not None and len(found) > limit:
-        print(f"{limit:,} of {len(found):,} rows; --rows shows more, --format csv or json all", file=sys.stderr)
+        print(f"the first {limit:,} rows; --rows shows more, --format csv or json all", file=sys.stderr)
 
 
 def _plain(value: Any) -> str:

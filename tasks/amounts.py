@@ -37,10 +37,12 @@ def _longest_first(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,15}(?:[.,'’\u00a0\u202f ]\d{3}(?!\d)){0,5}(?:[.,]\d{1,6})?(?![\d])")
-_NUMBER_GLUED = re.compile(r"\d{1,15}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5}(?:[.,]\d{1,6})?(?!\d)")
+_NUMBER = re.compile(r"\d{1,15}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5}(?:[.,]\d{1,6})?(?!\d)")
 _BEFORE = re.compile(rf"(?:{_longest_first([*_SYMBOLS, *_DATA['codes']['all']])})[ \u00a0]?\Z")
-_SIGN = re.compile(rf"(?<!\w)(?:{_longest_first([s for s in _SYMBOLS if s[-1].isalpha()])})(?=\d)|[$€£¥￥₩₹₽₺₪₴₦₫](?=[ \u00a0]?\d)")
+_SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
+_UNIT_HEADS: Final = frozenset(
+    w[0].casefold() for w in [*_WORDS, *_PERCENT, *_SCALES, *_SYMBOLS, *(w for t in _SCALES_OF.values() for w in t), "US", "Canadian", "Australian", "Hong"]
+)
 _SCALE = re.compile(rf"[ \u00a0-]?(?:{_longest_first(list(_SCALES) + [w for t in _SCALES_OF.values() for w in t])})(?![^\W\d_\u3000-\uffff])", re.IGNORECASE)
 _UNIT = re.compile(
     rf"[ \u00a0-]?(?:(?:US|U\.S\.|Canadian|Australian|Hong Kong)[ -])?({_longest_first([*_WORDS, *_PERCENT])}|[$€£¥₩₹₽₺₪₴₦₫](?!\d)|kr\b)(?![^\W\d_\u3000-\uffff])",
@@ -76,17 +78,21 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
     """
     result: list[Amount] = []
     comma = language in _COMMA
-    scales = {**_SCALES, **_SCALES_OF.get(language or "", {})}
+    scales = _SCALES_OF.get(language or "", {})
     money = _MONEY_OF.get(language or "", {})
-    for found in _NUMBER_GLUED.finditer(text):
+    for found in _NUMBER.finditer(text):
         start, end = found.span()
         before = text[start - 1] if start else " "
         if before.isdigit() or (before in ".," and start > 1 and text[start - 2].isdigit()):
             continue
-        symbol = _BEFORE.search(text[max(0, start - 5) : start])
-        first = text[end : end + 1]
-        if symbol is None and (before.isalpha() and before < "\u3000" or not first or first in ".,;:)]\n?!"):
-            continue
+        near = text[start - 2] if before in " \u00a0" and start > 1 else before
+        symbol = _BEFORE.search(text[max(0, start - 5) : start]) if near in _SYMBOL_ENDS else None
+        if symbol is None:
+            first = text[end : end + 1]
+            if first in " \u00a0-":
+                first = text[end + 1 : end + 2]
+            if first.casefold() not in _UNIT_HEADS or (before.isalpha() and before < "\u3000"):
+                continue
         scale = _SCALE.match(text, end, end + 16)
         after = scale.end() if scale else end
         unit = None if symbol else _UNIT.match(text, after, after + 24)
@@ -96,7 +102,8 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
         if value is None:
             continue
         if scale:
-            value *= scales.get(scale[0].strip(" \u00a0-").casefold(), 1.0)
+            word = scale[0].strip(" \u00a0-").casefold()
+            value *= scales.get(word) or _SCALES.get(word, 1.0)
         if symbol:
             mark = symbol[0].strip(" \u00a0")
             at = start - len(symbol[0])

@@ -47,6 +47,11 @@ _GLUED = re.compile(rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|K
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
 _VIEWS = re.compile(rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
+_OPENER_HEADS: Final = frozenset(word for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
+_VIEWS_LAST: Final = frozenset("0123456789km") | frozenset(w[-1] for w in _DATA["view_labels"])
+_VIEWS_END = re.compile(rf"(?:{_longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _KOREAN = re.compile(r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)")
 _JAPANESE = re.compile(r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)")
 _CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4})(?=[\s|，,]|\Z)")
@@ -125,13 +130,21 @@ def read_byline(line: str) -> Byline | None:
             found = [m.span(1) for m in pattern.finditer(line, start, end)]
             if found:
                 return _byline(line, found[:10], (start, end))
-    elif opener := _OPENER.match(line, start, end):
+    elif _is_opener_head(line, start) and (opener := _OPENER.match(line, start, end)):
         return _after_opener(line, opener.end(), end)
-    if (views := _VIEWS.match(line, start, end)) and (span := _name_in(line, *views.span(1))):
+    if line[end - 1].casefold() in _VIEWS_LAST and _VIEWS_END.search(line, max(start, end - 32), end) and (views := _VIEWS.match(line, start, end)) and (
+        span := _name_in(line, *views.span(1))
+    ):
         return _byline(line, [span], (start, end))
-    if any(c.isdigit() for c in line):
+    if _DIGIT.search(line):
         return _beside_date(line, start, end)
     return None
+
+
+def _is_opener_head(line: str, start: int) -> bool:
+    """Cheap test that spares most lines the long pattern of openers."""
+    word = _FIRST_WORD.match(line, start)
+    return word is not None and (word[0].casefold() in _OPENER_HEADS or word[0][:2] in ("by", "By"))
 
 
 def _after_opener(line: str, start: int, end: int) -> Byline | None:

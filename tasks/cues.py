@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -21,6 +22,8 @@ LONGEST_START: Final = 400
 """Characters: a longer line is a paragraph, whatever it begins with."""
 
 LONGEST_NOTICE: Final = 1000
+LONGEST_CAPTION: Final = 600
+LONGEST_ACCESS: Final = 200
 FEWEST_WEAK: Final = 2
 
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
@@ -38,7 +41,7 @@ def _promotion() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def notices(contents: Sequence[str]) -> list[int]:
-    """Indices of the lines that are clearly offers or notices of the site: those with a strong word of promotion."""
+    """Indices of the lines that are clearly offers or notices of the site: a strong word of promotion is in them."""
     strong, _ = _promotion()
     together = "\n".join(contents).casefold()
     present = [word for word in strong if word in together]
@@ -59,6 +62,31 @@ def maybe_notice(content: str) -> bool:
             if found == FEWEST_WEAK:
                 return True
     return False
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(_table()[name]["words"], key=len, reverse=True)))
+
+
+def has_photo_credit(content: str) -> bool:
+    """Whether a line names who took or provided a picture, somewhere within it."""
+    return len(content) <= LONGEST_CAPTION and _pattern("photo_credit").search(content.casefold()) is not None
+
+
+def is_access_line(content: str) -> bool:
+    """Whether a line holds skip links for keyboard and screen-reader users."""
+    return len(content) <= LONGEST_ACCESS and _pattern("access").search(content.casefold()) is not None
+
+
+def authorship_opener(content: str) -> int:
+    """Length of the word for authorship that opens a line (*By*, *Text:*), its white space included; 0 without one."""
+    found = _pattern("authorship").match(content.casefold())
+    if found is None:
+        return 0
+    rest = content[found.end() :]
+    after = rest.lstrip(" :\u00a0\t")
+    return len(content) - len(after) if after and len(after) < len(rest) else 0
 
 
 @cache

@@ -70,7 +70,7 @@ _TIME_BEFORE = re.compile(
 _ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+-−]\d{1,2}):?(\d\d)?\b|\s?[(,]?\s?([A-Z]{1,4})\b\)?")
 _CJK_CLOCK: Final = frozenset("年月日時时分秒点更新公開最終配信掲載午前後上下发布年月日시분초월일오전후입력수정기사등록")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
-_EDGE_WORD = re.compile(r"[^\W_]+(?: [^\W_]+)?")
+_CUE_CJK = re.compile("|".join(w for w in sorted(_CUES, key=len, reverse=True) if w[0] > "\u2fff"))
 _DIGIT = re.compile(r"\d")
 
 
@@ -140,21 +140,16 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _cue(line: str, start: int, end: int) -> str | None:
     """The cue word nearest before a date, else right after it."""
-    best: tuple[int, str] | None = None
     window = line[max(0, start - 40) : start].casefold()
-    for found in _EDGE_WORD.finditer(window):
-        for word in (found[0], *found[0].split()):
-            if cue := _CUES.get(word):
-                best = (found.start(), cue)
-    if best is None and window:
-        for word, cue in _CUES.items():
-            if (" " in word or not word.isascii()) and (at := window.rfind(word)) >= 0 and (best is None or at > best[0]):
-                best = (at, cue)
-    if best:
-        return best[1]
-    if line.startswith(("更新", "수정"), end):
+    words = _LETTERS.findall(window)
+    for word in reversed(words):
+        if cue := _CUES.get(word):
+            return cue
+    if "à jour" in window:
         return "updated"
-    return None
+    if words and not window.isascii() and (found := _CUE_CJK.findall(window)):
+        return _CUES[found[-1]]
+    return "updated" if line.startswith(("更新", "수정"), end) else None
 
 
 class _Clock(NamedTuple):
@@ -248,12 +243,13 @@ def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date |
     return None, "year", at, end
 
 
-def read_dates(line: str, language: str | None = None) -> list[FoundDate]:
+def read_dates(line: str, language: str | None = None, running: bool = False) -> list[FoundDate]:
     """Absolute dates of a line, in order, at most 50.
 
     Two-digit years are read only in dotted dates. A slashed date whose order is open (3/4/2025 in English, or
     in an unknown language) has no value; languages with one order only read it day first. A year
     alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
+    ``running`` says that the line is running text: times and cues are not looked for.
     """
     line = line[:LONGEST_LINE]
     result: list[FoundDate] = []
@@ -275,7 +271,7 @@ def read_dates(line: str, language: str | None = None) -> list[FoundDate]:
             continue
         instant = None
         clock = None
-        if precision == "day":
+        if precision == "day" and not running:
             clock, start, end = _time(line, start, end)
             start = max(start, last)
         if clock:
@@ -287,7 +283,7 @@ def read_dates(line: str, language: str | None = None) -> list[FoundDate]:
                 ).astimezone(timezone.utc)
         while line[end - 1].isspace():
             end -= 1
-        cue = _cue(line[last:], start - last, end - last)
+        cue = None if running else _cue(line[last:], start - last, end - last)
         result.append(FoundDate(day, instant, precision, line[start:end], start, end, cue))
         last = end
     return result

@@ -76,7 +76,7 @@ def list_sources(sources: Iterable[str]) -> Listing:
         if os.path.isdir(root):
             found = _walk(root, listing)
         elif os.path.lexists(root):
-            found = iter([(root, os.path.realpath(os.path.dirname(root)))])
+            found = iter([(root, os.sep)])  # who names a link means its target
         else:
             matches = sorted(glob.glob(root, recursive=True)) if glob.has_magic(root) else []
             if not matches:

@@ -15,7 +15,8 @@ from tasks.page import Line
 LONGEST_HEADLINE: Final = 300
 ABOVE: Final = 60
 """Lines above the body in which a headline is looked for."""
-ROLE, QUIET, FAR, HEAD, AFTER = 2.0, 1.0, 0.03, 0.8, 1.0
+ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
+"""Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
 OPENING: Final = 3_000
 """Characters of the body whose words a headline is compared with."""
 
@@ -122,8 +123,13 @@ def find_headline(lines: list[Line], first_body: int, body: str, head: Set[int])
             score += HEAD
         elif any(i in head for i in range(index - 8, index)):
             score -= AFTER
+        above = lines[index - 1].text if index > low else ""
+        if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":
+            score -= LEAD
         scored.append(Headline(index, line, score))
     # a breadcrumb or title line repeats the headline with more around it: the shorter printing is the headline
+    scored.sort(key=lambda h: -h.score)
+    scored = scored[:12]
     result: list[Headline] = []
     for one in scored:
         score = one.score

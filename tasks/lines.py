@@ -27,6 +27,7 @@ _CLASSES: Final = 12
 _STOPS: Final = ".!?…。！？؟।۔｡．"
 _COMMAS: Final = ",;:、，；：،؛"
 _RULES: Final = "|•·›»>/→▸►■●◦‣–—-_*#©@"
+_COLONS: Final = (":", "：")
 _QUOTES: Final = "\"'“”„‘’«»‹›「」『』)]）］】"
 _FUNCTIONS: Final = "的了是在和也不这這为為他她们們我与與被将將有就对對"
 
@@ -75,6 +76,8 @@ class Lines:
     """Bars, bullets, arrows, dashes and other separators."""
     stopped: NDArray[np.bool_]
     """The content ends like a sentence: with a stop, or with a stop before closing quotes or brackets."""
+    colon: NDArray[np.bool_]
+    """The content ends with a colon."""
     bullet: NDArray[np.bool_]
     """The content begins with a bullet or a list number."""
 
@@ -105,7 +108,13 @@ def _class_table() -> NDArray[np.uint8]:
         part = table[start:stop]
         part[(part == _LETTER) | (part == _LOWER)] = _SYLLABLE
     table[0x3041:0x30A0] = _FUNCTION
-    for chars, kind in ((_FUNCTIONS, _FUNCTION), (_QUOTES, _QUOTE), (_RULES, _RULE), (_COMMAS, _COMMA), (_STOPS, _STOP)):
+    for chars, kind in (
+        (_FUNCTIONS, _FUNCTION),
+        (_QUOTES, _QUOTE),
+        (_RULES, _RULE),
+        (_COMMAS, _COMMA),
+        (_STOPS, _STOP),
+    ):
         table[[ord(c) for c in chars]] = kind
     return table
 
@@ -115,7 +124,9 @@ def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     if codes.size and int(codes.max()) > 0xFFFF:
         kinds = table[np.minimum(codes, 0xFFFF)]
         beyond = codes > 0xFFFF
-        kinds[beyond] = np.where(codes[beyond] >= 0x20000, _SYLLABLE, np.where(codes[beyond] < 0x1F000, _LETTER, _OTHER))
+        kinds[beyond] = np.where(
+            codes[beyond] >= 0x20000, _SYLLABLE, np.where(codes[beyond] < 0x1F000, _LETTER, _OTHER)
+        )
         return kinds
     return table[codes]
 
@@ -237,5 +248,6 @@ def split(texts: Sequence[str]) -> Lines:
         commas=counts[:, _COMMA],
         rules=counts[:, _RULE],
         stopped=counted.stopped,
+        colon=np.fromiter((c[-1:] in _COLONS for c in contents), np.bool_, n) & (length > 0),
         bullet=bullet,
     )

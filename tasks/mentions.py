@@ -12,9 +12,11 @@ from tasks.names import HONORIFICS, PARTICLES, UPPER
 MOST_NAMES: Final = 300
 """Names kept of one text: those that occur first."""
 
-_WORD = rf"[{UPPER}][\w’'-]*[\w]|[{UPPER}]\.(?=\s[{UPPER}])"
+_WORD = rf"[{UPPER}](?:[\w’'-]*\w|\.(?=\s[{UPPER}]))"
 _LINK = "|".join(sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p not in ("und", "le", "do")), key=len, reverse=True))
-_NAME = re.compile(rf"(?<![\w’'-])(?:{_WORD})(?:\s(?:(?:{_LINK})\s){{0,2}}(?:{_WORD})){{0,5}}")
+# the look-behind comes after the capital: there it runs once a capital, before it once a character
+_NAME = re.compile(rf"[{UPPER}](?<![\w’'-].)(?:[\w’'-]*\w|\.(?=\s[{UPPER}]))(?:\s(?:(?:{_LINK})\s){{0,2}}(?:{_WORD})){{1,5}}")
+_TOKEN = re.compile(rf"[{UPPER}][\w-]*\w")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])\Z")
 _ORGANISATION: Final = frozenset(
     "university bank ministry party group inc corp council committee agency association court institute company union "
@@ -62,10 +64,11 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
     """
     first: dict[str, int] = {}
     count: Counter[str] = Counter()
-    single: Counter[str] = Counter()
     titled: set[str] = set()
+    within: Counter[str] = Counter()
     for found in _NAME.finditer(text):
         words = found[0].split()
+        within.update(_TOKEN.findall(found[0]))
         cut = 0
         person = False
         for position, word in enumerate(words):
@@ -88,7 +91,7 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
             continue
         name = _POSSESSIVE.sub("", " ".join(words))
         if len(words) == 1:
-            single[name] += 1
+            within[words[0]] -= 1
             continue
         if name not in first:
             if len(first) >= MOST_NAMES:
@@ -114,14 +117,15 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
         first[whole] = min(first[whole], first.pop(form))
         if form in titled:
             titled.add(whole)
+    tokens = Counter(_TOKEN.findall(text))
     result: list[Name] = []
     for name in sorted(first, key=first.__getitem__):
         words = name.split()
         total = count[name]
         for form in (words[-1], words[0]):
-            if form not in taken and single[form]:
+            if form not in taken and tokens[form] > within[form]:
                 taken.add(form)
-                total += single[form]
+                total += tokens[form] - within[form]
         last = words[-1].casefold()
         is_person = name in titled or words[-1] in titled or name.casefold() in known
         kind = (

@@ -21,7 +21,7 @@ from tasks.mentions import read_mentions
 from tasks.names import is_person_name, is_person_name_cjk
 from tasks.page import Line, Page
 from tasks.publisher import find_publisher
-from tasks.quotes import read_quotes
+from tasks.quotes import QUOTATION_MARK, read_quotes
 from tasks.repair import repair
 
 Row = tuple[Any, ...]
@@ -33,6 +33,7 @@ LONGEST_LINE: Final = 20_000
 """Of a longer body line only so many characters are read for quotes, names and amounts."""
 
 _QUIET: Final = frozenset(("related", "navigation", "comments", "footer"))
+_DIGIT = re.compile(r"\d")
 _DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][^\W\d_]+[\w. /'’-]{0,40}(?:,\s[\w. ]{2,24})?)\s?(?:\((?P<agency>[\w/ .-]{2,24})\))?\s?(?:[—–]|--?\s|\s-\s)\s?"
 )
@@ -62,6 +63,8 @@ class Metadata:
 
 
 def _fix(text: str) -> str:
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.split())
     return " ".join(repair(text)[0].split())
 
 
@@ -83,6 +86,8 @@ class _Reader:
         self.start = self.first
         self.dated: set[int] = set()
         self.updated: list[Claim] = []
+        self._bylines: dict[int, Byline | None] = {}
+        self._date_lines: dict[int, bool] = {}
 
     def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
         raw = line.text[start:end]
@@ -110,6 +115,18 @@ class _Reader:
         if self.headline is not None:
             self.start = min(self.headline, self.first)
 
+    def byline(self, i: int) -> Byline | None:
+        """Line i read as a byline, read once."""
+        if i not in self._bylines:
+            self._bylines[i] = read_byline(self.lines[i].text)
+        return self._bylines[i]
+
+    def is_date_line(self, i: int) -> bool:
+        """Whether line i is a date line, judged once."""
+        if i not in self._date_lines:
+            self._date_lines[i] = is_date_line(self.lines[i].text)
+        return self._date_lines[i]
+
     def head(self) -> set[int]:
         """Indexes of bylines and date lines around the beginning of the body."""
         found: set[int] = set()
@@ -118,7 +135,7 @@ class _Reader:
             text = line.text
             if len(text) > 160 or line.role == "headline":
                 continue
-            if line.role in ("byline", "date") or is_opener(text) or is_date_line(text) or read_byline(text):
+            if line.role in ("byline", "date") or is_opener(text) or self.is_date_line(i) or self.byline(i):
                 found.add(i)
         return found
 
@@ -141,14 +158,14 @@ class _Reader:
         date_lines: set[int] = set()
         for i in near:
             text = self.lines[i].text
-            if any(c.isdigit() for c in text[:200]) and self._read_date(i, anchor, published):
+            if _DIGIT.search(text) and self._read_date(i, anchor, published):
                 date_lines.add(i)
         bylines: set[int] = set()
         for i in near:
             line = self.lines[i]
             if line.role == "body" and len(line.text) > 100:
                 continue
-            byline = read_byline(line.text)
+            byline = self.byline(i)
             if byline:
                 bylines.add(i)
                 distance = i - anchor
@@ -238,10 +255,10 @@ class _Reader:
         dates = [d for d in read_dates(text, self.language) if d.precision in ("day", "minute", "second")]
         if not dates:
             return False
-        bare = is_date_line(text)
+        bare = self.is_date_line(i)
         previous = self.lines[i - 1].text if i and len(self.lines[i - 1].text) <= 30 else ""
         cue_above = _cue_of(previous) if bare else None
-        byline = not bare and read_byline(text) is not None
+        byline = not bare and self.byline(i) is not None
         if not (bare or byline or dates[0].cue or line.role in ("date", "byline")):
             return False
         self.dated.add(i)
@@ -480,7 +497,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     authors: list[str] = strings.get("authors", [])
     values["authors"] = authors
     text, starts, where = _body_text(reader)
-    quotes = _quotes(reader, authors, text)
+    quotes = _quotes(text, starts, where)
     mentions = _mentions(text, starts, where, authors, [q[2] for q in quotes if q[2]])
     quotes = _full_names(quotes, mentions)
     return Metadata(
@@ -517,11 +534,14 @@ def _dates(reader: _Reader, text: str, starts: list[int], where: list[Line]) -> 
     rows: list[tuple[int, str, FoundDate, Line]] = [
         (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
     ]
-    for i in reader.body:
-        line = reader.lines[i]
-        if i in reader.dated or not _HAS_YEAR.search(line.text, 0, LONGEST_LINE):
-            continue
-        rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in read_dates(line.text, reader.language))
+    hits: dict[int, None] = {}
+    for found in _YEAR.finditer(text):
+        hits[bisect_right(starts, found.start()) - 1] = None
+    for n in hits:
+        line = where[n]
+        if reader.body[n] not in reader.dated:
+            dates = read_dates(line.text, reader.language, running=True)
+            rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
     rows.sort(key=lambda r: r[0])
     return [
         (n, kind, d.value, d.instant, d.precision, d.raw, line.number, line.char_from + d.char_from, line.char_from + d.char_to)
@@ -529,13 +549,14 @@ def _dates(reader: _Reader, text: str, starts: list[int], where: list[Line]) -> 
     ]
 
 
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\s?\d{1,2}\.\s?\d\d")
+_YEAR = re.compile(r"[12][90]\d\d")
 
 
-def _quotes(reader: _Reader, authors: list[str], text: str) -> list[Row]:
+def _quotes(text: str, starts: list[int], where: list[Line]) -> list[Row]:
     rows: list[Row] = []
-    for i in reader.body:
-        line = reader.lines[i]
+    hits = {bisect_right(starts, found.start()) - 1: None for found in QUOTATION_MARK.finditer(text)}
+    for n in hits:
+        line = where[n]
         for quote in read_quotes(line.text[:LONGEST_LINE]):
             a, b = line.char_from + quote.char_from, line.char_from + quote.char_to
             rows.append((len(rows), _fix(quote.text), quote.speaker, quote.verb, quote.kind, line.number, a, b))

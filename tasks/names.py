@@ -34,6 +34,7 @@ UPPER: Final = _ranges("Lu", 0x530)
 """Inside of a regex character class: the capital letters of Latin, Greek and Cyrillic."""
 
 _TOKEN = re.compile(rf"(?:[{UPPER}][\w’'ʼ.-]*|[dDlLO]['’][{UPPER}][\w’'-]*|al-[{UPPER}][\w’'-]*)\Z")
+_DIGIT = re.compile(r"[\d_]")
 _INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}-?\Z|[{UPPER}]\Z")
 _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\Z")
 _ARTICLES: Final = frozenset(("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A"))
@@ -59,7 +60,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
         low = word.casefold()
         if low in PARTICLES and position and position < len(words) - 1:
             continue
-        if low in NOT_PERSON or is_cue_word(low) or _ACRONYM.match(word) or any(c.isdigit() or c == "_" for c in word):
+        if low in NOT_PERSON or is_cue_word(low) or _ACRONYM.match(word) or _DIGIT.search(word):
             return False
         if position == 0 and low in HONORIFICS and low.endswith("."):
             continue

@@ -17,7 +17,13 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "quotes.to
 _VERBS: Final = frozenset(_DATA["verbs"])
 _CONTINUING: Final = frozenset(_DATA["continuing"])
 _CLOSERS: Final = {"“": "”“", "„": "“”\"", "«": "»", "»": "«", "\"": "\"", "「": "」", "『": "』", "”": "”", "‘": "’"}
-_OPEN = re.compile("[“„«»\"「『”]|(?<![\\w’])‘(?=\\w)")
+_CLOSE: Final = {
+    mark: re.compile("’(?!\\w)" if mark == "‘" else r"\"(?!(?<=\s\")\w)" if mark == '"' else f"[{closers}]")
+    for mark, closers in _CLOSERS.items()
+}
+_OPEN = re.compile("[“„«»\"「『”‘]")
+QUOTATION_MARK: Final = _OPEN
+"""Finds where direct speech may begin."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
 _NAME_WORD = rf"(?:[{UPPER}][\w’'.-]*[\w]|[{UPPER}]\.?)"
 _PARTICLE = "|".join(sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p != "und"), key=len, reverse=True))
@@ -55,23 +61,15 @@ def _spans(line: str) -> list[_Spoken]:
     while len(result) < MOST_QUOTES and (opened := _OPEN.search(line, at)):
         mark = opened[0]
         start = opened.start()
-        if mark == "”" and not line.startswith(" ", start + 1):
+        after = line[start + 1 : start + 2]
+        if (mark == "”" and after != " ") or (mark == "‘" and (not after.isalnum() or line[start - 1 : start].isalnum())):
             at = start + 1
             continue
-        limit = min(len(line), start + LONGEST_QUOTE)
-        end = -1
-        for position in range(start + 1, limit):
-            c = line[position]
-            if c in _CLOSERS[mark]:
-                if mark == "‘" and position + 1 < len(line) and line[position + 1].isalnum():
-                    continue
-                if c == "\"" and mark == "\"" and line[position - 1].isspace() and position + 1 < len(line) and line[position + 1].isalnum():
-                    continue
-                end = position
-                break
-        if end < 0:
+        closed = _CLOSE[mark].search(line, start + 1, min(len(line), start + LONGEST_QUOTE))
+        if closed is None:
             at = start + 1
             continue
+        end = closed.start()
         a, b = start + 1, end
         while a < b and line[a].isspace():
             a += 1

@@ -28,6 +28,9 @@ class Related(NamedTuple):
 _BULLET: Final = re.compile(r"(?:[•▪●◦‣·►▸■□]|[*–—-]\s)\s*")
 _RANK: Final = re.compile(r"(?:[•▪●◦‣·*►▸■□–—-]\s*)?#?\d{1,2}[.)]?$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+")
+SHORTEST_TEASER: Final = 50
+SHORTEST_DENSE_TEASER: Final = 18
+"""Characters of a teaser in scripts without spaces, or of one cut off."""
 _STOP: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -107,11 +110,17 @@ def _is_heading(lines: list[Line], i: int) -> bool:
         return False
     if _RANK.match(following) or _BULLET.match(following):
         return True
-    return i + 2 < len(lines) and not _is_teaser(following) and _is_teaser(lines[i + 2].text) and len(following) > len(text)
+    return (
+        i + 2 < len(lines)
+        and not _is_teaser(following)
+        and _is_teaser(lines[i + 2].text)
+        and len(following) > len(text)
+    )
 
 
 def _is_teaser(text: str) -> bool:
-    return len(text) >= 50 and _STOP.search(text) is not None or len(text) >= 18 and text[-1] in "。…"
+    shortest = SHORTEST_DENSE_TEASER if text[-1] in "。！？…" else SHORTEST_TEASER
+    return len(text) >= shortest and _STOP.search(text) is not None
 
 
 def _is_category(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -54,11 +55,22 @@ def segment(lines: Lines) -> Roles:
         marks = score[solid]
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)
         bounds = np.searchsorted(solid, lines.first).tolist()
-        for a, b in zip(bounds[:-1], bounds[1:], strict=True):
+        for a, b in pairwise(bounds):
             if a == b:
                 continue
-            parts = [column[a:b] for column in columns]
-            page = PageLines(content[a:b], *parts, marks[a:b].copy(), new_role[a:b], new_rule[a:b], new_sure[a:b])
+            weights, stopped, bullets, found, digits = (column[a:b] for column in columns)
+            page = PageLines(
+                content=content[a:b],
+                heavy=weights,
+                stopped=stopped,
+                bullet=bullets,
+                cue=found,
+                digits=digits,
+                evidence=marks[a:b].copy(),
+                role=new_role[a:b],
+                rule=new_rule[a:b],
+                sure=new_sure[a:b],
+            )
             label(page)
             new_role[a:b], new_rule[a:b], new_sure[a:b] = page.role, page.rule, page.sure
         nearest = _nearest(lines, solid)
@@ -89,12 +101,19 @@ def segments(lines: Lines, roles: Roles, article_ids: Sequence[str]) -> pa.Table
     follow it is one. The segments of a document cover its text without gap or overlap.
     """
     n = len(lines)
+    if not n:
+        return SEGMENTS.schema.empty_table()
     fresh = np.ones(n, np.bool_)
     if n > 1:
-        same = (lines.doc[1:] == lines.doc[:-1]) & (roles.role[1:] == roles.role[:-1]) & (roles.rule[1:] == roles.rule[:-1])
+        same = (
+            (lines.doc[1:] == lines.doc[:-1])
+            & (roles.role[1:] == roles.role[:-1])
+            & (roles.rule[1:] == roles.rule[:-1])
+        )
         paragraph = (roles.role[1:] == BODY) & (lines.length[1:] > 0)
-        leading = np.cumsum(lines.length > 0)
-        in_doc = leading[:-1] - (leading - (lines.length > 0))[lines.first[lines.doc[1:]]]
+        solid = (lines.length > 0).astype(np.int64)
+        leading = np.cumsum(solid)
+        in_doc: NDArray[np.int64] = leading[:-1] - (leading - solid)[lines.first[lines.doc[1:]]]
         fresh[1:] = ~same | (paragraph & (in_doc > 0))
     at = np.flatnonzero(fresh)
     last = np.append(at[1:], n) - 1
@@ -103,14 +122,14 @@ def segments(lines: Lines, roles: Roles, article_ids: Sequence[str]) -> pa.Table
     ids = pa.array(article_ids, pa.string())
     return pa.Table.from_arrays(
         [
-            ids.take(pa.array(doc)),
+            ids.take(pa.array(doc, pa.int32())),
             pa.array(ordinal.astype(np.int32)),
             pa.array(lines.char_from[at].astype(np.int32)),
             pa.array(lines.char_to[last].astype(np.int32)),
             pa.array(lines.number[at]),
             pa.array(lines.number[last]),
-            pa.DictionaryArray.from_arrays(pa.array(roles.role[at]), pa.array(ROLES)).cast(pa.string()),
-            pa.DictionaryArray.from_arrays(pa.array(roles.rule[at]), pa.array(RULES)).cast(pa.string()),
+            pa.array(ROLES).take(pa.array(roles.role[at], pa.uint8())),
+            pa.array(RULES).take(pa.array(roles.rule[at], pa.uint8())),
             pa.array(roles.score[at]),
         ],
         schema=SEGMENTS.schema,

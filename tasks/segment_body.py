@@ -24,7 +24,6 @@ _CUE_EVIDENCE: Final = {
     COMMENTS: -5.0,
     NAVIGATION: -1.0,
     RELATED: -3.0,
-    ASIDE: -0.4,
     CREDIT: -0.5,
     BYLINE: -0.3,
     NEWSLETTER: -0.8,
@@ -32,6 +31,10 @@ _CUE_EVIDENCE: Final = {
 }
 
 
+NEUTRAL: Final = -0.15
+"""Evidence of a line that says nothing about its neighbours."""
+MILD: Final = -1.2
+"""Evidence below which a line is clearly against body, wherever it stands."""
 DEEPEST: Final = -12.0
 """Evidence: the most that an interruption can weigh."""
 
@@ -45,7 +48,7 @@ def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) 
     """How much each line speaks for body (positive) or against (negative); 0 for blank lines."""
     bucket = np.searchsorted(np.array(_LENGTHS, np.float32), heavy, "right")
     stopped = np.array(_STOPPED, np.float32)[bucket]
-    score = np.where(lines.stopped, stopped, np.array(_OPEN, np.float32)[bucket])
+    score = np.where(lines.stopped | lines.colon, stopped, np.array(_OPEN, np.float32)[bucket])
     score += np.float32(_BULLET) * lines.bullet
     dense = np.maximum(lines.words, lines.syllables // 3).astype(np.float32)
     titled = (lines.upper_words > 0.7 * dense) & (lines.words >= 4) & (lines.syllables == 0)
@@ -53,8 +56,23 @@ def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) 
     for kind, value in _CUE_EVIDENCE.items():
         at = cues == kind
         score[at] = np.minimum(score[at], value)
+    score[cues == ASIDE] = NEUTRAL
     score[lines.length == 0] = 0
     return score
+
+
+def spare_subheadings(score: NDArray[np.float32]) -> None:
+    """Make neutral, in place, the lines against body that stand alone among lines for body.
+
+    Of the two lines before and the two after, three must speak for body: where titles and teasers alternate, only
+    two do.
+    """
+    if score.size < 4:
+        return
+    prose = np.concatenate(([False, False], score > 0, [False, False]))
+    before2, before, here, after, after2 = (prose[k : k + score.size] for k in range(5))
+    alone = ~here & before & after & (before2 | after2)
+    score[alone & (score > MILD)] = NEUTRAL
 
 
 def densest(score: NDArray[np.float32]) -> tuple[int, int]:

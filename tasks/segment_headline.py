@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tasks import segment_rules as rules
-from tasks.cues import CREDIT
+from tasks.cues import CREDIT, has_photo_credit, is_access_line
 
 _WORD: Final = re.compile(r"\w{3,}")
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -61,7 +61,7 @@ def best_headline(
         asks = text[-1] in "?!？！…"
         if stopped[i] and not asks and heavy[i] > 70:
             continue
-        if rules.is_date_line(text) or rules.is_byline(text) or rules.is_access_line(text) or rules.has_photo_credit(text):
+        if rules.is_date(text) or rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text):
             continue
         terms = _terms(text)
         shared = len(terms & body)

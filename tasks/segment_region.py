@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tasks import cues as cue
 from tasks import segment_rules as rules
 from tasks.segment_blocks import title_teaser_pairs
-from tasks.segment_body import densest
+from tasks.segment_body import NEUTRAL, densest, spare_subheadings
 from tasks.segment_headline import best_headline
 from tasks.segment_rules import ROLE, RULE
 
@@ -25,11 +25,13 @@ TOP: Final = 4
 
 PROSE: Final = 110.0
 """Weight in letters from which a line within the body is a paragraph, however it ends."""
+ANNOUNCING: Final = 15.0
+"""Weight in letters of a line that can announce a list."""
 ROUNDS: Final = 3
 NOTICE: Final = -0.5
 """Evidence of a line that is clearly an offer or a notice of the site. Consent dialogues can outweigh an article."""
 OFTEN: Final = 4
-REPEATED: Final = -0.15
+"""Times that a short line stands on a page to be furniture wherever it stands."""
 
 STANDFIRST: Final = 40.0
 """Weight in letters from which a sentence between headline and body counts as body."""
@@ -71,10 +73,12 @@ def label(page: PageLines) -> None:
     """Set role, rule and sureness of every line of the page."""
     n = len(page.content)
     often = _repeated(page)
+    _announced(page)
     titled = [b or i in often for i, b in enumerate(page.bullet)] if often else page.bullet
     pairs = title_teaser_pairs(page.content, page.heavy, page.stopped, titled)
     for start, stop in pairs:
         page.evidence[start:stop] = -1.0
+    spare_subheadings(page.evidence)
     notices: set[int] = set()
     for _ in range(ROUNDS):
         start, stop = densest(page.evidence)
@@ -111,8 +115,21 @@ def _repeated(page: PageLines) -> set[int]:
         i for i, text in enumerate(page.content) if counts[text] >= OFTEN and page.heavy[i] < 60 and not page.cue[i]
     }
     for i in often:
-        page.evidence[i] = max(page.evidence[i], REPEATED)
+        page.evidence[i] = max(page.evidence[i], NEUTRAL)
     return often
+
+
+def _announced(page: PageLines) -> None:
+    """A list under a line that ends with a colon is no evidence against body around it."""
+    listed = False
+    for i in range(1, len(page.bullet)):
+        if not page.bullet[i]:
+            listed = False
+        elif not page.bullet[i - 1]:
+            lead = page.content[i - 1]
+            listed = lead[-1] in ":：" and page.heavy[i - 1] >= ANNOUNCING and not page.cue[i - 1]
+        if listed:
+            page.evidence[i] = max(page.evidence[i], NEUTRAL)
 
 
 def _first_paragraph(page: PageLines, start: int, stop: int) -> int:
@@ -138,13 +155,13 @@ def _single(page: PageLines, i: int) -> bool:
         return False
     elif rules.is_agency_line(text):
         page.put(i, "credit", "agency-line", 0.9)
-    elif rules.is_byline(text):
+    elif rules.is_authorship(text):
         page.put(i, "byline", "byline-line", 0.9)
-    elif page.digits[i] >= 3 and rules.is_date_line(text):
+    elif page.digits[i] >= 3 and rules.is_date(text):
         page.put(i, "date", "date-line", 0.9)
     elif rules.is_email_line(text):
         page.put(i, "byline", "signature", 0.8)
-    elif not page.stopped[i] and rules.has_photo_credit(text):
+    elif not page.stopped[i] and cue.has_photo_credit(text):
         page.put(i, "caption", "caption-credit", 0.8)
     else:
         return False
@@ -169,8 +186,7 @@ def _inside(page: PageLines, start: int, stop: int, often: set[int], notices: se
             page.put(i, "body", "densest-run", 0.9)
             continue
         before, after = (prose[k - 1] if k else i), (prose[k + 1] if k + 1 < len(prose) else -1)
-        listed = before >= 0 and page.rule[before] == LIST or (k > 0 and before >= 0 and page.content[before][-1] in ":：")
-        if listed:
+        if k and before >= 0 and (page.rule[before] == LIST or page.content[before][-1] in ":："):
             page.put(i, "body", "list-item", 0.6)
         elif page.bullet[i]:
             page.put(i, "related", "title-list", 0.6)
@@ -206,7 +222,7 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
             continue
         if i < top:
             page.put(i, "navigation", "before-body", 0.6)
-        elif rules.is_access_line(page.content[i]):
+        elif cue.is_access_line(page.content[i]):
             page.put(i, "navigation", "cue", 0.9)
         elif start - i <= NEAR and page.heavy[i] >= (STANDFIRST if page.stopped[i] else LONG_STANDFIRST):
             page.put(i, "body", "standfirst", 0.7)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse.contract import ARTICLES, FILES, QUARANTINE, TABLES
 from warehouse.lake import Lake
@@ -46,8 +47,8 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
         lake.connection.unregister("ledger")
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", stale)
-    for table in (FILES, QUARANTINE):
-        lake.delete(table, "file_uri", ledger["file_uri"])
+    lake.delete(FILES, "file_uri", ledger["file_uri"])
+    lake.delete(QUARANTINE, "file_uri", ledger.filter(pc.not_equal(ledger["status"], "vanished"))["file_uri"])
     written = 0
     for table in (*ARTICLE_TABLES, QUARANTINE):
         count = lake.insert(table, list(staged.get(table.name, ())), stamp)

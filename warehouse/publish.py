@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.contract import CONTRACT_VERSION, TABLES, Table
 from warehouse.lake import Lake
@@ -138,20 +139,39 @@ def _public_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _data_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        "CREATE TABLE data_dictionary (table_name VARCHAR, column_name VARCHAR, type VARCHAR, is_key BOOLEAN, "
-        "unit VARCHAR, comment VARCHAR)"
-    )
-    rows: list[tuple[str | bool | None, ...]] = []
+    rows: list[dict[str, object]] = []
     for table in TABLES:
-        if not table.public:
-            continue
-        rows.append((table.name, None, None, None, None, table.comment))
-        rows += [(table.name, c.name, c.type, c.name in table.key, c.unit, c.comment) for c in table.columns]
-    connection.executemany("INSERT INTO data_dictionary VALUES (?, ?, ?, ?, ?, ?)", rows)
+        if table.public:
+            rows.append({"table_name": table.name, "comment": table.comment})
+            rows += [
+                {
+                    "table_name": table.name,
+                    "column_name": column.name,
+                    "type": column.type,
+                    "is_key": column.name in table.key,
+                    "unit": column.unit,
+                    "comment": column.comment,
+                }
+                for column in table.columns
+            ]
+    connection.register("dictionary_rows", pa.Table.from_pylist(rows, _DICTIONARY))
+    connection.execute("CREATE TABLE data_dictionary AS FROM dictionary_rows")
+    connection.unregister("dictionary_rows")
     connection.execute(
         "COMMENT ON TABLE data_dictionary IS 'Every table (column_name is NULL) and column with its comment and unit'"
     )
+
+
+_DICTIONARY = pa.schema(
+    [
+        ("table_name", pa.string()),
+        ("column_name", pa.string()),
+        ("type", pa.string()),
+        ("is_key", pa.bool_()),
+        ("unit", pa.string()),
+        ("comment", pa.string()),
+    ]
+)
 
 
 def _sync(folder: Path) -> None:
