@@ -23,7 +23,7 @@ from warehouse.quarantine import keep_bytes, keep_file
 CHUNK_DOCUMENTS = 200
 CHUNK_CHARS = 4_000_000
 """Documents, or characters, that are derived together: what bounds the memory of a worker."""
-FLUSH_BYTES = 48 << 20
+FLUSH_BYTES = 16 << 20
 """Bytes of derived tables that are held before they are written."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import pyarrow as pa
 from prefect import task
@@ -24,6 +24,7 @@ from warehouse.errors import CopydeskError, LockHeld
 from warehouse.lake import Lake
 from warehouse.publish import publish
 
+Result = TypeVar("Result")
 ARTIFACT_KEY = "copydesk-run"
 NonEmpty = Annotated[str, Field(min_length=1)]
 """A path given to a flow. Where a template names a variable that is not set, Prefect deploys an empty text, which would
@@ -34,12 +35,7 @@ class Tasks:
     """Every step a task: batches run side by side in worker processes and are retried, everything else in order."""
 
     def discover(self, sources: Sequence[str], known: pa.Table) -> Plan:
-        # What a task needs is bound and not passed: Prefect walks through its arguments.
-        @task(name="discover", cache_policy=NO_CACHE, persist_result=False)
-        def step() -> Plan:
-            return discover(sources, known)
-
-        return step()
+        return _step("discover", lambda: discover(sources, known))
 
     def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
         waiting: dict[int, Batch] = {}
@@ -69,21 +65,31 @@ class Tasks:
                 yield future.result()
 
     def load(self, load: Callable[[], None]) -> None:
-        @task(name="load", cache_policy=NO_CACHE, persist_result=False)
-        def step() -> None:
-            load()
-
-        step()
+        _step("load", load)
 
     def publish(self, lake: Lake) -> None:
-        @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
-        def step() -> None:
-            publish(lake)
-
-        step()
+        _step("publish", lambda: publish(lake))
 
     def report(self, report: RunReport) -> None:
         create_markdown_artifact(key=ARTIFACT_KEY, markdown=report.markdown(), description=report.summary())
+
+
+def _step(name: str, run: Callable[[], Result]) -> Result:
+    """Run something as a task. What it needs is bound and not passed: Prefect walks through the arguments of a task."""
+
+    # With a condition for retries that never holds, Prefect logs an error without its traceback. The flow, which gets
+    # the error next, logs the traceback of one that is not for the user.
+    @task(
+        name=name,
+        retries=1,
+        retry_condition_fn=lambda task, run, state: False,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+    def step() -> Result:
+        return run()
+
+    return step()
 
 
 def outcome(run: Callable[[], str], skip_if_busy: bool) -> State[str] | str:

@@ -107,16 +107,21 @@ def write_page(shown: Shown, console: Console) -> None:
     """Print the page line by line (number, role, text), then what was read from it."""
     console.print(Text(harmless(str(shown.article["source_uri"])), style="dim"))
     console.print()
+    page = Table.grid(padding=(0, 1))
+    page.add_column(justify="right")
+    page.add_column(min_width=10)
+    page.add_column(overflow="fold")
     number, last = 1, None
     for segment in shown.segments:
         role = segment["role"]
         for line in _lines(shown.text[segment["char_from"] : segment["char_to"]]):
             label = "" if role == last or not line.strip() else role
-            row = Text.assemble((f"{number:>5} ", "dim"), (f"{label:<10} ", "bold " + COLOURS[role]))
-            row.append(harmless(line), style=COLOURS[role])
-            console.print(row, soft_wrap=False, overflow="fold")
+            page.add_row(
+                Text(str(number), style="dim"), Text(label, COLOURS[role]), Text(harmless(line), COLOURS[role])
+            )
             last = role if line.strip() else last
             number += 1
+    console.print(page)
     console.print()
     _claims(shown, console)
 

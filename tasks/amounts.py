@@ -41,11 +41,27 @@ _NUMBER = re.compile(r"\d{1,15}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5}(?:[.,]\d
 _BEFORE = re.compile(rf"(?:{_longest_first([*_SYMBOLS, *_DATA['codes']['all']])})[ \u00a0]?\Z")
 _SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
 _UNIT_HEADS: Final = frozenset(
-    w[0].casefold() for w in [*_WORDS, *_PERCENT, *_SCALES, *_SYMBOLS, *(w for t in _SCALES_OF.values() for w in t), "US", "Canadian", "Australian", "Hong"]
+    w[0].casefold()
+    for w in [
+        *_WORDS,
+        *_PERCENT,
+        *_SCALES,
+        *_SYMBOLS,
+        *(w for t in _SCALES_OF.values() for w in t),
+        "US",
+        "Canadian",
+        "Australian",
+        "Hong",
+    ]
 )
-_SCALE = re.compile(rf"[ \u00a0-]?(?:{_longest_first(list(_SCALES) + [w for t in _SCALES_OF.values() for w in t])})(?![^\W\d_\u3000-\uffff])", re.IGNORECASE)
+_SCALE = re.compile(
+    rf"[ \u00a0-]?(?:{_longest_first([*_SCALES, *(w for t in _SCALES_OF.values() for w in t)])})"
+    rf"(?![^\W\d_\u3000-\uffff])",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(
-    rf"[ \u00a0-]?(?:(?:US|U\.S\.|Canadian|Australian|Hong Kong)[ -])?({_longest_first([*_WORDS, *_PERCENT])}|[$€£¥₩₹₽₺₪₴₦₫](?!\d)|kr\b)(?![^\W\d_\u3000-\uffff])",
+    rf"[ \u00a0-]?(?:(?:US|U\.S\.|Canadian|Australian|Hong Kong)[ -])?"
+    rf"({_longest_first([*_WORDS, *_PERCENT])}|[$€£¥₩₹₽₺₪₴₦₫](?!\d)|kr\b)(?![^\W\d_\u3000-\uffff])",
     re.IGNORECASE,
 )
 
@@ -73,8 +89,8 @@ def _number(text: str, comma: bool) -> float | None:
 def read_amounts(text: str, language: str | None = None) -> list[Amount]:
     """Amounts of money (sign, code or word beside a number) and percentages of a text, in order.
 
-    Scale words (million, Mrd., 億) are multiplied out; a word such as *billion* is read in the sense of ``language``. The
-    dollar sign alone means USD. Numbers follow the decimal mark of the language where three digits leave it open.
+    Scale words (million, Mrd., 億) are multiplied out; *billion* and its like are read in the sense of ``language``.
+    The dollar sign alone means USD. Numbers follow the decimal mark of the language where three digits leave it open.
     """
     result: list[Amount] = []
     comma = language in _COMMA

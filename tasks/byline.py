@@ -17,7 +17,7 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.to
 
 
 def is_opener(line: str) -> bool:
-    """Whether a line is nothing but the opening of a byline (*By*, *Von*, *Author of the article:*): names stand below it."""
+    """Whether a line is nothing but the opening of a byline (*By*, *Author of the article:*): names stand below it."""
     return len(line) <= 40 and line.casefold().rstrip(" :") in _OPENERS
 
 
@@ -42,20 +42,36 @@ def _longest_first(words: list[str]) -> str:
 
 
 _BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
-_OPENER = re.compile(rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE)
-_GLUED = re.compile(rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)|(?<=[{UPPER}])(?=\d\d)")
+_OPENER = re.compile(
+    rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE
+)
+_GLUED = re.compile(
+    rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)"
+    rf"|(?<=[{UPPER}])(?=\d\d)"
+)
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
-_VIEWS = re.compile(rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z", re.IGNORECASE)
+_BAR_OPENER = re.compile(
+    r"\|\s?(?:written by|words by|text by|story by|by|von|par|por|di)\s(?=[^\W\d_])", re.IGNORECASE
+)
+_VIEWS = re.compile(
+    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
+    re.IGNORECASE,
+)
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _OPENER_HEADS: Final = frozenset(word for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
 _VIEWS_LAST: Final = frozenset("0123456789km") | frozenset(w[-1] for w in _DATA["view_labels"])
 _VIEWS_END = re.compile(rf"(?:{_longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_KOREAN = re.compile(r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)")
-_JAPANESE = re.compile(r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)")
+_KOREAN = re.compile(
+    r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)"
+)
+_JAPANESE = re.compile(
+    r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)"
+)
 _CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4})(?=[\s|，,]|\Z)")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
+_RELATIVE = re.compile(r"\s?[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
 _NO_NAMES = re.compile(r"[\d“”„\"«»!?]|\.\Z")
 _SHORT_TAIL = re.compile(r"\w+")
 
@@ -80,7 +96,9 @@ def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
 def _trim(line: str, a: int, b: int) -> tuple[int, int]:
     while a < b and line[a] in " \t\xa0.,;:*'\"“”„’‘)]":
         a += 1
-    while b > a and line[b - 1] in " \t\xa0,;:*'\"“”„’‘([" or (b > a and line[b - 1] == "." and line[a:b].count(".") == 1):
+    while (b > a and line[b - 1] in " \t\xa0,;:&*'\"“”„’‘([") or (
+        b > a and line[b - 1] == "." and line[a:b].count(".") == 1
+    ):
         b -= 1
     return a, b
 
@@ -90,7 +108,7 @@ def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int]
     a, b = _trim(line, a, b)
     text = line[a:b]
     words = text.split()
-    if 3 <= len(words) <= 9 and words[-1].casefold() in ROLES:
+    if 3 <= len(words) <= 9 and words[-1].casefold() in ROLES and words[-1].casefold() != "staff":
         first = next(n for n, word in enumerate(words) if word.casefold() in ROLES)
         name = " ".join(words[:first])
         return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
@@ -132,10 +150,15 @@ def read_byline(line: str) -> Byline | None:
                 return _byline(line, found[:10], (start, end))
     elif _is_opener_head(line, start) and (opener := _OPENER.match(line, start, end)):
         return _after_opener(line, opener.end(), end)
-    if line[end - 1].casefold() in _VIEWS_LAST and _VIEWS_END.search(line, max(start, end - 32), end) and (views := _VIEWS.match(line, start, end)) and (
-        span := _name_in(line, *views.span(1))
+    if (
+        line[end - 1].casefold() in _VIEWS_LAST
+        and _VIEWS_END.search(line, max(start, end - 32), end)
+        and (views := _VIEWS.match(line, start, end))
+        and (span := _name_in(line, *views.span(1)))
     ):
         return _byline(line, [span], (start, end))
+    if "|" in line and (between := _BAR_OPENER.search(line, start, end)):
+        return _after_opener(line, between.end(), end)
     if _DIGIT.search(line):
         return _beside_date(line, start, end)
     return None
@@ -185,6 +208,8 @@ def read_names(line: str) -> Byline | None:
     # footnote marks of author lists
     while end > start and line[end - 1] in "0123456789, ":
         end -= 1
+    if cut := _RELATIVE.search(line, start, end):
+        end = cut.start()
     if not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
         return None
     spans: list[tuple[int, int]] = []
@@ -214,7 +239,11 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
                     p = opener.end()
                 if span := _name_in(line, p, q):
                     spans.append(span)
-                elif (han := _HAN_DATE.search(line, p, q)) and is_person_name_cjk(han[1].strip()) and q == dates[0].char_from:
+                elif (
+                    (han := _HAN_DATE.search(line, p, q))
+                    and is_person_name_cjk(han[1].strip())
+                    and q == dates[0].char_from
+                ):
                     spans.append(han.span(1))
                 else:
                     stray += len(_SHORT_TAIL.findall(line, p, q))

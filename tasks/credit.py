@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -53,12 +55,14 @@ def _known(text: str) -> str | None:
     return _NAME_OF.get(text.strip(" .,:;()[]"))
 
 
+def _last(found: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    return next(iter(deque(found, maxlen=1)), None)
+
+
 def _is_credit_list(text: str) -> bool:
     """Whether every part of a text is a known agency or a person's name."""
     parts = [p.strip(" .,:;()[]—–-") for p in _SPLIT.split(text)]
-    return all(
-        not p or p in _NAME_OF or is_person_name(p) or not _JOINER.sub("", _AGENCY.sub("", p)) for p in parts
-    )
+    return all(not p or p in _NAME_OF or is_person_name(p) or not _JOINER.sub("", _AGENCY.sub("", p)) for p in parts)
 
 
 def _listed(line: str, start: int, end: int, kind: str | None, known_only: bool) -> list[Credit]:
@@ -78,7 +82,7 @@ def _listed(line: str, start: int, end: int, kind: str | None, known_only: bool)
         if name := _known(text):
             result.append(Credit(name, kind or ("photo" if name in _PICTURE else "wire"), a, b))
             continue
-        inner = [m for m in _AGENCY.finditer(line, a, b)]
+        inner = list(_AGENCY.finditer(line, a, b))
         if inner and not _JOINER.sub("", _AGENCY.sub("", text)):
             result.extend(
                 Credit(_NAME_OF[m[0]], kind or ("photo" if _NAME_OF[m[0]] in _PICTURE else "wire"), *m.span())
@@ -95,8 +99,8 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
     """Credits of a line, in order.
 
     Read are names after a cue (*Photo:*, *Foto von*, *Image courtesy of*, *Source:* …, to the end of the line), known
-    agencies in brackets, and known agencies that close the line after ©, a dash or a bar. ``alone`` says that the line is no
-    running text (a credit or caption line): then agencies that make up the whole line, or close it, count too.
+    agencies in brackets, and known agencies that close the line after ©, a dash or a bar. ``alone`` says that the line
+    is no running text (a credit or caption line): then agencies that make up the whole line, or close it, count too.
     Known agencies stand in ``agencies.toml``.
     """
     offset = max(0, len(line) - LONGEST_CREDIT)
@@ -105,9 +109,7 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
         end -= 1
     if end - offset < 2:
         return []
-    cue = None
-    for cue in _PHOTO.finditer(line, offset, end):
-        pass
+    cue = _last(_PHOTO.finditer(line, offset, end))
     if cue and end - cue.end() <= 90 and (alone or cue.start() > 0 or end - cue.start() <= 110):
         found = _listed(line, cue.end(), end, "photo", known_only=False)
         if found:
@@ -124,9 +126,7 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
     if result or not alone:
         return result
     tail = max(offset, end - 80)
-    mark = None
-    for mark in _COPYRIGHT.finditer(line, tail, end):
-        pass
+    mark = _last(_COPYRIGHT.finditer(line, tail, end))
     if mark:
         return _listed(line, mark.end(), end, "photo", known_only=False)
     start = tail if tail > offset else offset
@@ -134,9 +134,7 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
         start = stop.end()
     if _AGENCY.search(line, start, end) and _is_credit_list(line[start:end]):
         return _listed(line, start, end, "photo", known_only=False)
-    last = None
-    for last in _AGENCY.finditer(line, tail, end):
-        pass
+    last = _last(_AGENCY.finditer(line, tail, end))
     if last and last.end() == end and line[last.start() - 1] in "/|–—-":
         return [Credit(_NAME_OF[last[0]], "photo", *last.span())]
     if glued := _GLUED_AGENCY.search(line, tail, end):

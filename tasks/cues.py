@@ -19,9 +19,12 @@ COMMENTS, NAVIGATION, RELATED, ASIDE, CREDIT, BYLINE, NEWSLETTER, FOOTER = range
 
 LONGEST_WHOLE: Final = 60
 LONGEST_START: Final = 400
+LONGEST_PHRASE: Final = 64
 """Characters: a longer line is a paragraph, whatever it begins with."""
 
 LONGEST_NOTICE: Final = 1000
+PARAGRAPH: Final = 300
+"""Characters from which one word of promotion does not make a line a notice: articles write about newsletters too."""
 LONGEST_CAPTION: Final = 600
 LONGEST_ACCESS: Final = 200
 FEWEST_WEAK: Final = 2
@@ -41,14 +44,14 @@ def _promotion() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def notices(contents: Sequence[str]) -> list[int]:
-    """Indices of the lines that are clearly offers or notices of the site: a strong word of promotion is in them."""
+    """Indices of the lines that are clearly offers or notices of the site: with a strong word of promotion, or two."""
     strong, _ = _promotion()
     together = "\n".join(contents).casefold()
     present = [word for word in strong if word in together]
     if not present:
         return []
     folded = [content[:LONGEST_NOTICE].casefold() for content in contents]
-    return [i for i, text in enumerate(folded) if any(word in text for word in present)]
+    return [i for i, text in enumerate(folded) if sum(word in text for word in present) > (len(text) > PARAGRAPH)]
 
 
 def maybe_notice(content: str) -> bool:
@@ -109,7 +112,7 @@ def cue_kind(content: str) -> int:
     whole, start = _tables()
     if len(content) > LONGEST_START:
         return 0
-    folded = content.casefold()
+    folded = content[:LONGEST_PHRASE].casefold()
     if len(content) <= LONGEST_WHOLE:
         bare = folded.strip(_TRIM)
         kind = whole.get(bare, 0)
@@ -117,9 +120,10 @@ def cue_kind(content: str) -> int:
             kind = whole.get(folded.partition("]")[2].strip(_TRIM), 0)
         if kind:
             return kind
-    for phrase, kind in start.get(folded[:2], ()):
-        if folded.startswith(phrase):
-            return kind
+    for key in (folded[:2], folded[:1]):
+        for phrase, kind in start.get(key, ()):
+            if folded.startswith(phrase):
+                return kind
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -45,21 +45,28 @@ class FoundDate(NamedTuple):
 
 
 _YEAR = re.compile(
-    r"(?<![\d.,:/€$£])(?:19|20)\d\d(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?<=[./])(?:19|20)\d\d(?!\d)|(?<=[./] )(?:19|20)\d\d(?!\d)"
+    r"(?<![\d.,:/€$£])(?:19|20)\d\d(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))"
+    r"|(?<=[./])(?:19|20)\d\d(?!\d)|(?<=[./] )(?:19|20)\d\d(?!\d)"
 )
 _SHORT = re.compile(r"(?<![\d./])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
 _NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
 _WORD_BEFORE = re.compile(
-    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?(?:[\s-]{1,2}|, )(?:de |del |of |ngày )?$"
+    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?"
+    r"(?:[\s-]{1,2}|, )(?:de |del |of |ngày )?$"
 )
-_MONTH_FIRST_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?\.?,?(?:\s|\s?at\s)\s?$")
+_MONTH_FIRST_BEFORE = re.compile(
+    r"(?<!\w)([^\W\d_]{3,16})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?\.?,?(?:\s|\s?at\s)\s?$"
+)
 _MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})[.,]?\s(?:de |del |of )?$")
 _VIET_BEFORE = re.compile(r"(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,| năm)? $")
 _ISO_AFTER = re.compile(r"\s?([-/.])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _CJK_AFTER = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
-_WORD_AFTER = re.compile(r"(?:\.|,)?\s(?:m\. |gada )?([^\W\d_]{3,16})\.?[\s-](\d{1,2})(?:\.|th|st|nd|rd)?(?: ?d\.)?(?!\d)")
+_WORD_AFTER = re.compile(
+    r"(?:\.|,)?\s(?:m\. |gada )?([^\W\d_]{3,16})\.?[\s-](\d{1,2})(?:\.|th|st|nd|rd)?(?: ?d\.)?(?!\d)"
+)
 _TIME_AFTER = re.compile(
-    r"(?:\s?[T,|/•·–-]\s?|,?\s(?:at|um|à|a las|alle(?: ore)?|ore|kl\.?|klokken|klo|om|в|о|saat|godz\.|às)\s|\([^()\d\s]{1,4}\)\s?|,?\s)?\s?"
+    r"(?:\s?[T,|/•·–-]\s?|,?\s(?:at|um|à|a las|alle(?: ore)?|ore|kl\.?|klokken|klo|om|в|о|saat|godz\.|às)\s"
+    r"|\([^()\d\s]{1,4}\)\s?|,?\s)?\s?"
     r"(\d{1,2})(?:(?:[:.h]|\s?[時시时点]\s?)(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?!\d)\s?(?:[分분]|h\b)?\s?([ap]\.?\s?m\b\.?)?|\s?([ap]\.?m\b\.?)|(?:\s?Uhr\b))",
     re.IGNORECASE,
 )
@@ -67,8 +74,10 @@ _TIME_BEFORE = re.compile(
     r"(?<![\d.:])(\d{1,2})[:.h](\d\d)(?::(\d\d))?\s?([ap]\.?\s?m\b\.?)?(?:\s?(?:Uhr|h|hrs|uur))?\s?([A-Z]{1,4})?\s?(?:on\s|[,|•·–-]\s?)?\s?$",
     re.IGNORECASE,
 )
-_ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+-−]\d{1,2}):?(\d\d)?\b|\s?[(,]?\s?([A-Z]{1,4})\b\)?")
-_CJK_CLOCK: Final = frozenset("年月日時时分秒点更新公開最終配信掲載午前後上下发布年月日시분초월일오전후입력수정기사등록")
+_ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+−-]\d{1,2}):?(\d\d)?\b|\s?[(,]?\s?([A-Z]{1,4})\b\)?")
+_CJK_CLOCK: Final = frozenset(
+    "年月日時时分秒点更新公開最終配信掲載午前後上下发布年月日시분초월일오전후입력수정기사등록"
+)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
 _CUE_CJK = re.compile("|".join(w for w in sorted(_CUES, key=len, reverse=True) if w[0] > "\u2fff"))
 _DIGIT = re.compile(r"\d")
@@ -102,7 +111,10 @@ def months(language: str) -> dict[str, int]:
 @cache
 def _weekdays() -> frozenset[str]:
     return frozenset(
-        word for language in _DATA["languages"] for name in _names("days", language) for word in name.replace(".", " ").split()
+        word
+        for language in _DATA["languages"]
+        for name in _names("days", language)
+        for word in name.replace(".", " ").split()
     )
 
 
@@ -124,6 +136,11 @@ def month_number(name: str, language: str | None) -> int | None:
     if language and (number := months(language).get(name)):
         return number
     return months("en").get(name) or _any_language().get(name)
+
+
+def _named(year: int, month: str, day: str, language: str | None) -> date | None:
+    number = month_number(month, language)
+    return _day(year, number, int(day)) if number else None
 
 
 def is_cue_word(word: str) -> bool:
@@ -229,16 +246,13 @@ def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date |
         return (day, "day", base + found.start(), end) if day else None
     if found := _VIET_BEFORE.search(before):
         return _day(year, int(found[2]), int(found[1])), "day", base + found.start(), end
-    if (found := _WORD_BEFORE.search(before)) and (number := month_number(found[2], language)):
-        if day := _day(year, number, int(found[1])):
-            return day, "day", base + found.start(), end
-    if (found := _MONTH_FIRST_BEFORE.search(before)) and (number := month_number(found[1], language)):
-        if day := _day(year, number, int(found[2])):
-            return day, "day", base + found.start(), end
-    if (found := _WORD_AFTER.match(after)) and (number := month_number(found[1], language)):
-        if day := _day(year, number, int(found[2])):
-            return day, "day", at, end + found.end()
-    if (found := _MONTH_BEFORE.search(before)) and (number := month_number(found[1], language)):
+    if (found := _WORD_BEFORE.search(before)) and (day := _named(year, found[2], found[1], language)):
+        return day, "day", base + found.start(), end
+    if (found := _MONTH_FIRST_BEFORE.search(before)) and (day := _named(year, found[1], found[2], language)):
+        return day, "day", base + found.start(), end
+    if (found := _WORD_AFTER.match(after)) and (day := _named(year, found[1], found[2], language)):
+        return day, "day", at, end + found.end()
+    if (found := _MONTH_BEFORE.search(before)) and month_number(found[1], language):
         return None, "month", base + found.start(), end
     return None, "year", at, end
 
@@ -280,7 +294,7 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
                 zone = timezone(timedelta(minutes=clock.offset))
                 instant = datetime(
                     day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0, tzinfo=zone
-                ).astimezone(timezone.utc)
+                ).astimezone(UTC)
         while line[end - 1].isspace():
             end -= 1
         cue = None if running else _cue(line[last:], start - last, end - last)

@@ -22,6 +22,7 @@ OPENING: Final = 3_000
 
 _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
+_CRUMB = re.compile(r"\s[»›>/|→]\s")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"\w{4,}")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -30,7 +31,7 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 class Headline(NamedTuple):
     """A line that may be the headline."""
 
-    index: int
+    position: int
     """Position in the list of lines."""
     line: Line
     score: float
@@ -68,7 +69,7 @@ def key(text: str) -> str:
 
 
 def _terms(text: str) -> set[str]:
-    """Content words, cut to six letters so that inflected forms meet; pairs of characters where words have no spaces."""
+    """Content words, cut to six letters so that inflected forms meet; pairs of characters in dense scripts."""
     folded = text.casefold()
     terms = {w[:6] for w in _LONG_WORD.findall(folded)}
     if _DENSE.search(folded):
@@ -76,23 +77,24 @@ def _terms(text: str) -> set[str]:
     return terms
 
 
-def find_headline(lines: list[Line], first_body: int, body: str, head: Set[int]) -> list[Headline]:
-    """Lines that may be the headline of the article whose body begins at index ``first_body``, best first, at most four.
+def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[int], dates: Set[int]) -> list[Headline]:
+    """Lines that may be the headline of the article that begins at index ``first_body``: at most four, best first.
 
-    ``body`` is the article body, ``head`` the indexes of bylines and date lines. Evidence: the role given by the segmenter,
-    nearness to the body and to byline and date, words shared with the opening of the body, length and closing mark, a second
-    printing on the page, and that bylines, dates, credits and list items are none.
+    ``body`` is the article body, ``bylines`` and ``dates`` the indexes of author and date lines. Evidence: the role
+    given by the segmenter, nearness to the body and to byline and date, words shared with the opening of the body,
+    length and closing mark, a second printing on the page, and that bylines, dates, credits and list items are none.
     """
     low = max(0, first_body - ABOVE)
     high = min(len(lines), first_body + 3)
     opening = _terms(body[:OPENING])
+    head = bylines | dates
     scored: list[Headline] = []
     for index in range(low, high):
         line = lines[index]
         text = line.text
         length = len(text)
         is_headline = line.role == "headline"
-        if length > LONGEST_HEADLINE or length < 8 or index in head:
+        if length > LONGEST_HEADLINE or length < 8 or index in head or (text[0] in "•·*" and not is_headline):
             continue
         dense = bool(_DENSE.match(text, length // 2) or _DENSE.match(text))
         words = text.count(" ") + 1
@@ -111,17 +113,18 @@ def find_headline(lines: list[Line], first_body: int, body: str, head: Set[int])
             score -= 2.0
         if text[-1] in ".:;," and not text.endswith(".."):
             score -= 1.2
+        if len(_CRUMB.findall(text)) > 1:
+            score -= 2.0
         if length > 180:
             score -= 1.0
         if words >= 5:
             score += 0.5
-        terms = _terms(text)
-        shared = len(terms & opening)
-        score += min(1.5, 2.0 * shared / (len(terms) + 1)) if terms else 0.0
+        if score > -1.0 and (terms := _terms(text)):
+            score += min(1.5, 2.0 * len(terms & opening) / (len(terms) + 1))
         score -= FAR * max(0, first_body - index - 1)
         if any(i in head for i in range(index + 1, index + 6)):
             score += HEAD
-        elif any(i in head for i in range(index - 8, index)):
+        elif any(i in bylines for i in range(index - 8, index)):
             score -= AFTER
         above = lines[index - 1].text if index > low else ""
         if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":
@@ -135,10 +138,10 @@ def find_headline(lines: list[Line], first_body: int, body: str, head: Set[int])
         score = one.score
         for other in scored:
             a, b = one.line.text, other.line.text
-            if other.index == one.index or min(len(a), len(b)) < 15:
+            if other.position == one.position or min(len(a), len(b)) < 15:
                 continue
             if a == b:
-                score += 0.5 if other.index < one.index else 0.3
+                score += 0.5 if other.position < one.position else 0.3
             elif b in a and len(b) > len(a) / 2:
                 score -= 1.0
             elif a in b and len(a) > len(b) / 2:

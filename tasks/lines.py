@@ -21,15 +21,14 @@ SAMPLE_CHARS: Final = 4000
 _PIECE_CHARS: Final = 1 << 20
 """Characters per numpy pass: bounds the memory of the count tables whatever the input."""
 
-_SPACE, _UPPER, _LOWER, _LETTER, _SYLLABLE, _DIGIT, _STOP, _COMMA, _RULE, _QUOTE, _FUNCTION, _OTHER = range(12)
-_CLASSES: Final = 12
+_SPACE, _UPPER, _LETTER, _SYLLABLE, _DIGIT, _STOP, _COMMA, _RULE, _QUOTE, _OTHER = range(10)
+_CLASSES: Final = 10
 
 _STOPS: Final = ".!?…。！？؟।۔｡．"
 _COMMAS: Final = ",;:、，；：،؛"
 _RULES: Final = "|•·›»>/→▸►■●◦‣–—-_*#©@"
-_COLONS: Final = (":", "：")
+_COLONS: Final = (ord(":"), ord("："))
 _QUOTES: Final = "\"'“”„‘’«»‹›「」『』)]）］】"
-_FUNCTIONS: Final = "的了是在和也不这這为為他她们們我与與被将將有就对對"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +57,15 @@ class Lines:
     """Characters of content, all of them."""
     words: NDArray[np.int32]
     """Runs of characters between white space."""
-    lower_words: NDArray[np.int32]
-    """Words of up to four characters that begin with a lower-case letter: articles, prepositions, pronouns."""
     upper_words: NDArray[np.int32]
     """Words that begin with an upper-case letter."""
     letters: NDArray[np.int32]
     syllables: NDArray[np.int32]
-    """Letters of scripts written without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
-    functions: NDArray[np.int32]
-    """Of these, hiragana and frequent Chinese function characters."""
-    upper: NDArray[np.int32]
+    """Letters that stand for syllables or words: Han, kana, Hangul, the unspaced scripts of South-East Asia."""
     digits: NDArray[np.int32]
     stops: NDArray[np.int32]
     """Full stops, question and exclamation marks, ellipses of any script."""
     commas: NDArray[np.int32]
-    rules: NDArray[np.int32]
-    """Bars, bullets, arrows, dashes and other separators."""
     stopped: NDArray[np.bool_]
     """The content ends like a sentence: with a stop, or with a stop before closing quotes or brackets."""
     colon: NDArray[np.bool_]
@@ -92,7 +84,7 @@ class Lines:
 @cache
 def _class_table() -> NDArray[np.uint8]:
     """Class of every code point up to U+FFFF; what lies beyond is treated as one of Han, letter or symbol."""
-    of_category = {"Lu": _UPPER, "Lt": _UPPER, "Ll": _LOWER, "Nd": _DIGIT}
+    of_category = {"Lu": _UPPER, "Lt": _UPPER, "Nd": _DIGIT}
     table = np.full(0x10000, _OTHER, np.uint8)
     for code in range(0x10000):
         char = chr(code)
@@ -103,13 +95,11 @@ def _class_table() -> NDArray[np.uint8]:
             table[code] = of_category[category]
         elif category[0] in "LM":
             table[code] = _LETTER
-    for start, stop in ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x30A0, 0x3130), (0x3400, 0xA000),
-                        (0xF900, 0xFB00)):  # fmt: skip
+    for start, stop in ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3041, 0x3130), (0x3400, 0xA000),
+                        (0xF900, 0xFB00), (0xAC00, 0xD7A4)):  # fmt: skip
         part = table[start:stop]
-        part[(part == _LETTER) | (part == _LOWER)] = _SYLLABLE
-    table[0x3041:0x30A0] = _FUNCTION
+        part[part == _LETTER] = _SYLLABLE
     for chars, kind in (
-        (_FUNCTIONS, _FUNCTION),
         (_QUOTES, _QUOTE),
         (_RULES, _RULE),
         (_COMMAS, _COMMA),
@@ -136,8 +126,9 @@ class _Counts:
     of_class: NDArray[np.int32]
     """Lines x classes."""
     words: NDArray[np.int32]
-    """Lines x (words, short lower-case words, upper-case words)."""
+    """Lines x (words, upper-case words)."""
     stopped: NDArray[np.bool_]
+    colon: NDArray[np.bool_]
     marked: NDArray[np.bool_]
     """The line begins with a separator or a digit."""
 
@@ -145,29 +136,31 @@ class _Counts:
 def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
     n = len(contents)
     stopped = np.zeros(n, np.bool_)
+    colon = np.zeros(n, np.bool_)
     marked = np.zeros(n, np.bool_)
     counts = np.zeros((n, _CLASSES), np.int32)
-    words = np.zeros((n, 3), np.int32)
+    words = np.zeros((n, 2), np.int32)
     ends = np.cumsum(lengths + 1)
     start = 0
     while start < n:
         base = int(ends[start - 1]) if start else 0
         stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE_CHARS, "right")))
         text = "\n".join(contents[start:stop]) + "\n"
-        kinds = _classes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        kinds = _classes(codes)
         line = np.repeat(np.arange(stop - start, dtype=np.int64), lengths[start:stop] + 1)
         many = np.bincount(line * _CLASSES + kinds, minlength=(stop - start) * _CLASSES)
         counts[start:stop] = many.reshape(-1, _CLASSES)
         solid = np.flatnonzero(np.diff(np.concatenate(([True], kinds == _SPACE))))
-        begins, word_ends = solid[::2], solid[1::2]
+        begins = solid[::2]
         which, initial = line[begins], kinds[begins]
         words[start:stop, 0] = np.bincount(which, minlength=stop - start)
-        short = (initial == _LOWER) & (word_ends - begins <= 4)
-        words[start:stop, 1] = np.bincount(which[short], minlength=stop - start)
-        words[start:stop, 2] = np.bincount(which[initial == _UPPER], minlength=stop - start)
+        words[start:stop, 1] = np.bincount(which[initial == _UPPER], minlength=stop - start)
         last = ends[start:stop] - 2 - base
         ends_so = np.zeros(stop - start, np.bool_)
         open_end = lengths[start:stop] > 0
+        final = codes[np.maximum(last, 0)]
+        colon[start:stop] = open_end & ((final == _COLONS[0]) | (final == _COLONS[1]))
         for _ in range(_MOST_CLOSING):
             at = kinds[np.maximum(last, 0)]
             ends_so |= open_end & (at == _STOP)
@@ -177,7 +170,7 @@ def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
         initials = kinds[ends[start:stop] - 1 - lengths[start:stop] - base]
         marked[start:stop] = (initials == _RULE) | (initials == _DIGIT)
         start = stop
-    return _Counts(counts, words, stopped, marked)
+    return _Counts(counts, words, stopped, colon, marked)
 
 
 _MOST_CLOSING: Final = 4
@@ -189,30 +182,31 @@ def split(texts: Sequence[str]) -> Lines:
     """Split texts into lines. In: decoded texts. Out: `Lines` over all of them. Cost is linear in characters."""
     contents: list[str] = []
     per_doc: list[int] = []
-    sizes: list[int] = []
-    indents: list[int] = []
+    sizes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    indents: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for text in texts:
         if "\r" in text:
-            raw = _RAW_LINE.findall(text)
-            widths = list(map(len, raw))
+            raw, breaks = _RAW_LINE.findall(text), 0
         else:
-            raw = text.split("\n")
-            widths = [w + 1 for w in map(len, raw)]
-            widths[-1] -= 1
+            raw, breaks = text.split("\n"), 1
             if not raw[-1] and len(raw) > 1:
-                del raw[-1], widths[-1]
+                del raw[-1]
+        widths = np.fromiter(map(len, raw), np.int64, len(raw))
+        widths += breaks
+        widths[-1] -= breaks and not text.endswith("\n")
         stripped = list(map(str.strip, raw))
-        sizes += widths
-        contents += stripped
-        indents += [
+        spaces = (
             0 if r is s or not s or r.startswith(s) else len(r) - len(r.lstrip())
             for r, s in zip(raw, stripped, strict=True)
-        ]
+        )
+        sizes.append(widths)
+        indents.append(np.fromiter(spaces, np.int64, len(raw)))
+        contents += stripped
         per_doc.append(len(stripped))
     counts_per_doc = np.array(per_doc, np.int64)
     first = np.concatenate(([0], np.cumsum(counts_per_doc)))
     doc = np.repeat(np.arange(len(per_doc), dtype=np.int32), counts_per_doc)
-    size = np.array(sizes, np.int64)
+    size = np.concatenate(sizes)
     ends = np.cumsum(size)
     before = np.concatenate(([0], ends))[first[:-1]]
     char_to = ends - np.repeat(before, counts_per_doc)
@@ -232,22 +226,18 @@ def split(texts: Sequence[str]) -> Lines:
         number=(np.arange(n, dtype=np.int64) - np.repeat(first[:-1], counts_per_doc) + 1).astype(np.int32),
         char_from=char_from,
         char_to=char_to,
-        begin=char_from + np.array(indents, np.int64),
+        begin=char_from + np.concatenate(indents),
         content=contents,
         first=first,
         length=length.astype(np.int32),
         words=words[:, 0],
-        lower_words=words[:, 1],
-        upper_words=words[:, 2],
-        letters=counts[:, [_UPPER, _LOWER, _LETTER, _SYLLABLE, _FUNCTION]].sum(1, dtype=np.int32),
-        syllables=counts[:, _SYLLABLE] + counts[:, _FUNCTION],
-        functions=counts[:, _FUNCTION],
-        upper=counts[:, _UPPER],
+        upper_words=words[:, 1],
+        letters=counts[:, [_UPPER, _LETTER, _SYLLABLE]].sum(1, dtype=np.int32),
+        syllables=counts[:, _SYLLABLE],
         digits=counts[:, _DIGIT],
         stops=counts[:, _STOP],
         commas=counts[:, _COMMA],
-        rules=counts[:, _RULE],
         stopped=counted.stopped,
-        colon=np.fromiter((c[-1:] in _COLONS for c in contents), np.bool_, n) & (length > 0),
+        colon=counted.colon,
         bullet=bullet,
     )

@@ -25,7 +25,7 @@ _DEPTH: Final = 200
 """Ancestors looked at; deeper nesting is treated as inline, so that hostile nesting costs nothing."""
 
 
-TAGS: Final = 150_000
+TAGS: Final = 100_000
 """More tags than any news page has; a tree of them would take hundreds of megabytes."""
 
 
@@ -40,8 +40,18 @@ def parse(html: str) -> BeautifulSoup:
 def render(soup: BeautifulSoup) -> str:
     """The visible text: one line per block, a blank line around paragraphs and headings, ``• `` before list items.
 
-    Cells of a table row are joined by tabs. The result has no blank line at its start or end.
+    Cells of a table row are joined by tabs. The result has no blank line at its start or end. A page with next to no
+    visible text has its text in hidden elements, which a script of it would show; then these count as visible.
     """
+    text = _render(soup, frozenset({"hidden"}))
+    return text if len(text) >= _SHELL else max(text, _render(soup, frozenset()), key=len)
+
+
+_SHELL: Final = 500
+"""Characters below which a page may be a shell that a script fills."""
+
+
+def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> str:
     lines: list[str] = []
     current: list[str] = []
     last_block: Tag | None = None
@@ -63,7 +73,7 @@ def render(soup: BeautifulSoup) -> str:
             isinstance(node, PreformattedString) and not isinstance(node, CData)
         ):
             continue
-        chain = _blocks(node)
+        chain = _blocks(node, hiding)
         if chain is None:
             continue
         words = node.split()
@@ -93,7 +103,7 @@ def render(soup: BeautifulSoup) -> str:
     return "\n".join(lines)
 
 
-def _blocks(node: NavigableString) -> tuple[Tag, Tag | None, Tag | None, Tag | None] | None:
+def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | None, Tag | None, Tag | None] | None:
     """Nearest block, paragraph, list item and table cell around a string; None where it is hidden."""
     block = paragraph = item = cell = None
     parent = node.parent
@@ -102,7 +112,7 @@ def _blocks(node: NavigableString) -> tuple[Tag, Tag | None, Tag | None, Tag | N
         if parent is None:
             break
         name = parent.name
-        if name in HIDDEN or parent.has_attr("hidden"):
+        if name in HIDDEN or not hiding.isdisjoint(parent.attrs):
             return None
         if name in _BLOCKS:
             if block is None:

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from tasks.names import HONORIFICS, PARTICLES, UPPER
+from tasks.names import PARTICLES, UPPER, is_title
 
 MOST_NAMES: Final = 300
 """Names kept of one text: those that occur first."""
 
 _WORD = rf"[{UPPER}](?:[\w’'-]*\w|\.(?=\s[{UPPER}]))"
-_LINK = "|".join(sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p not in ("und", "le", "do")), key=len, reverse=True))
+_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
+_LINK = "|".join(
+    sorted(
+        (re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p not in ("und", "le", "do")),
+        key=len,
+        reverse=True,
+    )
+)
 # the look-behind comes after the capital: there it runs once a capital, before it once a character
-_NAME = re.compile(rf"[{UPPER}](?<![\w’'-].)(?:[\w’'-]*\w|\.(?=\s[{UPPER}]))(?:\s(?:(?:{_LINK})\s){{0,2}}(?:{_WORD})){{1,5}}")
+_NAME = re.compile(
+    rf"[{UPPER}](?<![\w’'-].)(?:[\w’'-]*\w|\.(?=\s[{UPPER}]))(?:\s(?:(?:{_LINK})\s){{0,2}}(?:{_WORD})){{1,5}}"
+)
 _TOKEN = re.compile(rf"[{UPPER}][\w-]*\w")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])\Z")
-_ORGANISATION: Final = frozenset(
-    "university bank ministry party group inc corp council committee agency association court institute company union "
-    "organization organisation federation league club congress parliament senate department commission fund foundation "
-    "airlines universität partei verband gericht ministerium bundesamt universidad partido université parti police army "
-    "times post journal news office center centre school college hospital museum".split()
-)
-_PLACE: Final = frozenset("river lake mountain mount island islands street avenue airport bay strait sea ocean city county province square valley".split())
-_STOP: Final = frozenset(
-    "the a an in on at of for from to by with and or but if as it its he she they we i you his her their our my this that these those there here "
-    "what when where who why how which while after before since until during despite although because however meanwhile also still even now then "
-    "today yesterday tomorrow earlier later last next according both all some many most more no not yes one two three first second third new "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "der die das den dem des ein eine einen einem einer er sie es wir ich ihr und oder aber im in am an auf aus bei mit nach von vor zu zum zur für über "
-    "unter wie was wer wo wann warum doch auch noch nur so dann wenn weil dass nicht kein keine seit laut montag dienstag mittwoch donnerstag freitag "
-    "samstag sonntag januar februar märz mai juni juli oktober dezember le la les un une des du de et ou mais dans en sur pour par avec ce cette ces il elle ils elles "
-    "nous vous je on el los las una unos y o pero con sin según como lo gli e ma con per tra fra questo questa het een van maar op te det den en et och men som "
-    "for til ikke jeg vi han hun ha ho os as à é".split()
-)
-
-_CALENDAR: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
-)
-FUNCTION_WORDS: Final = _STOP
+_ORGANISATION: Final = frozenset(_DATA["organisation"])
+_PLACE: Final = frozenset(_DATA["place"])
+_CALENDAR: Final = frozenset(_DATA["weekdays"])
+FUNCTION_WORDS: Final = frozenset(_DATA["function_words"])
 """Words that begin sentences and are no names, casefolded."""
 
 
@@ -58,24 +50,27 @@ class Name(NamedTuple):
 def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
     """Names of several words in a text, in order of appearance, with the occurrences of their short forms.
 
-    A short form is the last word of a name, or the first (names that put the family first), when it stands alone; it counts for
-    the first name that has it. Single words that are part of no longer name are left out: in German every noun has a capital.
-    ``persons`` are names known as persons (authors, speakers); titles before a name tell a person as well.
+    A short form is the last word of a name, or the first (names that put the family first), when it stands alone; it
+    counts for the first name that has it. Single words that are part of no longer name are left out: in German every
+    noun has a capital. ``persons`` are names known as persons (authors, speakers); titles tell a person as well.
     """
     first: dict[str, int] = {}
     count: Counter[str] = Counter()
     titled: set[str] = set()
-    within: Counter[str] = Counter()
+    matched: list[str] = []
+    alone: Counter[str] = Counter()
     for found in _NAME.finditer(text):
         words = found[0].split()
-        within.update(_TOKEN.findall(found[0]))
+        matched.append(found[0])
         cut = 0
         person = False
         for position, word in enumerate(words):
             low = word.casefold()
-            if low in HONORIFICS:
+            if is_title(low):
                 cut, person = position + 1, True
-            elif low.endswith(("’s", "'s")) and position < len(words) - 1 or cut == position and low in _STOP:
+            elif (low.endswith(("’s", "'s")) and position < len(words) - 1) or (
+                cut == position and low in FUNCTION_WORDS
+            ):
                 cut, person = position + 1, person and cut == position
         at = found.start()
         for word in words[:cut]:
@@ -91,7 +86,7 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
             continue
         name = _POSSESSIVE.sub("", " ".join(words))
         if len(words) == 1:
-            within[words[0]] -= 1
+            alone[words[0]] += 1
             continue
         if name not in first:
             if len(first) >= MOST_NAMES:
@@ -117,7 +112,9 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
         first[whole] = min(first[whole], first.pop(form))
         if form in titled:
             titled.add(whole)
-    tokens = Counter(_TOKEN.findall(text))
+    within = Counter(_TOKEN.findall("\n".join(matched)))
+    within.subtract(alone)
+    tokens = Counter(_TOKEN.findall(text)) if first else within
     result: list[Name] = []
     for name in sorted(first, key=first.__getitem__):
         words = name.split()

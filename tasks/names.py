@@ -15,6 +15,7 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.tom
 PARTICLES: Final = frozenset(_DATA["particles"])
 HONORIFICS: Final = frozenset(_DATA["honorifics"])
 NOT_PERSON: Final = frozenset(_DATA["not_person"])
+_TITLE_ENDINGS: Final = tuple(_DATA["title_endings"])
 ROLES: Final = frozenset(_DATA["roles"])
 
 
@@ -37,9 +38,16 @@ _TOKEN = re.compile(rf"(?:[{UPPER}][\w’'ʼ.-]*|[dDlLO]['’][{UPPER}][\w’'-]
 _DIGIT = re.compile(r"[\d_]")
 _INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}-?\Z|[{UPPER}]\Z")
 _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\Z")
-_ARTICLES: Final = frozenset(("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A"))
+_ARTICLES: Final = frozenset(
+    ("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A")
+)
 _HAN = re.compile(r"[\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々]{1,3}\Z|[\u4e00-\u9fff]{2,4}\Z")
 _HANGUL = re.compile(r"[가-힣]{2,4}\Z")
+
+
+def is_title(word: str) -> bool:
+    """Whether a word (casefolded) is a title or office that stands before a name."""
+    return word in HONORIFICS or (len(word) > 9 and word.endswith(_TITLE_ENDINGS))
 
 
 def is_person_name(text: str, single: bool = False) -> bool:
@@ -74,7 +82,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
     if words[-1].endswith((".", "’", "'", "-")) and words[-1].casefold() not in ("jr.", "sr."):
         return False
     if full == 1:
-        return single or len(words) > 1 and len(words[-1]) > 2
+        return single or (len(words) > 1 and len(words[-1]) > 2)
     return full >= 2
 
 

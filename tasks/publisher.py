@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from tasks.page import Line
@@ -11,16 +13,19 @@ FOOT: Final = 60
 """Lines at the end of a page in which a copyright notice is looked for."""
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,40})@([\w-]{1,60}(?:\.[\w-]{1,30}){1,3})(?![\w@-])")
-_PERSONAL: Final = frozenset(
-    "gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com icloud.com me.com aol.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de "
-    "naver.com daum.net hanmail.net kakao.com nate.com qq.com 163.com 126.com sina.com mail.ru yandex.ru bk.ru list.ru proton.me protonmail.com "
-    "orange.fr free.fr laposte.net wanadoo.fr libero.it virgilio.it tin.it wp.pl o2.pl onet.pl interia.pl seznam.cz centrum.cz email.cz ukr.net "
-    "rediffmail.com zoho.com mail.com yahoo.co.uk yahoo.co.jp yahoo.fr yahoo.de hotmail.fr hotmail.co.uk msn.com bluewin.ch example.com".split()
+_PERSONAL: Final[frozenset[str]] = frozenset(
+    tomllib.loads((Path(__file__).parent / "publisher.toml").read_text("utf-8"))["mail_providers"]
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b|&copy;)[\s:]{0,3}(?:©|\(c\)|copyright|by)?[\s:]{0,2}", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d)?)?,?\s{0,2}(?:by\s)?")
-_END = re.compile(r"[|•·©]|[.,;:]\s|\.\Z|\s[–—-]\s|\ball rights\b|\balle rechte\b|\btous droits\b|\btodos los derechos\b|\btutti i diritti\b|\bwszelkie\b|\bpowered\b|\d{4}", re.IGNORECASE)
-_NO_NAME = re.compile(r"all rights|alle rechte|photo|image|foto|bild|getty|reuters|this |the website|privacy|policy|terms", re.IGNORECASE)
+_END = re.compile(
+    r"[|•·©]|[.,;:]\s|\.\Z|\s[–—-]\s|\ball rights\b|"
+    r"\balle rechte\b|\btous droits\b|\btodos los derechos\b|\btutti i diritti\b|\bwszelkie\b|\bpowered\b|\d{4}",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"all rights|alle rechte|photo|image|foto|bild|getty|reuters|this |the website|privacy|policy|terms", re.IGNORECASE
+)
 
 
 class Evidence(NamedTuple):
@@ -56,7 +61,11 @@ def _notice(line: Line) -> Evidence | None:
     while stop > at and text[stop - 1] in " .,)(":
         stop -= 1
     name = text[at:stop]
-    if not 2 <= len(name) <= 60 or len(name.split()) > 7 or not (name[0].isupper() or name[0].isdigit() or name[0] > "\u2fff" or "." in name):
+    if (
+        not 2 <= len(name) <= 60
+        or len(name.split()) > 7
+        or not (name[0].isupper() or name[0].isdigit() or name[0] > "\u2fff" or "." in name)
+    ):
         years = _YEARS.match(text, at)
         return None
     if _NO_NAME.search(name) or not any(c.isalpha() for c in name):
@@ -68,12 +77,16 @@ def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
     """Evidence for the publisher, best first: the copyright notice at the foot, the domain of a mailbox below the body.
 
     ``last_body`` is the index of the last body line. A mailbox counts on the line itself or within four lines below it;
-    mailboxes of public mail providers do not count (after *desk mailbox* rules of the field: an editorial address is the site's own).
+    mailboxes of public mail providers do not count.
     """
     found: list[Evidence] = []
     for line in reversed(lines[max(last_body + 1, len(lines) - FOOT) :]):
         text = line.text
-        if len(text) <= 2_000 and ("©" in text or "(c)" in text.casefold() or "opyright" in text or "OPYRIGHT" in text) and (evidence := _notice(line)):
+        if (
+            len(text) <= 2_000
+            and ("©" in text or "(c)" in text.casefold() or "opyright" in text or "OPYRIGHT" in text)
+            and (evidence := _notice(line))
+        ):
             found.append(evidence)
             break
     for line in lines[max(0, last_body) : last_body + 6]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.mentions import FUNCTION_WORDS
-from tasks.names import HONORIFICS, PARTICLES, UPPER
+from tasks.names import PARTICLES, UPPER, is_title
 
 LONGEST_QUOTE: Final = 1_500
 MOST_QUOTES: Final = 300
@@ -16,17 +16,19 @@ MOST_QUOTES: Final = 300
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "quotes.toml").read_text("utf-8"))
 _VERBS: Final = frozenset(_DATA["verbs"])
 _CONTINUING: Final = frozenset(_DATA["continuing"])
-_CLOSERS: Final = {"“": "”“", "„": "“”\"", "«": "»", "»": "«", "\"": "\"", "「": "」", "『": "』", "”": "”", "‘": "’"}
+_CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
 _CLOSE: Final = {
     mark: re.compile("’(?!\\w)" if mark == "‘" else r"\"(?!(?<=\s\")\w)" if mark == '"' else f"[{closers}]")
     for mark, closers in _CLOSERS.items()
 }
-_OPEN = re.compile("[“„«»\"「『”‘]")
+_OPEN = re.compile('[“„«»"「『”‘]')
 QUOTATION_MARK: Final = _OPEN
 """Finds where direct speech may begin."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
 _NAME_WORD = rf"(?:[{UPPER}][\w’'.-]*[\w]|[{UPPER}]\.?)"
-_PARTICLE = "|".join(sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p != "und"), key=len, reverse=True))
+_PARTICLE = "|".join(
+    sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p != "und"), key=len, reverse=True)
+)
 _NAME = re.compile(rf"(?<![\w’'-]){_NAME_WORD}(?:\s(?:(?:{_PARTICLE})\s){{0,2}}{_NAME_WORD}){{0,4}}")
 _TAIL_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\b\w)\.(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,7 +64,9 @@ def _spans(line: str) -> list[_Spoken]:
         mark = opened[0]
         start = opened.start()
         after = line[start + 1 : start + 2]
-        if (mark == "”" and after != " ") or (mark == "‘" and (not after.isalnum() or line[start - 1 : start].isalnum())):
+        if (mark == "”" and after != " ") or (
+            mark == "‘" and (not after.isalnum() or line[start - 1 : start].isalnum())
+        ):
             at = start + 1
             continue
         closed = _CLOSE[mark].search(line, start + 1, min(len(line), start + LONGEST_QUOTE))
@@ -86,7 +90,9 @@ def _people(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for one in _NAME.finditer(text):
         words = one[0].split()
-        while words and (words[0].casefold() in FUNCTION_WORDS or words[0].casefold() in HONORIFICS or words[0].casefold() in _VERBS):
+        while words and (
+            words[0].casefold() in FUNCTION_WORDS or is_title(words[0].casefold()) or words[0].casefold() in _VERBS
+        ):
             words = words[1:]
         if words:
             found.append((one.start(), one.end(), _POSSESSIVE.sub("", " ".join(words))))
@@ -125,11 +131,9 @@ def _after(line: str, spoken: _Spoken, stop: int) -> tuple[str | None, str | Non
 def _before(line: str, spoken: _Spoken, start: int) -> tuple[str | None, str | None]:
     """Speaker in the sentence that leads to a quote: ``A B, a C, said, “…``."""
     head = line[max(start, spoken.start - 300) : spoken.start]
-    last = None
-    for last in _SENTENCE_END.finditer(head):
-        pass
-    if last:
-        head = head[last.end() :]
+    ends = [found.end() for found in _SENTENCE_END.finditer(head)]
+    if ends:
+        head = head[ends[-1] :]
     verb = _verb(head, last=True)
     if verb is None or len(head) - verb.end() > 60:
         return None, None
@@ -144,9 +148,9 @@ def _before(line: str, spoken: _Spoken, start: int) -> tuple[str | None, str | N
 def read_quotes(line: str) -> list[Quote]:
     """Direct speech of one paragraph, in order, with its speaker where the sentence names one.
 
-    Marks of English, German, French, Nordic and East Asian typography are read. A speaker is a name beside a reporting verb
-    (``quotes.toml``) in the words after the quote, or else in the sentence before it; *adding* and the like carry on the last
-    speaker. ``sentence`` is what ends as a sentence or has a verb of its own length (five words and more), else ``fragment``.
+    Marks of English, German, French, Nordic and East Asian typography are read. A speaker is a name beside a reporting
+    verb (``quotes.toml``) in the sentence that leads to the quote, or else in the words after it; *adding* and the like
+    carry on the last speaker. ``sentence`` is what is closed like a sentence, else ``fragment``.
     """
     spans = _spans(line)
     result: list[Quote] = []
@@ -157,7 +161,11 @@ def read_quotes(line: str) -> list[Quote]:
         after_stop = spans[number + 1].start if number + 1 < len(spans) else len(line)
         words = len(_WORD.findall(text))
         closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
-        kind = "sentence" if (text[0].isupper() or not text[0].isalpha()) and (words >= 4 or closed and words >= 2) and closed else "fragment"
+        kind = (
+            "sentence"
+            if (text[0].isupper() or not text[0].isalpha()) and (words >= 4 or (closed and words >= 2)) and closed
+            else "fragment"
+        )
         if not text[0].isupper() and words >= 6 and closed:
             kind = "sentence"
         if text[0] > "\u2fff":

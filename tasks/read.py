@@ -6,6 +6,7 @@ import errno
 import gzip
 import hashlib
 import os
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,17 +93,18 @@ def _opened(found: FoundFile) -> Iterator[BinaryIO]:
     """Open a regular file and make sure that it is the same before and after reading."""
     try:
         # O_NONBLOCK: a named pipe that took the file's place must not block the run.
-        handle = open(os.open(found.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb")  # noqa: SIM115
+        descriptor = os.open(found.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
         raise Unreadable("vanished") from None
     except OSError as error:
         code = "symlink_loop" if error.errno == errno.ELOOP else "unreadable"
         raise Unreadable(code, error.strerror or "") from None
-    with handle:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("not_a_file")
+    with open(descriptor, "rb") as handle:
         try:
             yield handle
-        except IsADirectoryError:
-            raise Unreadable("not_a_file") from None
         except OSError as error:
             raise Unreadable("unreadable", error.strerror or str(error)) from error
         status = os.fstat(handle.fileno())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final
 
 import numpy as np
@@ -139,9 +139,9 @@ def segments(lines: Lines, roles: Roles, article_ids: Sequence[str]) -> pa.Table
 def page_lines(lines: Lines, roles: Roles, doc: int) -> list[Line]:
     """The lines of one document that are not blank, with their roles."""
     a, b = int(lines.first[doc]), int(lines.first[doc + 1])
-    numbers, begins, kinds = lines.number[a:b].tolist(), lines.begin[a:b].tolist(), roles.role[a:b].tolist()
-    return [
-        Line(number, begin, text, ROLES[kind])
-        for number, begin, text, kind in zip(numbers, begins, lines.content[a:b], kinds, strict=True)
-        if text
-    ]
+    solid = a + np.flatnonzero(lines.length[a:b])
+    texts = filter(None, lines.content[a:b])
+    roles_of = map(ROLES.__getitem__, roles.role[solid].tolist())
+    columns = zip(lines.number[solid].tolist(), lines.begin[solid].tolist(), texts, roles_of, strict=True)
+    # A quarter of the cost of calling the class, and every line of every page passes here.
+    return list(map(tuple.__new__, repeat(Line), columns))

@@ -14,11 +14,17 @@ SYLLABLE_WEIGHT: Final = 1.5
 """A letter of a script without spaces says as much as this many more letters of an alphabet."""
 
 _LENGTHS: Final = (10, 20, 30, 45, 60, 80, 110, 150, 220, 350)
-_OPEN: Final = (-0.9, -0.8, -0.6, -0.45, -0.5, -0.7, -0.6, -0.3, 0.2, 0.6, 1.0)
+_OPEN: Final = (-1.3, -1.2, -0.9, -0.65, -0.75, -1.0, -0.9, 0.1, 0.6, 1.0, 1.5)
 """Evidence of a line that does not end like a sentence, by `_LENGTHS`: menus, titles, captions."""
 _STOPPED: Final = (-0.5, -0.4, -0.3, -0.1, 0.1, 0.4, 0.9, 1.6, 2.2, 3.0, 4.0)
 """Evidence of a line that ends like a sentence."""
 _BULLET: Final = -0.7
+
+STEP: Final = 40.0
+"""Weight in letters from which a numbered sentence is a step or a point of the article, not an entry of a list."""
+LONGEST_TIME: Final = 16
+TIME: Final = -0.5
+"""Evidence of a line of so few characters with figures: live reports have one before every entry."""
 
 _CUE_EVIDENCE: Final = {
     COMMENTS: -5.0,
@@ -33,9 +39,9 @@ _CUE_EVIDENCE: Final = {
 
 NEUTRAL: Final = -0.15
 """Evidence of a line that says nothing about its neighbours."""
-MILD: Final = -1.2
+MILD: Final = -1.6
 """Evidence below which a line is clearly against body, wherever it stands."""
-DEEPEST: Final = -12.0
+DEEPEST: Final = -16.0
 """Evidence: the most that an interruption can weigh."""
 
 
@@ -49,7 +55,10 @@ def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) 
     bucket = np.searchsorted(np.array(_LENGTHS, np.float32), heavy, "right")
     stopped = np.array(_STOPPED, np.float32)[bucket]
     score = np.where(lines.stopped | lines.colon, stopped, np.array(_OPEN, np.float32)[bucket])
-    score += np.float32(_BULLET) * lines.bullet
+    steps = lines.stopped & (lines.digits > 0) & (heavy >= STEP)
+    score += np.float32(_BULLET) * (lines.bullet & ~steps)
+    times = (lines.digits >= 3) & (lines.length <= LONGEST_TIME)
+    score[times] = np.maximum(score[times], TIME)
     dense = np.maximum(lines.words, lines.syllables // 3).astype(np.float32)
     titled = (lines.upper_words > 0.7 * dense) & (lines.words >= 4) & (lines.syllables == 0)
     score -= np.where(titled, np.float32(0.5), np.float32(0))

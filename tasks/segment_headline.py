@@ -7,21 +7,34 @@ from collections.abc import Sequence
 from typing import Final
 
 from tasks import segment_rules as rules
-from tasks.cues import CREDIT, has_photo_credit, is_access_line
+from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line
 
 _WORD: Final = re.compile(r"\w{3,}")
-_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 REACH: Final = 40
 """Lines before the body among which the headline is sought."""
 SHORTEST: Final = 10
 LONGEST: Final = 190
 """Weight in letters of a headline."""
-LEAST: Final = 0.8
-EARLIER: Final = 6
-MARGIN: Final = 0.4
-TITLE_MARGIN: Final = 0.9
-SHARE: Final = 0.5
+MOST_CHARS: Final = 400
+
+LEAST: Final = 0.6
+"""Points of the weakest line that is taken for a headline."""
+FEWEST_POINTS: Final = 0.4
+"""Points below which a line is no candidate at all."""
 AGAIN: Final = 1.0
+"""Points for being repeated at the top of the page."""
+SIGNED: Final = 0.7
+"""Points for a byline or a date within the next `BELOW` lines."""
+BELOW: Final = 3
+EARLIER: Final = 6
+"""Lines before the best candidate in which another one may win because it comes first."""
+MARGIN: Final = 0.4
+"""Points that it may lack."""
+TITLE_MARGIN: Final = 0.9
+"""Points that it may lack when it is long enough for a title and shares two words with the body."""
+SHARE: Final = 0.5
+"""Share of the weight of the best candidate that it must have: section names come first too."""
 
 
 def _terms(text: str) -> set[str]:
@@ -31,6 +44,12 @@ def _terms(text: str) -> set[str]:
     if _DENSE.search(folded):
         terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
     return terms
+
+
+def _is_furniture(text: str) -> bool:
+    if rules.is_date(text) or rules.is_authorship(text):
+        return True
+    return is_access_line(text) or has_photo_credit(text)
 
 
 def best_headline(
@@ -51,17 +70,21 @@ def best_headline(
     """
     body = _terms(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
     first = max(0, anchor - REACH)
-    top = [text.casefold() for text in content[first:anchor]]
+    top = [text[:MOST_CHARS].casefold() for text in content[first:anchor]]
     points: dict[int, float] = {}
     margin: dict[int, float] = {}
     for i in range(first, anchor):
         text = content[i]
-        if i in skip or not SHORTEST <= heavy[i] <= LONGEST or bullet[i] or (cue[i] and cue[i] != CREDIT):
+        if (
+            len(text) > MOST_CHARS
+            or i in skip
+            or not SHORTEST <= heavy[i] <= LONGEST
+            or bullet[i]
+            or (cue[i] and cue[i] != CREDIT)
+        ):
             continue
         asks = text[-1] in "?!？！…"
         if stopped[i] and not asks and heavy[i] > 70:
-            continue
-        if rules.is_date(text) or rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text):
             continue
         terms = _terms(text)
         shared = len(terms & body)
@@ -71,6 +94,11 @@ def best_headline(
         again = sum(folded in other for other in top) > 1
         if again or (content[0] is not text and folded in content[0][:400].casefold()):
             score += AGAIN
+        if score < FEWEST_POINTS or _is_furniture(text):
+            continue
+        below = range(i + 1, min(i + 1 + BELOW, anchor))
+        if any(cue[j] == BYLINE or rules.is_date(content[j]) or rules.is_authorship(content[j]) for j in below):
+            score += SIGNED
         points[i] = score
         margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN
     if not points:

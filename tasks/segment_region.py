@@ -27,6 +27,12 @@ PROSE: Final = 110.0
 """Weight in letters from which a line within the body is a paragraph, however it ends."""
 ANNOUNCING: Final = 15.0
 """Weight in letters of a line that can announce a list."""
+MOST_CLOSING: Final = 3
+CLOSING: Final = 20.0
+"""Weight in letters of a short sentence that can end an article."""
+SENTENCE: Final = 50.0
+LONGEST_SINGLE: Final = 160.0
+"""Weight in letters above which a sentence, and any line, is no byline, date or credit."""
 ROUNDS: Final = 3
 NOTICE: Final = -0.5
 """Evidence of a line that is clearly an offer or a notice of the site. Consent dialogues can outweigh an article."""
@@ -112,7 +118,9 @@ def _repeated(page: PageLines) -> set[int]:
     """Short lines that stand on the page at least `OFTEN` times. They are no evidence against body around them."""
     counts = Counter(page.content)
     often = {
-        i for i, text in enumerate(page.content) if counts[text] >= OFTEN and page.heavy[i] < 60 and not page.cue[i]
+        i
+        for i, text in enumerate(page.content)
+        if counts[text] >= OFTEN and page.heavy[i] < 60 and page.cue[i] in (0, cue.NAVIGATION)
     }
     for i in often:
         page.evidence[i] = max(page.evidence[i], NEUTRAL)
@@ -141,8 +149,14 @@ def _first_paragraph(page: PageLines, start: int, stop: int) -> int:
 
 
 def _trim(page: PageLines, start: int, stop: int) -> tuple[int, int]:
-    while stop - start > 1 and not page.stopped[stop - 1] and page.heavy[stop - 1] < 150:
+    """End the run with a paragraph: without the titles that trail it, with the short sentences that follow."""
+    while stop - start > 1 and not _is_prose(page, stop - 1):
         stop -= 1
+    limit = min(len(page.content), stop + MOST_CLOSING)
+    while stop < limit and page.stopped[stop] and not page.cue[stop] and not page.bullet[stop]:
+        if page.heavy[stop] < CLOSING or cue.maybe_notice(page.content[stop]) or rules.is_date(page.content[stop]):
+            break
+        stop += 1
     return start, stop
 
 
@@ -151,7 +165,7 @@ def _single(page: PageLines, i: int) -> bool:
     text, kind = page.content[i], page.cue[i]
     if kind:
         page.put(i, _OF_CUE[kind], "cue", 0.9)
-    elif page.heavy[i] > 160:
+    elif page.heavy[i] > (SENTENCE if page.stopped[i] else LONGEST_SINGLE):
         return False
     elif rules.is_agency_line(text):
         page.put(i, "credit", "agency-line", 0.9)

@@ -1,7 +1,7 @@
 """Metadata that HTML pages state for machines: JSON-LD, Open Graph, meta elements, ``time`` and ``h1``.
 
 Confidence gives the order in which the sources are believed: JSON-LD of a NewsArticle (schema.org), then Open Graph and
-``article:`` properties (ogp.me), then other meta elements, then what is marked up in the page (``time``, ``h1``, ``title``).
+``article:`` properties (ogp.me), then other meta elements, then what the page marks up (``time``, ``h1``, ``title``).
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 from tasks.claim import Claim
 from tasks.repair import repair
@@ -24,12 +24,14 @@ LARGEST_JSON: Final = 2_000_000
 
 JSON_LD, OPEN_GRAPH, META, MARKUP, TITLE = 0.95, 0.9, 0.85, 0.8, 0.6
 
+_ELEMENTS: Final = ("script", "meta", "link", "h1", "title", "time")
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,20}[}\]])")
 _COMMENT = re.compile(r"\A\s*(?:<!--|<!\[CDATA\[|//\s?<!\[CDATA\[)|(?:-->|\]\]>|//\s?\]\]>)\s*\Z")
 _ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]{1,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]{1,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?"
+    r"\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
 )
 _PUBLISHED: Final = (
     ("article:published_time", OPEN_GRAPH),
@@ -60,9 +62,16 @@ _AUTHOR: Final = (
     ("cxenseparse:author", META),
     ("article:author_name", META),
 )
-_HEADLINE: Final = (("og:title", 0.82), ("twitter:title", 0.78), ("dc.title", META), ("sailthru.title", META), ("parsely-title", META))
+_HEADLINE: Final = (
+    ("og:title", 0.82),
+    ("twitter:title", 0.78),
+    ("dc.title", META),
+    ("sailthru.title", META),
+    ("parsely-title", META),
+)
 _PUBLISHER: Final = (("og:site_name", OPEN_GRAPH), ("application-name", 0.7), ("dc.publisher", META))
 _SECTION: Final = (("article:section", OPEN_GRAPH), ("parsely-section", META), ("cxenseparse:category", 0.6))
+_ABBREVIATION = re.compile(r"\s?\([^()]{1,40}\)\s?\Z")
 _BY = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;|\||\s/\s|\sand\s|\sund\s|\set\s|\s&\s|\sy\s|\sog\s|\soch\s)\s*")
 
@@ -79,10 +88,14 @@ def parse_iso(text: str) -> tuple[date, datetime | None, str] | None:
             return value, None, "day"
         stated = datetime.strptime(
             f"{year}-{month}-{day} {hour}:{minute}:{second or '00'} "
-            + ("+0000" if zone in (None, "Z", "UTC", "GMT") else zone.replace(":", "") + ("00" if len(zone) == 3 else "")),
+            + (
+                "+0000"
+                if zone in (None, "Z", "UTC", "GMT")
+                else zone.replace(":", "") + ("00" if len(zone) == 3 else "")
+            ),
             "%Y-%m-%d %H:%M:%S %z",
         )
-        instant = stated.astimezone(timezone.utc) if zone else None
+        instant = stated.astimezone(UTC) if zone else None
     except (ValueError, OverflowError):
         return None
     if stated.hour == stated.minute == stated.second == 0 and not zone:
@@ -91,7 +104,7 @@ def parse_iso(text: str) -> tuple[date, datetime | None, str] | None:
 
 
 def _load(text: str) -> Any:
-    """JSON as pages write it: in comments, with raw line breaks, trailing commas or several objects; None when hopeless."""
+    """JSON as pages write it: in comments, with raw line breaks, trailing commas, several objects; else None."""
     if len(text) > LARGEST_JSON:
         return None
     text = _COMMENT.sub("", text).strip().rstrip(";")
@@ -117,7 +130,11 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             queue[:0] = item[:500]
         elif isinstance(item, dict):
             yield item
-            queue.extend(item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "item") if isinstance(item.get(key), (list, dict)))
+            queue.extend(
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "item")
+                if isinstance(item.get(key), (list, dict))
+            )
 
 
 def _text(value: Any) -> str | None:
@@ -140,7 +157,11 @@ def _names(value: Any) -> Iterator[str]:
             if text.startswith(("http://", "https://", "@", "/")):
                 continue
             text = _BY.sub("", text, count=1) if _BY.match(text) else text
-            yield from (part.strip() for part in _AND.split(text) if part.strip())
+            for part in _AND.split(text):
+                part = _ABBREVIATION.sub("", part).strip()
+                # mailboxes, staff numbers and picture credits stand in author fields too
+                if len(part) > 1 and part[0] != "(" and "@" not in part and not part.isdigit():
+                    yield part
 
 
 def _date_claims(text: str | None, method: str, confidence: float, raw: str | None = None) -> Iterator[Claim]:
@@ -160,8 +181,10 @@ def _author_claims(value: Any, method: str, confidence: float) -> Iterator[Claim
             yield Claim("authors", name, name, method, None, None, confidence)
 
 
-def _json_ld(soup: BeautifulSoup) -> Iterator[Claim]:
-    for script in soup.find_all("script", type=re.compile(r"\Aapplication/ld\+json", re.IGNORECASE)):
+def _json_ld(scripts: list[Tag]) -> Iterator[Claim]:
+    for script in scripts:
+        if not str(script.get("type", "")).casefold().startswith("application/ld+json"):
+            continue
         data = _load(script.string or script.get_text())
         for thing in _objects(data) if data is not None else ():
             kind = thing.get("@type") or ""
@@ -182,9 +205,9 @@ def _json_ld(soup: BeautifulSoup) -> Iterator[Claim]:
                 yield Claim("url", url, url, "json-ld", None, None, 0.8)
 
 
-def _meta(soup: BeautifulSoup) -> Iterator[Claim]:
+def _meta(elements: list[Tag]) -> Iterator[Claim]:
     table: dict[str, list[str]] = {}
-    for element in soup.find_all("meta", limit=500):
+    for element in elements[:500]:
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = element.get("content")
         if name and isinstance(content, str) and content.strip():
@@ -205,17 +228,20 @@ def _meta(soup: BeautifulSoup) -> Iterator[Claim]:
             yield Claim("url", url, url, "meta og:url", None, None, 0.85)
 
 
-def _markup(soup: BeautifulSoup) -> Iterator[Claim]:
-    link = soup.find("link", rel="canonical", href=True)
-    if isinstance(link, Tag) and str(link["href"]).startswith(("http://", "https://")):
-        yield Claim("url", str(link["href"]), str(link["href"]), "link canonical", None, None, 0.9)
-    for heading in soup.find_all("h1", limit=3):
+def _markup(found: dict[str, list[Tag]]) -> Iterator[Claim]:
+    for link in found["link"]:
+        if "canonical" in (link.get("rel") or ()) and str(link.get("href", "")).startswith(("http://", "https://")):
+            yield Claim("url", str(link["href"]), str(link["href"]), "link canonical", None, None, 0.9)
+            break
+    for heading in found["h1"][:3]:
         if text := _text(heading.get_text(" ")[:1_000]):
             yield Claim("headline", text, text, "h1", None, None, MARKUP)
-    if soup.title and (text := _text(soup.title.get_text()[:1_000])):
+    if found["title"] and (text := _text(found["title"][0].get_text()[:1_000])):
         yield Claim("headline", text, text, "title", None, None, TITLE)
-    times = soup.find_all("time", attrs={"datetime": True}, limit=20)
-    stated = [t for t in times if t.get("pubdate") is not None or str(t.get("itemprop", "")).casefold() == "datepublished"]
+    times = [t for t in found["time"][:20] if t.get("datetime")]
+    stated = [
+        t for t in times if t.get("pubdate") is not None or str(t.get("itemprop", "")).casefold() == "datepublished"
+    ]
     if stated:
         yield from _date_claims(str(stated[0]["datetime"]), "time datePublished", MARKUP)
     elif len(times) == 1:
@@ -228,6 +254,13 @@ def claims_of(soup: BeautifulSoup) -> list[Claim]:
     One ``authors`` claim per name; dates as ISO 8601. Nothing is chosen here: that is the business of
     `tasks.metadata.extract`, which knows the text of the page as well.
     """
-    claims = [*_json_ld(soup), *_meta(soup), *_markup(soup)]
+    found: dict[str, list[Tag]] = {name: [] for name in _ELEMENTS}
+    # one walk over the tree: each find_all would be another
+    element: PageElement | None = soup.contents[0] if soup.contents else None
+    while element is not None:
+        if isinstance(element, Tag) and element.name in found:
+            found[element.name].append(element)
+        element = element.next_element
+    claims = [*_json_ld(found["script"]), *_meta(found["meta"]), *_markup(found)]
     claims.sort(key=lambda claim: -claim.confidence)
     return claims

@@ -18,6 +18,12 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 COPYDESK = (sys.executable, "-m", "flows.cli")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="accept what golden tests see; floors only rise")
+    parser.addoption("--lower-floors", action="store_true", help="set floors to today's figures, also where they fall")
+
+
 Copydesk = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse.contract import TABLES, Table
 from warehouse.errors import CopydeskError
 from warehouse.location import Location
 from warehouse.sql_text import identifier, literal
+
+PORTION_BYTES: Final = 32 << 20
+"""Content, before compression, that one statement inserts."""
 
 
 class Lake:
@@ -60,10 +65,12 @@ class Lake:
             finally:
                 self.connection.unregister("incoming")
         else:
-            if not rows:
-                return 0
             sql = f"INSERT INTO {target} SELECT {values} FROM read_parquet($files)"  # noqa: S608 - names of the contract
-            found = self.connection.execute(sql, {**stamp, "files": [str(path) for path in rows]}).fetchone()
+            count = 0
+            for portion in _portions(rows):
+                found = self.connection.execute(sql, {**stamp, "files": portion}).fetchone()
+                count += int(found[0]) if found else 0
+            return count
         return int(found[0]) if found else 0
 
     def delete(self, table: Table, column: str, values: pa.Array[Any] | pa.ChunkedArray[Any]) -> int:
@@ -83,6 +90,25 @@ class Lake:
     def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None) -> pa.Table:
         """Run a query and return its rows as an Arrow table."""
         return self.connection.execute(sql, parameters).to_arrow_table()
+
+
+def _portions(paths: Sequence[Path]) -> Iterator[list[str]]:
+    """Paths in groups of at most `PORTION_BYTES` of content, or of one file.
+
+    DuckDB holds at least 2,048 rows in memory on their way to a file, however long: pages of HTML make gigabytes.
+    """
+    portion: list[str] = []
+    size = 0
+    for path in paths:
+        metadata = pq.read_metadata(path)
+        content = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+        if portion and size + content > PORTION_BYTES:
+            yield portion
+            portion, size = [], 0
+        portion.append(str(path))
+        size += content
+    if portion:
+        yield portion
 
 
 @contextmanager

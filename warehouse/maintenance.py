@@ -28,15 +28,14 @@ def maintain(lake: Lake, keep: timedelta) -> Upkeep:
     referred to (a killed run leaves some) go at once. The caller holds the write lock.
     """
     execute = lake.connection.execute
-    oldest = datetime.now(UTC) - keep
     before = _data_files(lake)
     for table in TABLES:
         execute("CALL ducklake_merge_adjacent_files('lake', ?)", [table.name])
     publish(lake)
     withdrawn = withdraw_old(lake.location, keep.total_seconds())
     # Files that compaction replaced stay until they were out of every publication for `keep`.
-    expired = execute("CALL ducklake_expire_snapshots('lake', older_than => ?)", [oldest]).fetchall()
-    removed = execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [oldest]).fetchall()
+    expired = execute("CALL ducklake_expire_snapshots('lake', older_than => ?)", [datetime.now(UTC) - keep]).fetchall()
+    removed = execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [datetime.now(UTC) - keep]).fetchall()
     orphans = execute("CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)").fetchall()
     return Upkeep(before, _data_files(lake), len(expired), len(removed), len(orphans), len(withdrawn))
 

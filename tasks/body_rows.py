@@ -1,0 +1,113 @@
+"""Rows of the tables that are read from the body: quotes, mentions, amounts, and the dates of the page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Any, Final
+
+from tasks.amounts import read_amounts
+from tasks.dates import FoundDate, read_dates
+from tasks.mentions import read_mentions
+from tasks.page import Line
+from tasks.quotes import QUOTATION_MARK, read_quotes
+from tasks.reading import Reading, tidy
+
+Row = tuple[Any, ...]
+
+LONGEST_LINE: Final = 20_000
+"""Of a longer body line only so many characters are read for quotes, names and amounts."""
+
+MOST_DATES: Final = 500
+_YEAR = re.compile(r"[12][90]\d\d")
+
+
+def body_text(reader: Reading) -> tuple[str, list[int], list[Line]]:
+    """The body lines joined by line breaks, where each begins in it, and the lines."""
+    where = [reader.lines[i] for i in reader.body]
+    texts = [line.text[:LONGEST_LINE] for line in where]
+    starts: list[int] = []
+    at = 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    return "\n".join(texts), starts, where
+
+
+def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[int, int, int]:
+    i = bisect_right(starts, start) - 1
+    shift = where[i].char_from - starts[i]
+    return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
+
+
+def dates_rows(reader: Reading, text: str, starts: list[int], where: list[Line]) -> list[Row]:
+    rows: list[tuple[int, str, FoundDate, Line]] = [
+        (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
+    ]
+    hits: dict[int, None] = {}
+    # the dates around the headline and the first of the body: a table of years is no list of dates
+    for found in _YEAR.finditer(text):
+        hits[bisect_right(starts, found.start()) - 1] = None
+    for n in hits:
+        line = where[n]
+        if reader.body[n] not in reader.dated:
+            dates = read_dates(line.text, reader.language, running=True)
+            rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
+    rows = rows[:MOST_DATES]
+    rows.sort(key=lambda r: r[0])
+    return [
+        (
+            n,
+            kind,
+            d.value,
+            d.instant,
+            d.precision,
+            d.raw,
+            line.number,
+            line.char_from + d.char_from,
+            line.char_from + d.char_to,
+        )
+        for n, (_, kind, d, line) in enumerate(rows)
+    ]
+
+
+def quotes_rows(text: str, starts: list[int], where: list[Line]) -> list[Row]:
+    rows: list[Row] = []
+    hits = {bisect_right(starts, found.start()) - 1: None for found in QUOTATION_MARK.finditer(text)}
+    for n in hits:
+        line = where[n]
+        for quote in read_quotes(line.text[:LONGEST_LINE]):
+            a, b = line.char_from + quote.char_from, line.char_from + quote.char_to
+            rows.append((len(rows), tidy(quote.text), quote.speaker, quote.verb, quote.kind, line.number, a, b))
+    return rows
+
+
+def full_names(quotes: list[Row], mentions: list[Row]) -> list[Row]:
+    """Speakers named by one word get the longest name of the article that opens or closes with it."""
+    full: dict[str, str] = {}
+    for name, *_ in mentions:
+        words = name.split()
+        full.setdefault(words[-1], name)
+        full.setdefault(words[0], name)
+    return [(*q[:2], full.get(q[2], q[2]), *q[3:]) if q[2] and " " not in q[2] else q for q in quotes]
+
+
+def mentions_rows(
+    text: str, starts: list[int], where: list[Line], authors: list[str], speakers: list[str]
+) -> list[Row]:
+    names = read_mentions(text, [*authors, *speakers])
+    rows: dict[str, Row] = {}
+    for one in names:
+        line, _, _ = _place(starts, where, one.char_from, one.char_from)
+        name = tidy(one.name)
+        if name and name not in rows:
+            rows[name] = (name, one.kind, one.mentions, line)
+    return list(rows.values())
+
+
+def amounts_rows(text: str, starts: list[int], where: list[Line], language: str | None) -> list[Row]:
+    rows: list[Row] = []
+    for one in read_amounts(text, language):
+        line, a, b = _place(starts, where, one.char_from, one.char_to)
+        rows.append((len(rows), one.kind, one.value, one.unit, text[one.char_from : one.char_to], line, a, b))
+    return rows

@@ -1,0 +1,60 @@
+"""One page while its metadata are read: the lines, what was read in them, and the claims so far."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tasks.byline import Byline, read_byline
+from tasks.claim import Claim
+from tasks.credit import Credit
+from tasks.dates import FoundDate, is_date_line
+from tasks.page import Line, Page
+from tasks.repair import repair
+
+QUIET: Final = frozenset(("related", "navigation", "comments", "footer"))
+"""Roles of lines that tell of other stories or of the site."""
+
+
+def tidy(text: str) -> str:
+    """A value as it was meant: repaired, white space normalised."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.split())
+    return " ".join(repair(text)[0].split())
+
+
+class Reading:
+    """The claims and rows of one page while they are read."""
+
+    def __init__(self, page: Page, language: str | None, body: str, html_claims: list[Claim]) -> None:
+        self.page = page
+        self.text = body
+        self.lines = page.lines
+        self.language = language
+        self.claims: list[Claim] = list(html_claims)
+        self.dates: list[tuple[str, FoundDate, Line]] = []
+        self.credits: list[tuple[Credit, Line]] = []
+        self.body = [i for i, line in enumerate(page.lines) if line.role == "body"]
+        self.first = self.body[0] if self.body else len(page.lines)
+        self.last = self.body[-1] if self.body else len(page.lines) - 1
+        self.headline: int | None = None
+        self.start = self.first
+        self.dated: set[int] = set()
+        self.updated: list[Claim] = []
+        self._bylines: dict[int, Byline | None] = {}
+        self._date_lines: dict[int, bool] = {}
+
+    def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
+        raw = line.text[start:end]
+        self.claims.append(Claim(name, value, raw, method, line.char_from + start, line.char_from + end, confidence))
+
+    def byline(self, i: int) -> Byline | None:
+        """Line i read as a byline, read once."""
+        if i not in self._bylines:
+            self._bylines[i] = read_byline(self.lines[i].text)
+        return self._bylines[i]
+
+    def is_date_line(self, i: int) -> bool:
+        """Whether line i is a date line, judged once."""
+        if i not in self._date_lines:
+            self._date_lines[i] = is_date_line(self.lines[i].text)
+        return self._date_lines[i]

@@ -1,0 +1,221 @@
+"""The head of a story: headline, authors and dates, from the lines around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+from typing import Final
+
+from tasks.authorship import claim_authors, lone_names, more_names, signatures
+from tasks.byline import Byline, is_opener
+from tasks.claim import Claim
+from tasks.dates import FoundDate, read_dates
+from tasks.headline import ABOVE, clean_headline, find_headline, key
+from tasks.reading import QUIET, Reading, tidy
+
+BESIDE: Final = 2
+"""Lines between a name that stands alone and a date line."""
+BELOW: Final = 12
+"""Lines below the body in which its date line is looked for, up to the first line of furniture."""
+NAVIGATION: Final = 45
+"""Lines above the body from which on lines of navigation are passed over."""
+FAR_ABOVE: Final = 130
+"""Lines above the body in which a date with a cue is looked for when there is none near the headline."""
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
+
+
+def read_headline(reading: Reading) -> None:
+    sites = frozenset(c.value.casefold() for c in reading.claims if c.field == "publisher")
+    stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
+    cleaned: list[Claim] = []
+    for claim in reading.claims:
+        if claim.field == "headline":
+            claim = claim._replace(value=clean_headline(claim.value, sites))
+        cleaned.append(claim)
+    reading.claims = cleaned
+    for rank, found in enumerate(find_headline(reading.lines, reading.first, reading.text, *_head(reading))):
+        line = found.line
+        if rank == 0:
+            reading.headline = found.position
+        confidence = min(0.75, max(0.3, 0.45 + found.score / 20)) - 0.1 * rank
+        if stated and key(line.text) in stated:
+            confidence = 0.85
+        value = clean_headline(tidy(line.text), sites)
+        if value:
+            reading.claim("headline", value, line, 0, len(line.text), "headline-line", round(confidence, 3))
+    if reading.headline is not None:
+        reading.start = min(reading.headline, reading.first)
+
+
+def _head(reading: Reading) -> tuple[set[int], set[int]]:
+    """Indexes of author lines and of date lines around the beginning of the body."""
+    bylines: set[int] = set()
+    dates: set[int] = set()
+    for i in range(max(0, reading.first - ABOVE), min(len(reading.lines), reading.first + 16)):
+        line = reading.lines[i]
+        text = line.text
+        if len(text) > 160 or (line.role == "navigation" and (text[0] in "•·*" or i < reading.first - NAVIGATION)):
+            continue
+        if line.role == "byline" or is_opener(text) or reading.byline(i):
+            bylines.add(i)
+        elif line.role == "date" or reading.is_date_line(i):
+            dates.add(i)
+    return bylines, dates
+
+
+def _near(reading: Reading) -> list[int]:
+    """Indexes of the lines around headline and byline that may name authors and dates."""
+    anchor = reading.headline if reading.headline is not None else reading.first
+    low = max(0, anchor - 6)
+    high = min(len(reading.lines), anchor + 22)
+    return [
+        i
+        for i in range(low, high)
+        if len(reading.lines[i].text) <= 240 and (reading.lines[i].role not in QUIET or anchor - 3 <= i <= anchor + 8)
+    ]
+
+
+def read_authors_and_dates(reading: Reading) -> None:
+    anchor = reading.headline if reading.headline is not None else reading.first
+    found: list[tuple[int, Byline, str, float]] = []
+    published: list[tuple[float, int, FoundDate]] = []
+    near = _near(reading)
+    date_lines: set[int] = set()
+    for i in near:
+        text = reading.lines[i].text
+        if _DIGIT.search(text) and _read_date(reading, i, anchor, published):
+            date_lines.add(i)
+    if not published:
+        near = sorted({*near, *_elsewhere(reading, anchor, published)})
+    for i in near:
+        line = reading.lines[i]
+        if line.role == "body" and len(line.text) > 100:
+            continue
+        byline = reading.byline(i)
+        if byline:
+            distance = i - anchor
+            confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
+            found.append((i, byline, "byline", confidence))
+    if not any(b.names for _, b, _, _ in found):
+        for i, names in lone_names(reading, near, date_lines, anchor):
+            found.append((i, names, "name-line", 0.6))
+            found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
+            break
+    found.extend(signatures(reading))
+    claim_authors(reading, found, anchor)
+    _claim_dates(reading, published)
+
+
+def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[float, int, FoundDate]]) -> bool:
+    """Sort the dates of a line near the headline into page date, published, updated; whether it is a date line."""
+    line = reading.lines[i]
+    text = line.text
+    dates = [d for d in read_dates(text, reading.language) if d.precision in ("day", "minute", "second")]
+    if not dates:
+        return False
+    bare = reading.is_date_line(i)
+    previous = reading.lines[i - 1].text if i and len(reading.lines[i - 1].text) <= 30 else ""
+    cue_above = _cue_of(previous) if bare else None
+    byline = not bare and reading.byline(i) is not None
+    if not (bare or byline or dates[0].cue or line.role in ("date", "byline")):
+        return False
+    reading.dated.add(i)
+    for position, found in enumerate(dates):
+        cue = found.cue or (cue_above if position == 0 else None)
+        kind, confidence = _kind(reading, i, anchor, cue, bare, byline, found, position)
+        reading.dates.append((kind, found, line))
+        if kind == "published" and found.value:
+            published.append((confidence, i, found))
+        elif kind == "updated" and found.value:
+            a, b = line.char_from + found.char_from, line.char_from + found.char_to
+            value = found.value.isoformat()
+            reading.updated.append(Claim("date_published_max", value, found.raw, "updated-line", a, b, confidence))
+        elif kind == "page_render" and found.value:
+            reading.claim(
+                "page_date",
+                found.value.isoformat(),
+                line,
+                found.char_from,
+                found.char_to,
+                "page-date-line",
+                confidence,
+            )
+    return True
+
+
+def _kind(
+    reading: Reading, i: int, anchor: int, cue: str | None, bare: bool, byline: bool, found: FoundDate, position: int
+) -> tuple[str, float]:
+    distance = i - anchor
+    # below the second paragraph a date belongs to something else: a box, a comment, a teaser
+    between = reading.body[bisect_left(reading.body, anchor) : bisect_left(reading.body, i)]
+    inside = sum(len(reading.lines[j].text) > 150 for j in between) > 2 or len(between) > 12
+    if cue:
+        near = -3 <= distance <= 8 or (distance > 0 and not inside) or reading.last <= i <= reading.last + 3
+        return cue, 0.85 if -3 <= distance <= 8 and not inside else 0.7 if near else 0.45
+    if position:
+        return "updated" if bare or byline else "mentioned", 0.5
+    if i < anchor:
+        weekday = reading.lines[i].text[: found.char_from].strip(" ,•|")
+        if reading.headline is None:
+            return "page_render", 0.6
+        timed = found.precision != "day"
+        if i >= anchor - 2 and i > 1 and (timed or not weekday):
+            return "published", 0.6
+        return "page_render", 0.9 if i < 12 else 0.7
+    if byline or bare:
+        return "published", 0.45 if inside else 0.8 if distance <= 6 else 0.65
+    return "mentioned", 0.4
+
+
+def _elsewhere(reading: Reading, anchor: int, published: list[tuple[float, int, FoundDate]]) -> list[int]:
+    """Look for the publication date right below the body and, with a cue, far above it. Returns the lines beside it."""
+    for i in range(reading.last + 1, min(len(reading.lines), reading.last + BELOW)):
+        line = reading.lines[i]
+        if line.role in QUIET:
+            break
+        dated = line.role == "date" or i <= reading.last + 2
+        if dated and len(line.text) <= 120 and (line.role == "date" or reading.is_date_line(i)):
+            dates = [d for d in read_dates(line.text, reading.language) if d.value and d.cue != "updated"]
+            if dates:
+                reading.dates.append(("published", dates[0], line))
+                reading.dated.add(i)
+                published.append((0.6, i, dates[0]))
+                return []
+    for i in range(min(reading.first, len(reading.lines)) - 1, max(-1, reading.first - FAR_ABOVE), -1):
+        text = reading.lines[i].text
+        if i in reading.dated or len(text) > 120 or not _LONG_NUMBER.search(text) or not reading.is_date_line(i):
+            continue
+        dates = [d for d in read_dates(text, reading.language) if d.value and d.cue == "published"]
+        if dates:
+            reading.dates.append(("published", dates[0], reading.lines[i]))
+            reading.dated.add(i)
+            published.append((0.55, i, dates[0]))
+            return [
+                j for j in range(max(0, i - 3), min(len(reading.lines), i + 3)) if len(reading.lines[j].text) <= 160
+            ]
+    return []
+
+
+def _claim_dates(reading: Reading, published: list[tuple[float, int, FoundDate]]) -> None:
+    rendered = [date.fromisoformat(c.value) for c in reading.claims if c.field == "page_date"]
+    page_date = max(rendered, default=None)
+    for confidence, i, found in sorted(published, key=lambda p: (-p[0], p[1])):
+        assert found.value is not None
+        line = reading.lines[i]
+        method = "date-line" if found.cue is None else "date-cue"
+        if page_date and found.value > page_date:
+            method, confidence = method + ", after the page date", 0.2
+        a, b = found.char_from, found.char_to
+        reading.claim("date_published", found.value.isoformat(), line, a, b, method, confidence)
+        reading.claim("date_precision", found.precision, line, a, b, method, confidence)
+        if found.instant:
+            reading.claim("published_at", found.instant.isoformat(), line, a, b, method, confidence)
+
+
+def _cue_of(text: str) -> str | None:
+    """Cue of a label line such as ``Published:`` or ``입력``."""
+    probe = read_dates(text + " 2000-01-01")
+    return probe[-1].cue if probe else None

@@ -1,0 +1,227 @@
+"""What a second run does with a source: only what changed, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.bench.generate import page
+from tests.integration.warehouse_state import differences, ingest, read_state, rows
+from warehouse.contract import TABLES
+
+HANGS_ON_ARTICLES = [t.name for t in TABLES if t.scope == "article_id" and t.public]
+
+_opened: list[str] | None = None
+
+
+def _note_opens(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and _opened is not None and isinstance(arguments[0], (str, bytes)):
+        _opened.append(os.fsdecode(arguments[0]))
+
+
+sys.addaudithook(_note_opens)
+
+
+@contextmanager
+def opens() -> Iterator[list[str]]:
+    """Every path that Python opens meanwhile, by whatever function."""
+    global _opened
+    _opened = noted = []
+    try:
+        yield noted
+    finally:
+        _opened = None
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(page(number, 7).text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def root(tmp_path: Path, source: Path) -> Path:
+    ingest(tmp_path / "news", source)
+    return tmp_path / "news"
+
+
+def status_of(root: Path, path: Path) -> tuple[object, ...]:
+    [row] = rows(root, "SELECT status, reason, documents FROM files WHERE file_uri = ?", str(path))
+    return row
+
+
+def article_of(root: Path, path: Path) -> tuple[object, ...]:
+    [row] = rows(root, "SELECT article_id, article_body, run_id FROM articles WHERE source_uri = ?", str(path))
+    return row
+
+
+def rewrite_unnoticed(path: Path, content: bytes) -> None:
+    """Other content of the same size and with the same time."""
+    before = path.stat()
+    assert len(content) == before.st_size
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_a_first_run_opens_every_file(tmp_path: Path, source: Path) -> None:
+    with opens() as noted:
+        ingest(tmp_path / "news", source)
+    assert {p for p in noted if p.startswith(str(source))} == {str(p) for p in source.iterdir()}
+
+
+def test_a_second_run_opens_no_file_and_makes_no_snapshot(root: Path, source: Path) -> None:
+    before, link = json.loads((root / "last_run.json").read_text()), os.readlink(root / "news.duckdb")
+    state = read_state(root)
+    with opens() as noted:
+        report = ingest(root, source)
+    assert [p for p in noted if p.startswith(str(source))] == []
+    after = json.loads((root / "last_run.json").read_text())
+    assert after["snapshot"] == before["snapshot"] == report.snapshot
+    assert (report.loaded, report.unchanged) == (0, 6)
+    assert os.readlink(root / "news.duckdb") == link
+    assert differences(read_state(root), state) == {}
+
+
+def test_content_is_not_looked_at_where_size_and_time_are_those_of_the_ledger(root: Path, source: Path) -> None:
+    state = read_state(root)
+    content = (source / "0.txt").read_bytes()
+    rewrite_unnoticed(source / "0.txt", content[::-1])
+    ingest(root, source)
+    assert differences(read_state(root), state) == {}
+
+
+def test_a_changed_file_replaces_its_article_and_all_that_hangs_on_it(tmp_path: Path, root: Path, source: Path) -> None:
+    (source / "2.txt").write_text(page(77, 7).text, "utf-8")
+    report = ingest(root, source)
+    assert (report.loaded, report.unchanged, report.articles) == (1, 5, 1)
+    ingest(tmp_path / "fresh", source)
+    one, other = read_state(root, ["run_id"]), read_state(tmp_path / "fresh", ["run_id"])
+    for name in HANGS_ON_ARTICLES:
+        assert one[name] == other[name], name
+    assert one["files"] == other["files"]
+    assert one["duplicate_links"] == other["duplicate_links"]
+
+
+def test_a_vanished_file_is_marked_its_article_stays_and_it_may_come_back(root: Path, source: Path) -> None:
+    path = source / "3.txt"
+    content, times = path.read_bytes(), path.stat()
+    article = article_of(root, path)
+    path.unlink()
+    report = ingest(root, source)
+    assert (report.vanished, status_of(root, path)[0]) == (1, "vanished")
+    assert article_of(root, path) == article
+    again = ingest(root, source)
+    assert (again.vanished, again.status) == (0, "nothing to do")
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert ingest(root, source).loaded == 1
+    assert status_of(root, path) == ("loaded", None, 1)
+    assert article_of(root, path)[:2] == article[:2]
+
+
+def test_a_source_that_is_not_listed_does_not_vanish(tmp_path: Path, root: Path, source: Path) -> None:
+    other = tmp_path / "source-two"
+    other.mkdir()
+    (other / "0.txt").write_text(page(50, 7).text, "utf-8")
+    report = ingest(root, other)
+    assert (report.loaded, report.vanished) == (1, 0)
+    assert rows(root, "SELECT DISTINCT status FROM files") == [("loaded",)]
+
+
+def test_two_sources_with_the_same_relative_name_are_two_articles(tmp_path: Path, root: Path, source: Path) -> None:
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    (other / "0.txt").write_text(page(0, 7).text, "utf-8")
+    ingest(root, source, other)
+    one, two = article_of(root, source / "0.txt"), article_of(root, other / "0.txt")
+    assert one[0] != two[0]
+    assert one[1] == two[1]
+    assert rows(root, "SELECT count(DISTINCT cluster_id) FROM articles WHERE article_id IN (?, ?)", one[0], two[0]) == [(1,)]
+
+
+def test_a_file_under_two_sources_is_one_article(tmp_path: Path, source: Path) -> None:
+    ingest(tmp_path / "news", source, source / "0.txt", source / ".." / "source")
+    assert rows(tmp_path / "news", "SELECT count(*) FROM articles") == [(6,)]
+
+
+def test_a_good_file_that_becomes_broken_keeps_its_last_good_article(root: Path, source: Path) -> None:
+    path = source / "1.txt"
+    article = article_of(root, path)
+    segments = rows(root, "SELECT count(*) FROM segments WHERE article_id = ?", article[0])
+    path.write_bytes(b"")
+    ingest(root, source)
+    assert status_of(root, path)[:2] == ("quarantined", "empty")
+    assert article_of(root, path) == article
+    assert rows(root, "SELECT count(*) FROM segments WHERE article_id = ?", article[0]) == segments
+    path.write_text(page(60, 7).text, "utf-8")
+    ingest(root, source)
+    assert status_of(root, path) == ("loaded", None, 1)
+    assert rows(root, "SELECT count(*) FROM quarantine") == [(0,)]
+    assert article_of(root, path)[1] != article[1]
+
+
+def test_a_file_that_is_replaced_by_a_pipe_keeps_its_article(root: Path, source: Path) -> None:
+    path = source / "1.txt"
+    article = article_of(root, path)
+    path.unlink()
+    os.mkfifo(path)
+    ingest(root, source)
+    assert status_of(root, path)[:2] == ("quarantined", "not_a_file")
+    assert article_of(root, path) == article
+    assert ingest(root, source).status == "nothing to do"
+
+
+def test_a_touched_file_gives_the_same_article(root: Path, source: Path) -> None:
+    state = read_state(root, ["run_id", "modified_ns"])
+    os.utime(source / "4.txt", ns=(1, 1_700_000_000_000_000_000))
+    ingest(root, source)
+    now = read_state(root, ["run_id", "modified_ns"])
+    assert differences(now, state).keys() <= {"runs", "checks"}
+    assert ingest(root, source).status == "nothing to do"
+
+
+def test_a_record_that_vanished_from_its_file_goes_and_the_others_stay(tmp_path: Path) -> None:
+    source, root = tmp_path / "source", tmp_path / "news"
+    source.mkdir()
+    feed = source / "feed.jsonl.gz"
+    records = [json.dumps({"uri": f"story-{n}", "text": page(n, 7).text}) for n in range(4)]
+    feed.write_bytes(gzip.compress("\n".join([*records, "{broken"]).encode()))
+    ingest(root, source)
+    before = dict(rows(root, "SELECT source_uri, article_id FROM articles"))
+    assert {uri.rpartition("!/")[2] for uri in map(str, before)} == {f"story-{n}" for n in range(4)}
+    assert rows(root, "SELECT code FROM quarantine") == [("bad_record",)]
+    feed.write_bytes(gzip.compress("\n".join(records[1:]).encode()))
+    ingest(root, source)
+    assert dict(rows(root, "SELECT source_uri, article_id FROM articles")) == {
+        uri: key for uri, key in before.items() if not str(uri).endswith("story-0")
+    }
+    assert rows(root, "SELECT count(*) FROM quarantine") == [(0,)]
+    for table in HANGS_ON_ARTICLES:
+        assert rows(root, f"SELECT count(*) FROM {table} WHERE article_id NOT IN (SELECT article_id FROM articles)") == [(0,)]  # noqa: S608
+    assert status_of(root, feed) == ("loaded", None, 3)
+
+
+def test_a_truncated_feed_replaces_what_it_still_holds(tmp_path: Path) -> None:
+    source, root = tmp_path / "source", tmp_path / "news"
+    source.mkdir()
+    feed = source / "feed.jsonl.gz"
+    content = gzip.compress("\n".join(json.dumps({"text": page(n, 7).text}) for n in range(5)).encode(), mtime=0)
+    feed.write_bytes(content[: len(content) // 2])
+    ingest(root, source)
+    [(documents, rejected)] = rows(root, "SELECT documents, rejected FROM files")
+    assert rejected == 1
+    assert rows(root, "SELECT code, content_hash IS NOT NULL, bytes FROM quarantine") == [("truncated", True, len(content) // 2)]
+    assert rows(root, "SELECT count(*) FROM articles") == [(documents,)]
+    feed.write_bytes(content)
+    ingest(root, source)
+    assert rows(root, "SELECT status, documents, rejected FROM files") == [("loaded", 5, 0)]

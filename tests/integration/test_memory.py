@@ -1,0 +1,72 @@
+"""Memory stays bounded whatever lies in a source: each nasty file alone, the whole command, its largest process."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bench.generate import page
+from tests.bench.measure import measure
+from tests.conftest import COPYDESK, SAMPLES
+from tests.integration.warehouse_state import rows
+
+CEILING = 500 << 20
+LARGEST = 8 << 20
+"""The default of --max-document-bytes: files just below it are read in full."""
+WORD = "harbour "
+
+
+def filled(piece: str, size: int = LARGEST - 1000) -> bytes:
+    return (piece * (size // len(piece))).encode()
+
+
+def big_bomb(path: Path) -> None:
+    """A record that inflates to a gibibyte, in a megabyte."""
+    with gzip.open(path, "wb", 1) as out:
+        out.write(b'{"text": "')
+        for _ in range(64):
+            out.write(b"z" * (16 << 20))
+
+
+def many_records(path: Path) -> None:
+    """Records of half the limit each, so that several of them are held together."""
+    record = json.dumps({"text": page(1, 1).text * 300})
+    with gzip.open(path, "wt", 1, encoding="utf-8") as out:
+        for _ in range(8):
+            out.write(record + "\n")
+
+
+def written(content: Callable[[], bytes]) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(content())
+
+
+NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
+    "bomb.txt.gz": (lambda p: p.write_bytes((SAMPLES / "bad" / "bomb.txt.gz").read_bytes()), "quarantined"),
+    "gibibyte.jsonl.gz": (big_bomb, "quarantined"),
+    "one-line.txt": (written(lambda: b"x" * 50_000_000), "quarantined"),
+    "largest-line.txt": (written(lambda: filled(WORD)), "loaded"),
+    "largest-lines.txt": (written(lambda: filled("The ferry sailed at noon, the master said.\n")), "loaded"),
+    "largest-pages.txt": (written(lambda: filled(page(2, 1).text)), "loaded"),
+    "largest-astral.txt": (written(lambda: filled("𝒳𝒴 news\n", LARGEST - 2_000_000)), "quarantined"),
+    "most-lines.txt": (written(lambda: b"A b.\n" * 199_000), "loaded"),
+    "most-tags.html": (written(lambda: (b"<p>" + b"w" * 50) * 149_000), "loaded"),
+    "deepest-tags.html": (written(lambda: b"<div><b>" * 74_000 + b"word"), "loaded"),
+    "attributes.html": (written(lambda: filled("<p " + "a=b " * 1_000 + ">text</p>\n")), "loaded"),
+    "entities.html": (written(lambda: b"<p>" + filled("&amp;")), "loaded"),
+    "records.jsonl.gz": (many_records, "loaded"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_memory_of_a_nasty_file(tmp_path: Path, name: str) -> None:
+    make, status = NASTY[name]
+    path, root = tmp_path / name, tmp_path / "news"
+    make(path)
+    usage = measure([*COPYDESK, "run", str(path), "--direct", "--workers", "1", "-w", str(root)], timeout_seconds=100)
+    print(f"{name}: {usage.largest_process_bytes >> 20} MiB, {usage.cpu_seconds:.1f} CPU s")
+    assert rows(root, "SELECT status FROM files") == [(status,)]
+    assert usage.largest_process_bytes < CEILING

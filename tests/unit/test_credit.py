@@ -1,0 +1,64 @@
+"""Credits of agencies and pictures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.credit import is_credit, read_credits
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [
+        ("Photo: Anna Meierling", ["Anna Meierling"]),
+        ("Foto: dpa", ["dpa"]),
+        ("(Reuters)", ["Reuters"]),
+        ("Getty Images", ["Getty Images"]),
+        ("AFP/Getty", ["AFP", "Getty Images"]),
+        ("Yonhap-AP", ["Yonhap", "AP"]),
+        ("News1", ["News1"]),
+        ("Two ferries leave the quay. Photo provided by Harbour Museum", ["Harbour Museum"]),
+        ("Bild: Jens Ahlers/dpa", ["Jens Ahlers", "dpa"]),
+        ("Die Fähre im Hafen. IMAGO/Jens Ahlers", ["IMAGO", "Jens Ahlers"]),
+        ("Ein Kran hebt die letzte Platte an.dpa", ["dpa"]),
+        ("Bron: BELGA", ["Belga"]),
+        ("2025年03月02日08:15 | 来源：新华网", ["Xinhua"]),
+        ("The pier at dawn (AP Photo/Anna Meierling)", ["AP", "Anna Meierling"]),
+    ],
+)
+def test_credits_of_a_line_that_is_no_running_text(line: str, agencies: list[str]) -> None:
+    credits = read_credits(line, alone=True)
+    assert [c.agency for c in credits] == agencies
+    for credit in credits:
+        assert 0 <= credit.char_from < credit.char_to <= len(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The photo by the sea was taken by a man who loves the coast.",
+        "Officials told Reuters that the port stays open.",
+        "Image of the day",
+        "The agency AFP reported the closure first.",
+    ],
+)
+def test_running_text_is_no_credit(line: str) -> None:
+    assert read_credits(line, alone=False) == []
+    assert not is_credit(line)
+
+
+def test_a_line_of_nothing_but_a_credit() -> None:
+    assert is_credit("News1")
+    assert is_credit("Foto: dpa")
+    assert not is_credit("Ein Kran hebt die letzte Platte an. Foto: dpa und noch vieles mehr, was hier zu lesen ist.")
+
+
+def test_kinds() -> None:
+    assert read_credits("(Reuters)", alone=False)[0].kind == "wire"
+    assert read_credits("(Getty Images)", alone=False)[0].kind == "photo"
+
+
+def test_a_long_line_is_read_at_its_end() -> None:
+    line = "word " * 200_000 + "(Reuters)"
+    (credit,) = read_credits(line, alone=False)
+    assert line[credit.char_from : credit.char_to] == "Reuters"

@@ -1,0 +1,96 @@
+"""Absolute dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tasks.dates import is_date_line, months, read_dates
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("Sunday, March 2, 2025", "en", date(2025, 3, 2)),
+        ("2nd of March 2025", "en", date(2025, 3, 2)),
+        ("9. Mai 2023, 11:05", "de", date(2023, 5, 9)),
+        ("07. 02. 2025, 10:30 Uhr", "de", date(2025, 2, 7)),
+        ("Veröffentlicht am 14.08.24 um 06:15 Uhr", "de", date(2024, 8, 14)),
+        ("Publiziert21. Oktober 2024, 09:40", "de", date(2024, 10, 21)),
+        ("Publié le 23 juil. 2023 à 07:20", "fr", date(2023, 7, 23)),
+        ("9 de febrero de 2024, 13:10", "es", date(2024, 2, 9)),
+        ("9 Febbraio 2024 - 13:10", "it", date(2024, 2, 9)),
+        ("12 de março de 2025", "pt", date(2025, 3, 12)),
+        ("12 maart 2025", "nl", date(2025, 3, 12)),
+        ("12 mars 2025", "sv", date(2025, 3, 12)),
+        ("fredag 09. feb 2024 13:10", "da", date(2024, 2, 9)),
+        ("12 marca 2025", "pl", date(2025, 3, 12)),
+        ("12. března 2025", "cs", date(2025, 3, 12)),
+        ("2023 m. kovo 12 d. 10:20", "lt", date(2023, 3, 12)),
+        ("12 Mart 2025", "tr", date(2025, 3, 12)),
+        ("12 марта 2025 г.", "ru", date(2025, 3, 12)),
+        ("9 травня 2023, 10:20", "uk", date(2023, 5, 9)),
+        ("12 maaliskuuta 2025", "fi", date(2025, 3, 12)),
+        ("2025. március 12.", "hu", date(2025, 3, 12)),
+        ("12 Maret 2025", "id", date(2025, 3, 12)),
+        ("12 Μαρτίου 2025", "el", date(2025, 3, 12)),
+        ("21/09/2024, 18:15", "en", date(2024, 9, 21)),
+        ("2024年2月15日 02時35分", "ja", date(2024, 2, 15)),
+        ("2024년 6월 16일 17:10", "ko", date(2024, 6, 16)),
+        ("입력 2024.06.16 17:10", "ko", date(2024, 6, 16)),
+        ("2025-02-09 | 11:32", None, date(2025, 2, 9)),
+        ("11:10pm Feb 8, 2023", "en", date(2023, 2, 8)),
+    ],
+)
+def test_forms(line: str, language: str | None, day: date) -> None:
+    found = read_dates(line, language)
+    assert [d.value for d in found] == [day]
+    assert line[found[0].char_from : found[0].char_to] == found[0].raw
+    assert is_date_line(line)
+
+
+def test_a_slashed_date_is_open_where_two_orders_are_in_use() -> None:
+    assert read_dates("3/4/2025", "en")[0].value is None
+    assert read_dates("3/4/2025", None)[0].value is None
+    assert read_dates("3/4/2025", "es")[0].value == date(2025, 4, 3)
+    assert read_dates("13/4/2025", "en")[0].value == date(2025, 4, 13)
+    assert read_dates("4/13/2025", "en")[0].value == date(2025, 4, 13)
+
+
+def test_an_instant_needs_a_zone() -> None:
+    assert read_dates("21 Oct 2023 3:45 PM MYT")[0].instant == datetime(2023, 10, 21, 7, 45, tzinfo=UTC)
+    assert read_dates("2024-05-06T11:25:30+02:00")[0].instant == datetime(2024, 5, 6, 9, 25, 30, tzinfo=UTC)
+    assert read_dates("2024-05-06T11:25:30+02:00")[0].precision == "second"
+    local = read_dates("5 June 2025, 12:36", "en")[0]
+    assert (local.instant, local.precision) == (None, "minute")
+
+
+def test_cues() -> None:
+    found = read_dates("Published 5 June 2025, 12:36 | Updated 6 June 2025, 08:00", "en")
+    assert [d.cue for d in found] == ["published", "updated"]
+    assert read_dates("Zuletzt aktualisiert: 05.06.2025", "de")[0].cue == "updated"
+    assert read_dates("Mis à jour le 5 juin 2025", "fr")[0].cue == "updated"
+    assert read_dates("5 June 2025", "en")[0].cue is None
+
+
+def test_months_and_years_have_no_day() -> None:
+    found = read_dates("first in May 2003 and again in 1998", "en")
+    assert [(d.raw, d.precision, d.value) for d in found] == [("May 2003", "month", None), ("1998", "year", None)]
+
+
+@pytest.mark.parametrize("line", ["It cost $2000.", "in 31.02.2025", "1,2000", "2024.5 tons", "32 May", ""])
+def test_no_day_where_there_is_none(line: str) -> None:
+    assert [d for d in read_dates(line) if d.value] == []
+
+
+def test_sentences_are_no_date_lines() -> None:
+    assert not is_date_line("The bridge was opened on 3 May 2024 by the mayor of the town.")
+
+
+def test_months_of_an_unknown_language() -> None:
+    assert months("xx") == {}
+
+
+def test_long_lines_are_cut() -> None:
+    assert len(read_dates("1 January 2020 " * 100_000)) <= 50

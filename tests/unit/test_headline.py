@@ -1,0 +1,65 @@
+"""The headline line and its cleaning."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.headline import clean_headline, find_headline
+from tasks.page import Line
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("Harbour and Rail: What the Deal Means”", "Harbour and Rail: What the Deal Means"),
+        ("“Harbour and Rail", "Harbour and Rail"),
+        ("“We stay,” says the mayor", "“We stay,” says the mayor"),
+        ("The „Anna“ sails again", "The „Anna“ sails again"),
+        ("«Une victoire» au port", "«Une victoire» au port"),
+        ("• Bridge  closed", "Bridge closed"),
+    ],
+)
+def test_partnerless_quotation_marks_go(raw: str, clean: str) -> None:
+    assert clean_headline(raw) == clean
+
+
+def test_only_the_name_of_the_site_is_cut_off() -> None:
+    sites = frozenset(["harbour courier"])
+    assert clean_headline("Bridge closed | Harbour Courier", sites) == "Bridge closed"
+    assert clean_headline("Bridge closed - Harbour Courier", sites) == "Bridge closed"
+    assert clean_headline("BUDGET | Bridge closed", sites) == "BUDGET | Bridge closed"
+
+
+def _lines(*rows: tuple[str, str]) -> list[Line]:
+    lines, at = [], 0
+    for number, (role, text) in enumerate(rows, 1):
+        lines.append(Line(number, at, text, role))
+        at += len(text) + 1
+    return lines
+
+
+BODY = "The old swing bridge over the Lower Basin stays closed to ferries until the spring, the port authority said."
+
+
+def test_a_breadcrumb_that_repeats_the_headline_loses() -> None:
+    lines = _lines(
+        ("other", "Home Ferries wait as swing bridge stays closed"),
+        ("other", "Ferries wait as swing bridge stays closed"),
+        ("byline", "By Ruth Callan"),
+        ("body", BODY),
+    )
+    assert find_headline(lines, 3, BODY, {2}, set())[0].line.number == 2
+
+
+def test_a_teaser_between_byline_and_body_is_no_headline() -> None:
+    lines = _lines(
+        ("other", "Ferries wait as swing bridge stays closed"),
+        ("byline", "By Ruth Callan"),
+        ("other", "Council argues about parking fees for a third evening"),
+        ("body", BODY),
+    )
+    assert find_headline(lines, 3, BODY, {1}, set())[0].line.number == 1
+
+
+def test_no_headline_on_a_page_of_nothing() -> None:
+    assert find_headline([], 0, "", set(), set()) == []

@@ -1,0 +1,212 @@
+"""Metadata of whole pages: what is chosen, what stays open, and what backs it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.claim import Claim
+from tasks.metadata import Metadata, extract
+from tasks.page import Line, Page
+
+LEAD = "The old swing bridge over the Lower Basin stays closed to ferries until the spring, the port authority said."
+MORE = "Two ferries wait at the quay in the meantime. Engineers found cracks in the northern bearing in early winter."
+
+
+def _page(*rows: tuple[str, str]) -> Page:
+    lines, texts, at = [], [], 0
+    for number, (role, text) in enumerate(rows):
+        lines.append(Line(2 * number + 1, at, text, role))
+        texts.append(text)
+        at += len(text) + 2
+    return Page("\n\n".join(texts), lines)
+
+
+def _extract(*rows: tuple[str, str], language: str = "en", claims: list[Claim] | None = None) -> Metadata:
+    page = _page(*rows)
+    body = "\n\n".join(line.text for line in page.lines if line.role == "body")
+    found = extract(page, language, body, claims or [])
+    for claim in found.claims:
+        if claim.char_from is not None:
+            assert page.text[claim.char_from : claim.char_to] == claim.raw
+    for name, value in found.values.items():
+        if value not in (None, []):
+            assert any(c.is_chosen and c.field == name for c in found.claims), name
+    for row in found.dates:
+        assert page.text[row[7] : row[8]] == row[5]
+    for row in found.amounts:
+        assert page.text[row[6] : row[7]] == row[4]
+    return found
+
+
+HEADLINE = ("headline", "Ferries wait as swing bridge stays closed")
+
+
+def test_a_page_render_date_bounds_the_publication_date_and_never_becomes_one() -> None:
+    found = _extract(("date", "Sunday, March 2, 2025"), HEADLINE, ("body", LEAD), ("body", MORE))
+    assert found.values["page_date"] == date(2025, 3, 2)
+    assert found.values["date_published_max"] == date(2025, 3, 2)
+    assert found.values["date_published"] is None
+    assert found.values["date_precision"] is None
+    assert [row[1] for row in found.dates] == ["page_render"]
+
+
+def test_byline_and_date_line_below_the_headline() -> None:
+    found = _extract(
+        HEADLINE, ("byline", "By Ruth Callan"), ("date", "2 March 2025, 08:15"), ("body", LEAD), ("body", MORE)
+    )
+    assert found.values["headline"] == HEADLINE[1]
+    assert found.values["authors"] == ["Ruth Callan"]
+    assert found.authors == [(1, "Ruth Callan")]
+    assert found.values["date_published"] == date(2025, 3, 2)
+    assert (found.values["date_precision"], found.values["published_at"]) == ("minute", None)
+    assert found.values["date_published_min"] == found.values["date_published_max"] == date(2025, 3, 2)
+
+
+def test_a_date_after_the_page_date_is_kept_as_a_claim_and_not_chosen() -> None:
+    found = _extract(
+        ("date", "Sunday, March 2, 2025"), HEADLINE, ("date", "Published 9 March 2025"), ("body", LEAD), ("body", MORE)
+    )
+    assert found.values["date_published"] is None
+    assert [c.is_chosen for c in found.claims if c.field == "date_published"] == [False]
+
+
+def test_a_stated_date_of_html_after_the_page_date_is_not_chosen_either() -> None:
+    stated = Claim("date_published", "2025-03-09", "2025-03-09", "json-ld", None, None, 0.95)
+    found = _extract(("date", "Sunday, March 2, 2025"), HEADLINE, ("body", LEAD), ("body", MORE), claims=[stated])
+    assert found.values["date_published"] is None
+
+
+def test_an_update_is_no_publication_but_bounds_it() -> None:
+    found = _extract(HEADLINE, ("date", "Updated 2 March 2025"), ("body", LEAD), ("body", MORE))
+    assert found.values["date_published"] is None
+    assert found.values["date_published_max"] == date(2025, 3, 2)
+    assert [row[1] for row in found.dates] == ["updated"]
+
+
+def test_dates_in_the_body_are_mentioned() -> None:
+    found = _extract(
+        HEADLINE, ("body", LEAD), ("body", "It opened on 3 May 1924 and was rebuilt in 1998 after the flood.")
+    )
+    assert [(row[1], row[2], row[4]) for row in found.dates] == [
+        ("mentioned", date(1924, 5, 3), "day"),
+        ("mentioned", None, "year"),
+    ]
+    assert found.values["date_published"] is None
+
+
+@pytest.mark.parametrize("role", ["related", "navigation", "comments", "footer"])
+def test_nothing_is_read_from_other_stories(role: str) -> None:
+    others = [(role, "Council argues about parking fees"), (role, "By Bo Chen"), (role, "9 March 2025")]
+    found = _extract(HEADLINE, ("body", LEAD), ("body", MORE), ("body", LEAD), *[(role, "x" * 20)] * 12, *others)
+    assert found.values["authors"] == []
+    assert found.values["date_published"] is None
+
+
+def test_a_view_counter_a_signature_and_a_desk_mailbox() -> None:
+    found = _extract(
+        HEADLINE,
+        ("byline", "Ruth Callan Views"),
+        ("credit", "Yonhap-AP"),
+        ("body", LEAD),
+        ("body", MORE),
+        ("byline", "Ruth Callan"),
+        ("other", "desk@harbour-courier.example"),
+    )
+    assert found.values["authors"] == ["Ruth Callan"]
+    assert found.values["publisher"] == "harbour-courier.example"
+    assert [row[1] for row in found.credits] == ["Yonhap", "AP"]
+    assert found.values["credit_line"] == "Yonhap-AP"
+
+
+def test_a_private_mailbox_names_no_publisher() -> None:
+    found = _extract(HEADLINE, ("body", LEAD), ("body", MORE), ("other", "ruth.callan@gmail.com"))
+    assert found.values["publisher"] is None
+
+
+def test_the_copyright_notice_names_the_publisher() -> None:
+    found = _extract(
+        HEADLINE, ("body", LEAD), ("body", MORE), ("footer", "© 2025 Harbour Courier. All rights reserved.")
+    )
+    assert found.values["publisher"] == "Harbour Courier"
+
+
+def test_agencies_are_no_authors() -> None:
+    found = _extract(HEADLINE, ("byline", "By Associated Press"), ("body", LEAD), ("body", MORE))
+    assert found.values["authors"] == []
+    assert found.values["byline"] == "By Associated Press"
+
+
+def test_names_on_lines_of_their_own_below_an_opener() -> None:
+    found = _extract(
+        HEADLINE,
+        ("byline", "By"),
+        ("other", "• Ruth Callan1,"),
+        ("other", "• Bo Chen2"),
+        ("body", LEAD),
+        ("body", MORE),
+    )
+    assert found.values["authors"] == ["Ruth Callan", "Bo Chen"]
+
+
+def test_a_caption_credit_and_a_dateline() -> None:
+    found = _extract(
+        HEADLINE,
+        ("caption", "Two ferries leave the quay. Photo provided by Harbour Museum"),
+        ("body", "PORT ELLING (AP) — " + LEAD),
+        ("body", MORE),
+    )
+    assert [(row[1], row[2]) for row in found.credits] == [("Harbour Museum", "photo"), ("AP", "wire")]
+    assert found.values["dateline"] == "PORT ELLING (AP)"
+
+
+def test_a_stray_closing_quote_leaves_the_headline_and_the_raw_keeps_it() -> None:
+    found = _extract(("headline", "Ferries wait as swing bridge stays closed”"), ("body", LEAD), ("body", MORE))
+    assert found.values["headline"] == "Ferries wait as swing bridge stays closed"
+    (claim,) = [c for c in found.claims if c.field == "headline" and c.is_chosen]
+    assert claim.raw is not None
+    assert claim.raw.endswith("”")
+
+
+def test_speakers_get_the_longest_form_of_the_article() -> None:
+    found = _extract(
+        HEADLINE,
+        ("body", "Ruth Callan runs the harbour. " + LEAD),
+        ("body", "Callan said, “The quay stays shut until the bearings are new.”"),
+    )
+    assert [(row[2], row[3], row[5]) for row in found.quotes] == [("Ruth Callan", "said", 5)]
+    assert ("Ruth Callan", 2) in [(row[0], row[2]) for row in found.mentions]
+
+
+def test_entities_and_mojibake_are_repaired_in_values() -> None:
+    found = _extract(
+        ("headline", "Caf&eacute; on the quay &amp; the bridge stay closed"), ("body", LEAD), ("body", MORE)
+    )
+    assert found.values["headline"] == "Café on the quay & the bridge stay closed"
+
+
+def test_what_html_states_comes_first_and_language_is_claimed() -> None:
+    stated = [
+        Claim("headline", "Ferries wait", "Ferries wait", "json-ld", None, None, 0.95),
+        Claim("authors", "Bo Chen", "Bo Chen", "json-ld", None, None, 0.95),
+    ]
+    found = _extract(HEADLINE, ("byline", "By Ruth Callan"), ("body", LEAD), ("body", MORE), claims=stated)
+    assert found.values["headline"] == "Ferries wait"
+    assert found.values["authors"] == ["Bo Chen"]
+    assert found.values["in_language"] == "en"
+
+
+def test_the_given_address_and_date_of_a_record_count() -> None:
+    page = _page(HEADLINE, ("body", LEAD))._replace(url="https://courier.example/1", published="2025-03-02T08:00:00Z")
+    found = extract(page, "en", LEAD, [])
+    assert found.values["url"] == "https://courier.example/1"
+    assert found.values["date_published"] == date(2025, 3, 2)
+    assert found.values["published_at"].isoformat() == "2025-03-02T08:00:00+00:00"
+
+
+@pytest.mark.parametrize("rows", [[], [("other", "x")], [("body", "x")], [("footer", "©")], [("headline", "”")]])
+def test_pages_of_almost_nothing(rows: list[tuple[str, str]]) -> None:
+    found = _extract(*rows)
+    assert found.values["authors"] == []
+    assert found.values["date_published"] is None
