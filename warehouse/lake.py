@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.markup import TAGS
 from tests.bench.generate import page
 from tests.bench.measure import measure
 from tests.conftest import COPYDESK, SAMPLES
@@ -50,11 +51,12 @@ NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "one-line.txt": (written(lambda: b"x" * 50_000_000), "quarantined"),
     "largest-line.txt": (written(lambda: filled(WORD)), "loaded"),
     "largest-lines.txt": (written(lambda: filled("The ferry sailed at noon, the master said.\n")), "loaded"),
-    "largest-pages.txt": (written(lambda: filled(page(2, 1).text)), "loaded"),
-    "largest-astral.txt": (written(lambda: filled("𝒳𝒴 news\n", LARGEST - 2_000_000)), "quarantined"),
+    "largest-pages.txt": (written(lambda: filled(page(2, 1).text, 6_000_000)), "loaded"),
+    "largest-astral.txt": (written(lambda: filled("𝒳𝒴 news from the quay " * 4 + "\n", LARGEST // 2)), "loaded"),
     "most-lines.txt": (written(lambda: b"A b.\n" * 199_000), "loaded"),
-    "most-tags.html": (written(lambda: (b"<p>" + b"w" * 50) * 149_000), "loaded"),
-    "deepest-tags.html": (written(lambda: b"<div><b>" * 74_000 + b"word"), "loaded"),
+    "most-tags.html": (written(lambda: (b"<p>" + b"w" * 50) * 150_000), "quarantined"),
+    "most-attributes.html": (written(lambda: (b"<p " + b"".join(b"a%d= " % n for n in range(10)) + b">w") * TAGS), "loaded"),
+    "deepest-tags.html": (written(lambda: b"<div><b>" * (TAGS // 2) + b"word"), "loaded"),
     "attributes.html": (written(lambda: filled("<p " + "a=b " * 1_000 + ">text</p>\n")), "loaded"),
     "entities.html": (written(lambda: b"<p>" + filled("&amp;")), "loaded"),
     "records.jsonl.gz": (many_records, "loaded"),
