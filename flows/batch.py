@@ -128,10 +128,10 @@ class _Work:
             self.result.reasons[r.code] += 1
             kept: tuple[str | None, int | None, str | None] = (None, None, None)
             try:
-                if r.content is not None:
-                    kept = keep_bytes(self.location, r.content)
-                elif r.source_uri in paths:
+                if r.source_uri in paths:
                     kept = keep_file(self.location, paths[r.source_uri])
+                elif r.content is not None:
+                    kept = keep_bytes(self.location, r.content)
             except OSError:
                 pass  # unreadable: the row says so, there are no bytes to keep
             rows.append((r.source_uri, r.file_uri, r.stage, r.code, r.message, *kept, ""))

@@ -21,10 +21,10 @@ from tasks.discover import FoundFile, Plan, SourceNotFound, list_sources, plan
 from tasks.documents import Document
 from tasks.rejection import Rejection
 from warehouse.checks import Check, run_checks
-from warehouse.contract import CHECKS, CLUSTERS, DUPLICATE_LINKS, RUNS
+from warehouse.contract import CHECKS, RUNS
 from warehouse.errors import ChecksFailed, UsageError
 from warehouse.lake import Lake, open_lake
-from warehouse.load import ARTICLE_TABLES, known_files, last_run, load_files
+from warehouse.load import known_files, last_run, load_again, load_files
 from warehouse.location import Location
 from warehouse.lock import writer
 from warehouse.publish import publish
@@ -94,10 +94,20 @@ def ingest(
         found = steps.discover(report.sources, known_files(lake))
         report.unchanged, report.ignored = found.unchanged, found.ignored
         if found.to_read or found.rejections or found.vanished:
+            from flows.batch import ledger_table
+
             results = _process(lake, list(_file_batches(found, settings)), settings, steps, progress)
             results.append(_discovered(found, lake))
             with _timed(report, "load, link and check"):
-                steps.load(lambda: _load_files(lake, results, found, report))
+                ledger = ledger_table(row for result in results for row in result.ledger)
+                status = ledger["status"].to_pylist()
+                report.loaded, report.quarantined = status.count("loaded"), status.count("quarantined")
+                report.vanished = status.count("vanished")
+                steps.load(
+                    lambda: _load(
+                        lake, results, report, lambda stamp: load_files(lake, _staged(results), ledger, stamp.values)
+                    )
+                )
         else:
             report.status = "nothing to do"
         with _timed(report, "publish"):
@@ -116,7 +126,9 @@ def reprocess(
     with _run(settings, report, steps) as lake:
         results = _process(lake, _DocumentBatches(lake, settings), settings, steps, progress)
         with _timed(report, "load, link and check"):
-            steps.load(lambda: _load_all(lake, results, report))
+            steps.load(
+                lambda: _load(lake, results, report, lambda stamp: load_again(lake, _staged(results), stamp.values))
+            )
         with _timed(report, "publish"):
             steps.publish(lake)
         report.snapshot = lake.snapshot
@@ -274,49 +286,21 @@ def _rejected_file(r: Rejection) -> tuple[Any, ...]:
     return (r.file_uri, r.file_uri, "quarantined", r.code, None, None, None, None, None, 0, 1, "")
 
 
-def _load_files(lake: Lake, results: Sequence[BatchResult], found: Plan, report: RunReport) -> None:
-    from flows.batch import ledger_table
+def _load(lake: Lake, results: Sequence[BatchResult], report: RunReport, bring_in: Callable[[_Stamp], int]) -> None:
+    """Bring in what the batches derived, link, check and record it: all in one transaction."""
     from flows.linking import link_duplicates
     from warehouse.links import remember_representatives
 
-    ledger = ledger_table(row for result in results for row in result.ledger)
-    _collect(results, report)
-    status = ledger["status"].to_pylist()
-    report.loaded = status.count("loaded")
-    report.quarantined = status.count("quarantined")
-    report.vanished = status.count("vanished")
-    with lake.transaction():
-        stamp = _stamp(lake, report, (row for result in results for row in result.ledger))
-        remember_representatives(lake)
-        report.articles = load_files(lake, _staged(results), ledger, stamp.values)
-        report.duplicate_links = link_duplicates(lake, stamp.run_id)
-        _conclude(lake, report, stamp)
-
-
-def _load_all(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
-    from flows.linking import link_duplicates
-    from warehouse.links import remember_representatives
-
-    _collect(results, report)
-    staged = _staged(results)
-    with lake.transaction():
-        stamp = _stamp(lake, report, ())
-        for table in (*ARTICLE_TABLES, CLUSTERS, DUPLICATE_LINKS):
-            lake.connection.execute(f"DELETE FROM lake.{table.name}")  # noqa: S608 - a name of the contract
-        remember_representatives(lake)
-        for table in ARTICLE_TABLES:
-            count = lake.insert(table, staged.get(table.name, []), stamp.values)
-            report.articles = count if table.name == "articles" else report.articles
-        lake.connection.execute("CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles")
-        report.duplicate_links = link_duplicates(lake, stamp.run_id)
-        _conclude(lake, report, stamp)
-
-
-def _collect(results: Sequence[BatchResult], report: RunReport) -> None:
     for result in results:
         report.stage_ns.update(result.stage_ns)
         report.reasons.update(result.reasons)
     report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
+    with lake.transaction():
+        stamp = _stamp(lake, report, (row for result in results for row in result.ledger))
+        remember_representatives(lake)
+        report.articles = bring_in(stamp)
+        report.duplicate_links = link_duplicates(lake, stamp.run_id)
+        _conclude(lake, report, stamp)
 
 
 def _staged(results: Sequence[BatchResult]) -> dict[str, list[Any]]:

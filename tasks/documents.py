@@ -15,6 +15,10 @@ from tasks.rejection import Rejection, reject
 
 MAX_LINES: Final = 200_000
 """More lines than any news page has."""
+ATTRIBUTES_PER_TAG: Final = 4
+"""Attributes that take as much memory in a tree as a tag."""
+SHORT_HTML: Final = 500_000
+"""Characters of a page in which attributes are not counted."""
 _GIVE_UP: Final = 1 << 30
 """Bytes of an overlong record that are skipped before the rest of its file is given up."""
 
@@ -91,8 +95,8 @@ def _document(
     published: str | None = None,
 ) -> Document:
     text = decoded.text
-    if markup and text.count("<") > TAGS:
-        raise TooLarge(f"more than {TAGS:,} tags")
+    if markup and text.count("<") + _attributes(text) // ATTRIBUTES_PER_TAG > TAGS:
+        raise TooLarge(f"more than {TAGS:,} tags, or too many attributes")
     if not markup and text.count("\n") + text.count("\r") > MAX_LINES:
         raise TooLarge(f"more than {MAX_LINES:,} lines")
     return Document(
@@ -108,6 +112,17 @@ def _document(
         url,
         published,
     )
+
+
+def _attributes(html: str) -> int:
+    """At least as many as there are attributes; 0 for a page so short that their number does not matter."""
+    if len(html) < SHORT_HTML:
+        return 0
+    count = 0
+    for piece in html.split("<"):
+        end = piece.rfind(">")
+        count += sum(piece.count(c, 0, end if end >= 0 else len(piece)) for c in " \n\t\r\f/")
+    return count
 
 
 def _records(found: FoundFile, limit: int) -> Iterator[Document | Rejection | FileRead]:

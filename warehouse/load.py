@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.contract import ARTICLES, FILES, QUARANTINE, TABLES
+from warehouse.contract import ARTICLES, CLUSTERS, DUPLICATE_LINKS, FILES, QUARANTINE, TABLES
 from warehouse.lake import Lake
+from warehouse.sql_text import identifier, statement
 
 ARTICLE_TABLES = tuple(t for t in TABLES if t.scope == "article_id" and t.name != "clusters")
 """What the pipeline derives from one document. Clusters depend on all documents and are kept apart."""
@@ -48,14 +49,39 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", stale)
     lake.delete(FILES, "file_uri", ledger["file_uri"])
-    lake.delete(QUARANTINE, "file_uri", ledger.filter(pc.not_equal(ledger["status"], "vanished"))["file_uri"])
-    written = 0
-    for table in (*ARTICLE_TABLES, QUARANTINE):
-        count = lake.insert(table, list(staged.get(table.name, ())), stamp)
-        written = count if table is ARTICLES else written
+    lake.delete(
+        QUARANTINE, "file_uri", ledger.filter(pc.not_equal(ledger["status"], pa.scalar("vanished")))["file_uri"]
+    )
+    written = _insert(lake, staged, stamp)
     lake.insert(FILES, ledger, stamp)
     lake.connection.execute(
         "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?",
         [stamp["run_id"]],
     )
     return written
+
+
+def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
+    """Replace everything that is derived, for all articles at once. Return the number of articles written.
+
+    A document that cannot be derived any more goes to quarantine, and the ledger says so. Links and clusters are
+    emptied; the caller links again. Leaves temporary table `written(article_id)`.
+    """
+    for table in (*ARTICLE_TABLES, CLUSTERS, DUPLICATE_LINKS):
+        lake.connection.execute(f"DELETE FROM lake.{identifier(table.name)}")  # noqa: S608 - names of the contract
+    rejected = [str(path) for path in staged.get(QUARANTINE.name, ())]
+    if rejected:
+        found = lake.query("SELECT source_uri, file_uri FROM read_parquet(?)", [rejected])
+        lake.delete(QUARANTINE, "source_uri", found["source_uri"])
+        lake.connection.register("rejected_now", found)
+    written = _insert(lake, staged, stamp)
+    if rejected:
+        lake.connection.execute(statement("count_documents_again"))
+        lake.connection.unregister("rejected_now")
+    lake.connection.execute("CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles")
+    return written
+
+
+def _insert(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
+    counts = {t.name: lake.insert(t, staged.get(t.name, ()), stamp) for t in (*ARTICLE_TABLES, QUARANTINE)}
+    return counts[ARTICLES.name]

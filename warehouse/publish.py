@@ -138,6 +138,9 @@ def _public_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         connection.execute(f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.comment)}")
 
 
+_DICTIONARY_COLUMNS = ("table_name", "column_name", "type", "is_key", "unit", "comment")
+
+
 def _data_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
     rows: list[dict[str, object]] = []
     for table in TABLES:
@@ -163,14 +166,7 @@ def _data_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 _DICTIONARY = pa.schema(
-    [
-        ("table_name", pa.string()),
-        ("column_name", pa.string()),
-        ("type", pa.string()),
-        ("is_key", pa.bool_()),
-        ("unit", pa.string()),
-        ("comment", pa.string()),
-    ]
+    [pa.field(name, pa.bool_() if name == "is_key" else pa.string()) for name in _DICTIONARY_COLUMNS]
 )
 
 

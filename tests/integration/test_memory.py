@@ -41,6 +41,14 @@ def many_records(path: Path) -> None:
             out.write(record + "\n")
 
 
+def many_trees(path: Path) -> None:
+    """HTML records with as many tags as there may be."""
+    record = json.dumps({"html": "<p>word" * (TAGS - 1_000)})
+    with gzip.open(path, "wt", 1, encoding="utf-8") as out:
+        for _ in range(5):
+            out.write(record + "\n")
+
+
 def written(content: Callable[[], bytes]) -> Callable[[Path], object]:
     return lambda path: path.write_bytes(content())
 
@@ -51,14 +59,17 @@ NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "one-line.txt": (written(lambda: b"x" * 50_000_000), "quarantined"),
     "largest-line.txt": (written(lambda: filled(WORD)), "loaded"),
     "largest-lines.txt": (written(lambda: filled("The ferry sailed at noon, the master said.\n")), "loaded"),
-    "largest-pages.txt": (written(lambda: filled(page(2, 1).text, 6_000_000)), "loaded"),
+    "largest-pages.txt": (written(lambda: filled(page(2, 1).text, 4_000_000)), "loaded"),
     "largest-astral.txt": (written(lambda: filled("𝒳𝒴 news from the quay " * 4 + "\n", LARGEST // 2)), "loaded"),
     "most-lines.txt": (written(lambda: b"A b.\n" * 199_000), "loaded"),
     "most-tags.html": (written(lambda: (b"<p>" + b"w" * 50) * 150_000), "quarantined"),
-    "most-attributes.html": (written(lambda: (b"<p " + b"".join(b"a%d= " % n for n in range(10)) + b">w") * TAGS), "loaded"),
+    "most-attributes.html": (written(lambda: (b"<p " + b"".join(b"a%d= " % n for n in range(10)) + b">w") * TAGS), "quarantined"),
+    "many-attributes.html": (written(lambda: (b"<p a= b= c=>w" * (TAGS // 2))), "loaded"),
+    "one-tag.html": (written(lambda: b"<p " + b" ".join(b"a%d" % n for n in range(900_000)) + b">w"), "quarantined"),
     "deepest-tags.html": (written(lambda: b"<div><b>" * (TAGS // 2) + b"word"), "loaded"),
     "attributes.html": (written(lambda: filled("<p " + "a=b " * 1_000 + ">text</p>\n")), "loaded"),
     "entities.html": (written(lambda: b"<p>" + filled("&amp;")), "loaded"),
+    "trees.jsonl.gz": (many_trees, "loaded"),
     "records.jsonl.gz": (many_records, "loaded"),
 }  # fmt: skip
 
