@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def given(cls, **values: Any) -> Self:
-        """Settings from the values that are not None; the rest from the environment. Raise `UsageError` if one is bad."""
+        """Settings from the values that are not None, the rest from the environment. Raise `UsageError`."""
         try:
             return cls(**{name: value for name, value in values.items() if value is not None})
         except ValidationError as error:

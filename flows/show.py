@@ -64,7 +64,8 @@ def find(what: str, settings: Settings) -> Shown:
     if Path(uri).is_file():
         return _derived(uri, settings)
     raise UsageError(
-        f"no article and no file is called {harmless(what)!r}: see `copydesk sql 'SELECT article_id, source_uri FROM articles'`"
+        f"no article and no file is called {harmless(what)!r}; what there is: "  # noqa: S608
+        "copydesk sql 'SELECT article_id, source_uri FROM articles'"
     )
 
 

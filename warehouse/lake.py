@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from warehouse.contract import TABLES, Table
 from warehouse.errors import CopydeskError
 from warehouse.location import Location
-from warehouse.sql_text import identifier, literal
+from warehouse.sql_text import identifier, literal, statement
 
 PORTION_BYTES: Final = 32 << 20
 """Content, before compression, that one statement inserts."""
@@ -78,7 +78,8 @@ class Lake:
             return 0
         self.connection.register("doomed", pa.table({"value": values}))
         try:
-            where = f"lake.{identifier(table.name)} WHERE {identifier(column)} IN (SELECT value FROM doomed)"
+            name = identifier(column)
+            where = f"lake.{identifier(table.name)} WHERE {name} IN (SELECT value FROM doomed)"  # noqa: S608
             if not self.connection.execute(f"SELECT 1 FROM {where} LIMIT 1").fetchone():  # noqa: S608
                 return 0
             found = self.connection.execute(f"DELETE FROM {where}").fetchone()  # noqa: S608 - names of the contract
@@ -149,9 +150,7 @@ def _extension() -> str:
 def _ensure_tables(lake: Lake) -> None:
     """Create the tables of the contract on first use; refuse a lake of another contract."""
     found: dict[str, list[str]] = {}
-    for table, column in lake.connection.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake' ORDER BY table_name, column_index"
-    ).fetchall():
+    for table, column in lake.connection.execute(statement("lake_columns")).fetchall():
         found.setdefault(table, []).append(column)
     if found:
         for contract in TABLES:

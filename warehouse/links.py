@@ -15,58 +15,24 @@ from warehouse.lake import Lake
 from warehouse.sql_text import statement
 
 MAX_FREQUENCY = 64
-"""A shingle in more documents than this is hot (boilerplate, or a story that ran everywhere): see link_candidates.sql."""
+"""A shingle in more documents is hot (boilerplate, or a story that ran everywhere): see link_candidates.sql."""
 
 
 def remember_representatives(lake: Lake) -> None:
     """Note the representatives before the load; `forget_stale_links` compares with them after it."""
-    lake.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE representatives_before AS "
-        "SELECT min(article_id) AS article_id, content_hash FROM lake.fingerprints GROUP BY content_hash"
-    )
+    lake.connection.execute(statement("link_representatives_before"))
 
 
 def forget_stale_links(lake: Lake) -> int:
-    """Drop links that no longer hold and leave temporary tables `sketches` and `fresh`.
-
-    `fresh` lists the representatives that must be compared again. Return their number.
-    """
-    execute = lake.connection.execute
-    execute(
-        "CREATE OR REPLACE TEMP TABLE representatives AS "
-        "SELECT min(article_id) AS article_id, content_hash FROM lake.fingerprints GROUP BY content_hash"
-    )
-    execute(
-        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM representatives "
-        "ANTI JOIN representatives_before USING (article_id, content_hash)"
-    )
-    execute(
-        "CREATE OR REPLACE TEMP TABLE exact_now AS SELECT f.article_id, r.article_id AS other_id "
-        "FROM lake.fingerprints AS f JOIN representatives AS r USING (content_hash) WHERE f.article_id <> r.article_id"
-    )
-    execute(
-        "CREATE OR REPLACE TEMP TABLE stale AS SELECT article_id, other_id FROM lake.duplicate_links AS l WHERE "
-        "CASE WHEN kind = 'exact' THEN (article_id, other_id) NOT IN (SELECT (article_id, other_id) FROM exact_now) "
-        "ELSE article_id IN (FROM fresh) OR other_id IN (FROM fresh) "
-        "OR article_id NOT IN (SELECT article_id FROM representatives) "
-        "OR other_id NOT IN (SELECT article_id FROM representatives) END"
-    )
-    if execute("SELECT 1 FROM stale LIMIT 1").fetchone():
-        execute(
-            "DELETE FROM lake.duplicate_links AS l WHERE EXISTS "
-            "(FROM stale AS s WHERE s.article_id = l.article_id AND s.other_id = l.other_id)"
-        )
-    found = execute("SELECT count(*) FROM fresh").fetchone()
+    """Drop links that no longer hold. Return how many representatives must be compared (again)."""
+    lake.connection.execute(statement("link_forget_stale"))
+    found = lake.connection.execute("SELECT count(*) FROM fresh").fetchone()
     assert found is not None
     return int(found[0])
 
 
 def candidates(lake: Lake) -> pa.Table:
     """Pairs of representatives that may be copies, at least one of them fresh: [article_id, other_id, shared]."""
-    lake.connection.execute(
-        "CREATE OR REPLACE TEMP VIEW sketches AS SELECT f.article_id, f.sketch, f.shingles "
-        "FROM lake.fingerprints AS f SEMI JOIN representatives USING (article_id)"
-    )
     return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
 
 
@@ -85,10 +51,7 @@ def bodies_of(lake: Lake, article_ids: pa.ChunkedArray[Any] | pa.Array[Any]) -> 
 def store_links(lake: Lake, links: pa.Table, run_id: str) -> int:
     """Add near and contained links [article_id, other_id, kind, score] and the exact ones. Return their number."""
     stamp = {"run_id": run_id}
-    exact = lake.query(
-        "SELECT article_id, other_id, 'exact' AS kind, 1.0::REAL AS score FROM exact_now "
-        "WHERE (article_id, other_id) NOT IN (SELECT (article_id, other_id) FROM lake.duplicate_links WHERE kind = 'exact')"
-    )
+    exact = lake.query(statement("link_new_exact"))
     return lake.insert(DUPLICATE_LINKS, links, stamp) + lake.insert(DUPLICATE_LINKS, exact, stamp)
 
 
@@ -102,7 +65,6 @@ def cluster_input(lake: Lake) -> tuple[pa.Table, pa.Table]:
 
 def store_clusters(lake: Lake, clusters: pa.Table) -> None:
     """Bring the clusters up to date by writing only the rows that changed."""
-    execute = lake.connection.execute
     lake.connection.register("clusters_now", clusters)
     try:
         changed = lake.query("SELECT * FROM clusters_now EXCEPT SELECT * FROM lake.clusters")
@@ -111,4 +73,3 @@ def store_clusters(lake: Lake, clusters: pa.Table) -> None:
         lake.connection.unregister("clusters_now")
     lake.delete(CLUSTERS, "article_id", gone["article_id"])
     lake.insert(CLUSTERS, changed)
-    execute("DROP VIEW IF EXISTS sketches")

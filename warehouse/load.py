@@ -23,27 +23,21 @@ def known_files(lake: Lake) -> pa.Table:
 
 def last_run(lake: Lake) -> str | None:
     """Identifier of the newest run: the one that is nobody's parent."""
-    row = lake.connection.execute(
-        "SELECT run_id FROM lake.runs WHERE run_id NOT IN (SELECT parent_run_id FROM lake.runs WHERE parent_run_id IS NOT NULL)"
-    ).fetchone()
+    row = lake.connection.execute(statement("last_run")).fetchone()
     return row[0] if row else None
 
 
 def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Table, stamp: Mapping[str, object]) -> int:
     """Replace the listed files with all that hangs on them. Return the number of articles written.
 
-    `ledger` has the rows of `files` to write. Where the new status is ``loaded``, the articles of the file are replaced;
-    where it vanished or was rejected this time, the last good version stays. `staged` maps table names to Parquet files.
+    `ledger` has the rows of `files` to write. Where the new status is ``loaded``, the articles of the file are
+    replaced; where it vanished or was rejected this time, the last good version stays. `staged` maps table names to
+    Parquet files.
     Leaves temporary table `written(article_id)`.
     """
     lake.connection.register("ledger", ledger)
     try:
-        lake.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE replaced AS SELECT file_uri FROM ledger WHERE status = 'loaded'"
-        )
-        stale = lake.query(
-            "SELECT article_id FROM lake.documents WHERE file_uri IN (SELECT file_uri FROM replaced)"
-        ).column(0)
+        stale = lake.query(statement("stale_articles"))["article_id"]
     finally:
         lake.connection.unregister("ledger")
     for table in ARTICLE_TABLES:

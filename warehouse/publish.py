@@ -98,7 +98,8 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
                 _public_view(connection, table)
         connection.execute(f"CREATE VIEW unique_articles AS {statement('views/unique_articles')}")
         connection.execute(
-            "COMMENT ON VIEW unique_articles IS 'One row per cluster of copies: the canonical article, with its number of copies'"
+            "COMMENT ON VIEW unique_articles IS "
+            "'One row per cluster of copies: the canonical article, with its number of copies'"
         )
         _data_dictionary(connection)
         connection.execute(

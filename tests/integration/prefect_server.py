@@ -118,13 +118,13 @@ class PrefectServer:
 
     def finished(self, flow_run_id: str, seconds: float = 60) -> dict[str, Any]:
         """The flow run when it has ended, however it ended, or as it stands when the time is up."""
+        run: dict[str, Any] = {}
 
         def look() -> dict[str, Any] | None:
             nonlocal run
             run = self.client.get(f"/flow_runs/{flow_run_id}").raise_for_status().json()
             return run if run["state_type"] in TERMINAL else None
 
-        run: dict[str, Any] = {}
         wait_for(look, seconds)
         return run
 

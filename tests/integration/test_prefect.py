@@ -114,7 +114,8 @@ def test_a_deployment_with_an_empty_path_is_refused(
 ) -> None:
     """For a variable that is not set, Prefect deploys an empty text, which would be the working folder."""
     path = f"/deployments/{deployments['ingest']['id']}"
-    for parameters in ({"sources": [""]}, {"sources": []}, {"sources": ["pages"], "warehouse": ""}):
+    empty: tuple[dict[str, Any], ...] = ({"sources": [""]}, {"sources": []}, {"sources": ["pages"], "warehouse": ""})
+    for parameters in empty:
         answer = prefect_server.client.patch(path, json={"parameters": parameters})
         assert answer.is_client_error, parameters
         assert "Validation failed" in answer.text
