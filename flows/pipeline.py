@@ -89,7 +89,9 @@ def ingest(
     check fails: then nothing is loaded and the last publication stays.
     """
     steps = steps or Direct()
-    report = RunReport("ingest", [os.path.abspath(os.path.expanduser(s)) for s in sources], datetime.now(UTC))
+    report = RunReport(
+        "ingest", [os.path.abspath(os.path.expanduser(s)) if s else s for s in sources], datetime.now(UTC)
+    )
     with _run(settings, report, steps) as lake:
         found = steps.discover(report.sources, known_files(lake))
         report.unchanged, report.ignored = found.unchanged, found.ignored

@@ -12,8 +12,19 @@ from multiprocessing.connection import wait as wait_for
 from types import TracebackType
 from typing import Self, TypeVar
 
+from warehouse.errors import CopydeskError
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+
+class WorkerDied(CopydeskError):
+    """A worker process was killed, again and again: most likely for want of memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a worker process was killed, perhaps for want of memory: try --workers 1 or a smaller --batch-size"
+        )
 
 
 class Workers:
@@ -42,7 +53,7 @@ class Workers:
             return pool.submit(function, job).result()
         except BrokenProcessPool:
             self._discard(pool)
-            raise
+            raise WorkerDied from None
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job], retries: int = 2) -> Iterator[Result]:
         """Results as they complete. At most two jobs a worker are waiting, so jobs may be made lazily."""
@@ -53,7 +64,7 @@ class Workers:
         source = iter(jobs)
         while True:
             while len(running) < 2 * self.count and (job := next(source, None)) is not None:
-                running[self._running().submit(function, job)] = (job, 0)
+                running[self._submit(function, job)] = (job, 0)
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -62,9 +73,17 @@ class Workers:
                     yield future.result()
                 except BrokenProcessPool:
                     if tries >= retries:
-                        raise
+                        raise WorkerDied from None
                     self._discard(None)
-                    running[self._running().submit(function, job)] = (job, tries + 1)
+                    running[self._submit(function, job)] = (job, tries + 1)
+
+    def _submit(self, function: Callable[[Job], Result], job: Job) -> Future[Result]:
+        """Submit to a pool that works: a worker may have died since the last look."""
+        try:
+            return self._running().submit(function, job)
+        except BrokenProcessPool:
+            self._discard(None)
+            return self._running().submit(function, job)
 
     def _running(self) -> ProcessPoolExecutor:
         with self._lock:

@@ -72,6 +72,8 @@ def list_sources(sources: Iterable[str]) -> Listing:
     listing = Listing()
     seen: set[str] = set()
     for source in sources:
+        if not source:
+            raise SourceNotFound("a source with an empty name")
         root = os.path.abspath(os.path.expanduser(source))
         if os.path.isdir(root):
             found = _walk(root, listing)
