@@ -15,14 +15,17 @@ import pyarrow.parquet as pq
 from tasks.derive import Derived, derive, table_of
 from tasks.discover import FoundFile
 from tasks.documents import Document, FileRead, read_file
-from tasks.rejection import Rejection, reject
+from tasks.read import Unreadable, hash_file
+from tasks.rejection import TRANSIENT, Rejection, reject
 from warehouse.contract import FILES, QUARANTINE
 from warehouse.location import Location
 from warehouse.quarantine import keep_bytes, keep_file
 
 CHUNK_DOCUMENTS = 200
-CHUNK_CHARS = 4_000_000
+CHUNK_CHARS = 6_000_000
 """Documents, or characters, that are derived together: what bounds the memory of a worker."""
+LINE_CHARS = 40
+"""Characters that a line, or a tag, counts for: each costs memory however short it is."""
 FLUSH_BYTES = 16 << 20
 """Bytes of derived tables that are held before they are written."""
 
@@ -40,10 +43,11 @@ class Batch:
 
 @dataclass
 class BatchResult:
-    """What a batch left: Parquet files by table, rows of the ledger, and how long what took (CPU nanoseconds)."""
+    """What a batch left: Parquet files by table, rows of the ledger, files that were only touched, CPU nanoseconds."""
 
     staged: dict[str, list[Path]] = field(default_factory=dict)
     ledger: list[tuple[Any, ...]] = field(default_factory=list)
+    touched: list[tuple[str, int]] = field(default_factory=list)
     stage_ns: Counter[str] = field(default_factory=Counter)
     slowest: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -66,6 +70,7 @@ class _Work:
         self.first_reason: dict[str, str] = {}
         self.rejections: list[Rejection] = []
         self.read: list[FileRead] = []
+        self.as_before: set[str] = set()  # files that could not be read last time either, for the same reason
         self.file_ns: Counter[str] = Counter()
 
     def run(self) -> BatchResult:
@@ -82,6 +87,9 @@ class _Work:
         yield from self.batch.documents
         for found in self.batch.files:
             start = time.process_time_ns()
+            if found.loaded_hash is not None and self._is_loaded(found):
+                self.result.touched.append((found.file_uri, found.modified_ns))
+                continue
             for item in read_file(found, self.batch.max_document_bytes):
                 if isinstance(item, Document):
                     self._spent(found.file_uri, "read", time.process_time_ns() - start)
@@ -92,6 +100,12 @@ class _Work:
                 else:
                     self.read.append(item)
             self._spent(found.file_uri, "read", time.process_time_ns() - start)
+
+    def _is_loaded(self, found: FoundFile) -> bool:
+        try:
+            return hash_file(found) == found.loaded_hash
+        except Unreadable:
+            return False  # reading it again says why
 
     def _spent(self, uri: str, stage: str, ns: int) -> None:
         self.file_ns[uri] += ns
@@ -122,9 +136,13 @@ class _Work:
             uri = item.found.file_uri
             if uri not in self.counts:
                 self._reject(reject(uri, uri, "read", "empty", "no records"))
+            if self.first_reason.get(uri) in TRANSIENT and self.first_reason[uri] == item.found.known_reason:
+                self.as_before.add(uri)
         paths = {f.file_uri: f.path for f in self.batch.files}
         rows = []
         for r in self.rejections:
+            if r.file_uri in self.as_before:
+                continue
             self.result.reasons[r.code] += 1
             kept: tuple[str | None, int | None, str | None] = (None, None, None)
             try:
@@ -139,6 +157,8 @@ class _Work:
 
     def _ledger(self) -> None:
         for found, content_hash, encoding, confidence in self.read:
+            if found.file_uri in self.as_before:
+                continue
             loaded, rejected = self.counts[found.file_uri]
             self.result.ledger.append(
                 (
@@ -174,14 +194,15 @@ class _Work:
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
     chunk: list[Document] = []
-    chars = 0
+    held = 0
     for document in documents:
-        size = len(document.text or document.html or "")
-        if chunk and (len(chunk) >= CHUNK_DOCUMENTS or chars + size > CHUNK_CHARS):
+        content = document.text or document.html or ""
+        size = len(content) + LINE_CHARS * (content.count("\n") + content.count("\r") + content.count("<"))
+        if chunk and (len(chunk) >= CHUNK_DOCUMENTS or held + size > CHUNK_CHARS):
             yield chunk
-            chunk, chars = [], 0
+            chunk, held = [], 0
         chunk.append(document)
-        chars += size
+        held += size
     if chunk:
         yield chunk
 

@@ -111,17 +111,19 @@ def sql(
     """
     import duckdb
 
+    from warehouse.reader import open_publication
+
     location = Location.at(Settings.given(warehouse=warehouse).warehouse)
     try:
-        with duckdb.connect(str(location.require_publication()), read_only=True) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
+        with open_publication(location) as connection:
             found = connection.execute(query)
             columns = [d[0] for d in found.description or ()]
             write_rows(columns, _fetched(found), format, rows)
     except duckdb.Error as error:
         wrong = isinstance(error, (duckdb.ProgrammingError, duckdb.DataError, duckdb.InvalidInputException))
         kind = UsageError if wrong else CopydeskError
-        raise kind(f"SQL: {harmless(str(error)).strip()}") from None
+        told = str(error).partition("\n\nLINE ")[0]
+        raise kind(f"SQL: {harmless(' '.join(told.split()))}") from None
 
 
 @app.command

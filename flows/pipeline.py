@@ -24,7 +24,7 @@ from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
 from warehouse.errors import ChecksFailed, UsageError
 from warehouse.lake import Lake, open_lake
-from warehouse.load import known_files, last_run, load_again, load_files
+from warehouse.load import known_files, last_run, load_again, load_files, touch_files
 from warehouse.location import Location
 from warehouse.lock import writer
 from warehouse.publish import publish
@@ -96,21 +96,12 @@ def ingest(
         found = steps.discover(report.sources, known_files(lake))
         report.unchanged, report.ignored = found.unchanged, found.ignored
         if found.to_read or found.rejections or found.vanished:
-            from flows.batch import ledger_table
-
             results = _process(lake, list(_file_batches(found, settings)), settings, steps, progress)
             results.append(_discovered(found, lake))
             with _timed(report, "load, link and check"):
-                ledger = ledger_table(row for result in results for row in result.ledger)
-                status = ledger["status"].to_pylist()
-                report.loaded, report.quarantined = status.count("loaded"), status.count("quarantined")
-                report.vanished = status.count("vanished")
-                steps.load(
-                    lambda: _load(
-                        lake, results, report, lambda stamp: load_files(lake, _staged(results), ledger, stamp.values)
-                    )
-                )
-        else:
+                steps.load(lambda: _load_files(lake, results, report))
+            report.unchanged += len(found.to_read) + len(found.rejections) - report.loaded - report.quarantined
+        if not (report.loaded or report.quarantined or report.vanished):
             report.status = "nothing to do"
         with _timed(report, "publish"):
             steps.publish(lake)
@@ -286,6 +277,22 @@ def _discovered(found: Plan, lake: Lake) -> BatchResult:
 
 def _rejected_file(r: Rejection) -> tuple[Any, ...]:
     return (r.file_uri, r.file_uri, "quarantined", r.code, None, None, None, None, None, 0, 1, "")
+
+
+def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
+    """Load what the batches made of the files; files that were only touched just get their new times."""
+    from flows.batch import ledger_table
+
+    touched = [row for result in results for row in result.touched]
+    if touched:
+        uris, times = zip(*touched, strict=True)
+        touch_files(lake, pa.table({"file_uri": uris, "modified_ns": times}))
+    ledger = ledger_table(row for result in results for row in result.ledger)
+    status = ledger["status"].to_pylist()
+    report.loaded, report.quarantined = status.count("loaded"), status.count("quarantined")
+    report.vanished = status.count("vanished")
+    if ledger.num_rows:
+        _load(lake, results, report, lambda stamp: load_files(lake, _staged(results), ledger, stamp.values))
 
 
 def _load(lake: Lake, results: Sequence[BatchResult], report: RunReport, bring_in: Callable[[_Stamp], int]) -> None:

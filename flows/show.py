@@ -18,6 +18,7 @@ from flows.settings import Settings
 from flows.tables import harmless
 from warehouse.errors import UsageError
 from warehouse.location import Location
+from warehouse.reader import open_publication
 from warehouse.sql_text import statement
 
 COLOURS = {
@@ -52,8 +53,7 @@ def find(what: str, settings: Settings) -> Shown:
     location = Location.at(settings.warehouse)
     uri = os.path.abspath(what)
     if location.news.exists():
-        with duckdb.connect(str(location.require_publication()), read_only=True) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
+        with open_publication(location) as connection:
             fits = connection.execute(statement("find_article"), {"what": what, "uri": uri}).fetchall()
             exact = [row for row in fits if row[2]] or fits
             if len(exact) > 1:
@@ -106,7 +106,8 @@ def _derived(path: str, settings: Settings) -> Shown:
 
 def write_page(shown: Shown, console: Console) -> None:
     """Print the page line by line (number, role, text), then what was read from it."""
-    console.print(Text(harmless(str(shown.article["source_uri"])), style="dim"))
+    uri = str(shown.article["source_uri"])
+    console.print(Text(harmless(uri.removeprefix(f"{os.getcwd()}/")), style="dim"))
     console.print()
     page = Table.grid(padding=(0, 1))
     page.add_column(justify="right")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import duckdb
-
 from warehouse.location import Location
+from warehouse.reader import open_publication
 from warehouse.sql_text import statement
 
 PARTS = ("contents", "runs", "quarantine")
@@ -16,8 +15,7 @@ PARTS = ("contents", "runs", "quarantine")
 def read_status(location: Location) -> dict[str, Any]:
     """Rows of each part as dictionaries, and the report of the last attempt. Raise `UsageError` without a warehouse."""
     publication = location.require_publication()
-    with duckdb.connect(str(publication), read_only=True) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with open_publication(location) as connection:
         found: dict[str, Any] = {
             part: connection.execute(statement(f"status_{part}")).to_arrow_table().to_pylist() for part in PARTS
         }

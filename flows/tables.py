@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -37,7 +38,7 @@ def write_rows(
     if form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_plain(v) for v in row] for row in rows)
+        writer.writerows([repr(v) if isinstance(v, float) else _plain(v) for v in row] for row in rows)
     elif form == "json":
         out.write("[")
         for number, row in enumerate(rows):
@@ -72,7 +73,9 @@ def _plain(value: Any) -> str:
 
 
 def _jsonable(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float, bool)):
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, int, bool)):
         return value
     if isinstance(value, (datetime, date)):
         return value.isoformat()

@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"\d{1,15}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5}(?:[.,]\d
 _BEFORE = re.compile(rf"(?:{_longest_first([*_SYMBOLS, *_DATA['codes']['all']])})[ \u00a0]?\Z")
 _SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
 _UNIT_HEADS: Final = frozenset(
-    w[0].casefold()
+    w[:2].casefold()
     for w in [
         *_WORDS,
         *_PERCENT,
@@ -49,6 +49,7 @@ _UNIT_HEADS: Final = frozenset(
         *_SYMBOLS,
         *(w for t in _SCALES_OF.values() for w in t),
         "US",
+        "U.S.",
         "Canadian",
         "Australian",
         "Hong",
@@ -104,10 +105,9 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
         near = text[start - 2] if before in " \u00a0" and start > 1 else before
         symbol = _BEFORE.search(text[max(0, start - 5) : start]) if near in _SYMBOL_ENDS else None
         if symbol is None:
-            first = text[end : end + 1]
-            if first in " \u00a0-":
-                first = text[end + 1 : end + 2]
-            if first.casefold() not in _UNIT_HEADS or (before.isalpha() and before < "\u3000"):
+            at = end + (text[end : end + 1] in (" ", "\u00a0", "-"))
+            head = text[at : at + 2].casefold()
+            if (head not in _UNIT_HEADS and head[:1] not in _UNIT_HEADS) or (before.isalpha() and before < "\u3000"):
                 continue
         scale = _SCALE.match(text, end, end + 16)
         after = scale.end() if scale else end

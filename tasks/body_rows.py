@@ -20,11 +20,12 @@ LONGEST_LINE: Final = 20_000
 
 MOST_DATES: Final = 500
 _YEAR = re.compile(r"[12][90]\d\d")
+_DIGIT = re.compile(r"\d")
 
 
-def body_text(reader: Reading) -> tuple[str, list[int], list[Line]]:
-    """The body lines joined by line breaks, where each begins in it, and the lines."""
-    where = [reader.lines[i] for i in reader.body]
+def body_text(reader: Reading, body: list[int]) -> tuple[str, list[int], list[Line]]:
+    """Body lines, given by index, joined by line breaks; where each begins in the text; and the lines."""
+    where = [reader.lines[i] for i in body]
     texts = [line.text[:LONGEST_LINE] for line in where]
     starts: list[int] = []
     at = 0
@@ -34,23 +35,25 @@ def body_text(reader: Reading) -> tuple[str, list[int], list[Line]]:
     return "\n".join(texts), starts, where
 
 
+def numbered(reader: Reading) -> list[int]:
+    """Indexes of the body lines with a digit: only they hold dates and amounts."""
+    return [i for i in reader.body if _DIGIT.search(reader.lines[i].text, 0, LONGEST_LINE)]
+
+
 def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[int, int, int]:
     i = bisect_right(starts, start) - 1
     shift = where[i].char_from - starts[i]
     return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
 
 
-def dates_rows(reader: Reading, text: str, starts: list[int], where: list[Line]) -> list[Row]:
+def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
     rows: list[tuple[int, str, FoundDate, Line]] = [
         (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
     ]
-    hits: dict[int, None] = {}
     # the dates around the headline and the first of the body: a table of years is no list of dates
-    for found in _YEAR.finditer(text):
-        hits[bisect_right(starts, found.start()) - 1] = None
-    for n in hits:
-        line = where[n]
-        if reader.body[n] not in reader.dated:
+    for i in body:
+        line = reader.lines[i]
+        if i not in reader.dated and _YEAR.search(line.text, 0, LONGEST_LINE):
             dates = read_dates(line.text, reader.language, running=True)
             rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
     rows = rows[:MOST_DATES]

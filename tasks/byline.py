@@ -60,7 +60,7 @@ _VIEWS = re.compile(
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _OPENER_HEADS: Final = frozenset(word for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
-_VIEWS_LAST: Final = frozenset("0123456789km") | frozenset(w[-1] for w in _DATA["view_labels"])
+_VIEW_LABELS: Final = tuple(w.casefold() for w in _DATA["view_labels"])
 _VIEWS_END = re.compile(rf"(?:{_longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _KOREAN = re.compile(
@@ -151,7 +151,7 @@ def read_byline(line: str) -> Byline | None:
     elif _is_opener_head(line, start) and (opener := _OPENER.match(line, start, end)):
         return _after_opener(line, opener.end(), end)
     if (
-        line[end - 1].casefold() in _VIEWS_LAST
+        (line[end - 1] in "0123456789kKmM" or line[max(start, end - 32) : end].casefold().endswith(_VIEW_LABELS))
         and _VIEWS_END.search(line, max(start, end - 32), end)
         and (views := _VIEWS.match(line, start, end))
         and (span := _name_in(line, *views.span(1)))

@@ -32,17 +32,26 @@ class Credit(NamedTuple):
     char_to: int
 
 
-def _longest_first(words: list[str]) -> str:
+def _longest_first(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_AGENCY = re.compile(rf"(?<![\w@])(?:{_longest_first(list(_NAME_OF))})(?![\w@]|\.\w)")
+def _apart(words: Iterable[str]) -> str:
+    """A pattern for words with no word character or @ before them, by initial: it looks behind only at an initial."""
+    of_initial: dict[str, list[str]] = {}
+    for word in words:
+        of_initial.setdefault(word[0], []).append(word[1:])
+    return "|".join(rf"{re.escape(c)}(?<![\w@].)(?:{_longest_first(rest)})" for c, rest in of_initial.items())
+
+
+_AGENCY = re.compile(rf"(?:{_apart(_NAME_OF)})(?![\w@]|\.\w)")
 _GLUED_AGENCY = re.compile(rf"(?<=[.!?…)\"”“»a-zäöü])(?:{_longest_first([f for f in _NAME_OF if len(f) > 2])})\Z")
 _PHOTO = re.compile(
     rf"(?<![\w’'])(?:{_longest_first(_DATA['cues']['photo'])})(?:\s?[:：=©|]\s?|(?<=\sby)\s|(?<=\sof)\s|(?<=\svon)\s)(?:by\s|von\s|©\s?)?",
     re.IGNORECASE,
 )
 _WIRE = re.compile(rf"(?:{_longest_first(_DATA['cues']['wire'])})\s?[:：]\s?", re.IGNORECASE)
+_CUE_HEADS: Final = frozenset(w[:2].casefold() for part in ("photo", "wire") for w in _DATA["cues"][part])
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–—-]\s|\s?&\s")
 _JOINER = re.compile(r"[\s/|,;&·–—-]*(?:and|und|via|et|for)?[\s/|,;&·–—-]*")
@@ -149,7 +158,8 @@ def is_credit(line: str) -> bool:
     stripped = line.strip(" ()[]•·—–-|©")
     if stripped in _NAME_OF:
         return True
-    opener = _PHOTO.match(stripped) or _WIRE.match(stripped)
+    head = stripped[:2].casefold()
+    opener = (head in _CUE_HEADS or head[:1] in _CUE_HEADS) and (_PHOTO.match(stripped) or _WIRE.match(stripped))
     if opener and len(stripped) - opener.end() <= 70 and read_credits(line, alone=True):
         return True
     return bool(_AGENCY.search(stripped)) and not _JOINER.sub("", _AGENCY.sub("", stripped))

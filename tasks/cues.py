@@ -93,23 +93,23 @@ def authorship_opener(content: str) -> int:
 
 
 @cache
-def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]]]:
-    """Whole phrases, and phrases that begin a line under their first two characters."""
+def _tables() -> tuple[dict[str, int], dict[str, dict[str, int]], dict[str, tuple[str, ...]]]:
+    """Whole phrases; phrases that begin a line under their first two characters, with kind; these without."""
     whole: dict[str, int] = {}
-    start: dict[str, list[tuple[str, int]]] = {}
+    start: dict[str, dict[str, int]] = {}
     for cue in _table()["cue"]:
         kind = KINDS.index(cue["role"])
         for phrase in cue.get("whole", ()):
             whole.setdefault(phrase.casefold().strip(_TRIM), kind)
         for phrase in cue.get("start", ()):
-            start.setdefault(phrase.casefold()[:2], []).append((phrase.casefold(), kind))
+            start.setdefault(phrase.casefold()[:2], {}).setdefault(phrase.casefold(), kind)
     whole.pop("", None)
-    return whole, {key: tuple(phrases) for key, phrases in start.items()}
+    return whole, start, {key: tuple(phrases) for key, phrases in start.items()}
 
 
 def cue_kind(content: str) -> int:
     """Index into `KINDS` for one stripped line."""
-    whole, start = _tables()
+    whole, start, phrases_of = _tables()
     if len(content) > LONGEST_START:
         return 0
     folded = content[:LONGEST_PHRASE].casefold()
@@ -121,20 +121,12 @@ def cue_kind(content: str) -> int:
         if kind:
             return kind
     for key in (folded[:2], folded[:1]):
-        for phrase, kind in start.get(key, ()):
-            if folded.startswith(phrase):
-                return kind
+        if folded.startswith(phrases_of.get(key, ())):
+            return next(kind for phrase, kind in start[key].items() if folded.startswith(phrase))
     return 0
 
 
 def cue_kinds(contents: Sequence[str]) -> NDArray[np.uint8]:
     """Index into `KINDS` for each stripped line (uint8, one per line); 0 for blank lines and ordinary ones."""
-    known: dict[str, int] = {"": 0}
-    kinds = np.zeros(len(contents), np.uint8)
-    for i, content in enumerate(contents):
-        kind = known.get(content)
-        if kind is None:
-            kind = known[content] = cue_kind(content)
-        if kind:
-            kinds[i] = kind
-    return kinds
+    known = {content: cue_kind(content) if content else 0 for content in set(contents)}
+    return np.fromiter(map(known.__getitem__, contents), np.uint8, len(contents))

@@ -44,11 +44,11 @@ class FoundDate(NamedTuple):
     """``published`` or ``updated`` when a word before (or right after) the date says so."""
 
 
+# look-behinds stand after the figures: there they run once a number, before them once a character
 _YEAR = re.compile(
-    r"(?<![\d.,:/€$£])(?:19|20)\d\d(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))"
-    r"|(?<=[./])(?:19|20)\d\d(?!\d)|(?<=[./] )(?:19|20)\d\d(?!\d)"
+    r"(?:19|20)\d\d(?:(?<![\d.,:/€$£]....)(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?:(?<=[./]....)|(?<=[./] ....))(?!\d))"
 )
-_SHORT = re.compile(r"(?<![\d./])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
+_SHORT = re.compile(r"(\d(?<![\d./].)\d?)\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
 _NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
 _WORD_BEFORE = re.compile(
     r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?"

@@ -29,6 +29,7 @@ _ENCODING_OF: Final = dict.fromkeys(("cs", "pl", "sk", "hu", "sl", "hr", "bs", "
 }  # fmt: skip
 """Encodings of Windows by language; all others in Latin script use windows-1252."""
 
+_ONE_TO_ONE: Final = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 _DECLARED: Final = re.compile(
     rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
@@ -113,7 +114,15 @@ def _strict(content: bytes, encoding: str, confidence: float) -> Decoded | None:
     # latin-1 on the web means windows-1252 (WHATWG Encoding Standard, 4.2).
     if name in ("iso8859-1", "ascii") and re.search("[\x80-\x9f]", text):
         return _strict(content, "cp1252", confidence) or Decoded(text, name, confidence, True)
-    return Decoded(text, name, confidence, True)
+    return Decoded(text, name, confidence, _is_lossless(text, name, content))
+
+
+def _is_lossless(text: str, name: str, content: bytes) -> bool:
+    """Whether the text gives the bytes again: East Asian encodings have several codes for some characters."""
+    try:
+        return name in _ONE_TO_ONE or text.encode(name) == content
+    except UnicodeError:
+        return False
 
 
 def _broken_utf8(content: bytes) -> Decoded | None:

@@ -5,9 +5,11 @@ The columns `run_id`, `pipeline_version` and `ingested_at` are the same for all 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +65,18 @@ def derive(documents: Sequence[Document]) -> Derived:
         return Derived(rejections=[reject(one.source_uri, one.file_uri, "segment", "internal_error", detail, content)])
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Hold the cyclic collector: it would pass over thousands of rows of a batch again and again, and find no cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _derive(documents: Sequence[Document]) -> Derived:
     stage_ns: Counter[str] = Counter()
     clock = time.process_time_ns()
@@ -82,6 +96,7 @@ def _derive(documents: Sequence[Document]) -> Derived:
         if document.html is not None:
             soup = markup.parse(document.html)
             text, claims = markup.render(soup), structured.claims_of(soup)
+            soup.decompose()  # two trees at a time are too much memory
             by_document[document.source_uri] += time.process_time_ns() - start
         if not text:
             content = (document.html or "").encode("utf-8", "replace")
@@ -96,37 +111,35 @@ def _derive(documents: Sequence[Document]) -> Derived:
     if not good:
         return Derived({}, rejections, stage_ns, by_document)
 
-    ids = [d.article_id for d in good]
-    lines = split(texts)
-    roles = segment.segment(lines)
-    segments = segment.segments(lines, roles, ids)
-    page_lines = [segment.page_lines(lines, roles, i) for i in range(len(good))]
-    bodies = [body.article_body(page) for page in page_lines]
-    lap("segment")
-    languages = language.languages(
-        [b if len(b) >= 200 else f"{b}\n{t}" for (b, _), t in zip(bodies, texts, strict=True)]
-    )
-    lap("language")
-    rows = _Rows()
-    for document, text, lines_, claims, (article_body, repairs), (code, _) in zip(
-        good, texts, page_lines, html_claims, bodies, languages, strict=True
-    ):
-        start = time.process_time_ns()
-        rows.add(document, text, lines_, claims, article_body, repairs, code)
-        by_document[document.source_uri] += time.process_time_ns() - start
-    lap("metadata")
-    prints = fingerprint.fingerprint(pa.table({"article_id": ids, "article_body": [b for b, _ in bodies]}))
-    lap("fingerprint")
-    tables = rows.tables()
-    hashes = dict(zip(prints["article_id"].to_pylist(), prints["content_hash"].to_pylist(), strict=True))
-    words = dict(zip(prints["article_id"].to_pylist(), prints["words"].to_pylist(), strict=True))
-    articles = tables["articles"]
-    for name, values in (("content_hash", hashes), ("word_count", words)):
-        position = articles.schema.get_field_index(name)
-        column = pa.array([values[i] for i in articles["article_id"].to_pylist()], articles.schema.field(position).type)
-        articles = articles.set_column(position, articles.schema.field(position), column)
-    tables |= {"articles": articles, "segments": segments, "fingerprints": prints}
-    lap("tables")
+    with _no_collector():
+        ids = [d.article_id for d in good]
+        lines = split(texts)
+        roles = segment.segment(lines)
+        segments = segment.segments(lines, roles, ids)
+        page_lines = [segment.page_lines(lines, roles, i) for i in range(len(good))]
+        bodies = [body.article_body(page) for page in page_lines]
+        lap("segment")
+        languages = language.languages(
+            [b if len(b) >= 200 else f"{b}\n{t}" for (b, _), t in zip(bodies, texts, strict=True)]
+        )
+        lap("language")
+        rows = _Rows()
+        for document, text, lines_, claims, (article_body, repairs), (code, _) in zip(
+            good, texts, page_lines, html_claims, bodies, languages, strict=True
+        ):
+            start = time.process_time_ns()
+            rows.add(document, text, lines_, claims, article_body, repairs, code)
+            by_document[document.source_uri] += time.process_time_ns() - start
+        lap("metadata")
+        prints = fingerprint.fingerprint(pa.table({"article_id": ids, "article_body": [b for b, _ in bodies]}))
+        lap("fingerprint")
+        tables = rows.tables()
+        articles = tables["articles"]
+        for name, source in (("content_hash", "content_hash"), ("word_count", "words")):
+            position = articles.schema.get_field_index(name)
+            articles = articles.set_column(position, articles.schema.field(position), prints[source])
+        tables |= {"articles": articles, "segments": segments, "fingerprints": prints}
+        lap("tables")
     return Derived(tables, rejections, stage_ns, by_document)
 
 

@@ -33,6 +33,10 @@ class FoundFile(NamedTuple):
     source: str
     size: int
     modified_ns: int
+    loaded_hash: str | None = None
+    """SHA-256 of the bytes that the ledger says are loaded."""
+    known_reason: str | None = None
+    """Code with which the ledger says the file was rejected."""
 
 
 @dataclass
@@ -142,43 +146,53 @@ def _inside(path: str, boundary: str) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(boundary)
 
 
+class _Entry(NamedTuple):
+    """What the ledger knows of a file."""
+
+    source: str
+    status: str
+    reason: str | None
+    size: int | None
+    modified_ns: int | None
+    loaded_hash: str | None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status != "vanished" and self.reason not in TRANSIENT
+
+
 def plan(listing: Listing, known: pa.Table, sources: Iterable[str]) -> Plan:
-    """Compare a listing with the ledger [file_uri, source, status, reason, bytes, modified_ns, …].
+    """Compare a listing with the ledger [file_uri, source, status, reason, bytes, modified_ns, loaded_hash].
 
     A file is unchanged when its size and modification time are those of the ledger; it is not opened then. Files of
-    these sources that the ledger has and the listing lacks are vanished.
+    these sources that the ledger has and the listing lacks are vanished, unless their folder could not be listed.
     """
-    rows = {
-        uri: (status, reason, size, modified)
-        for uri, status, reason, size, modified in zip(
-            *(known[c].to_pylist() for c in ("file_uri", "status", "reason", "bytes", "modified_ns")), strict=True
-        )
-    }
-    to_read, unchanged = [], 0
+    columns = ("source", "status", "reason", "bytes", "modified_ns", "loaded_hash")
+    entries = (_Entry(*values) for values in zip(*(known[c].to_pylist() for c in columns), strict=True))
+    ledger: dict[str, _Entry] = dict(zip(known["file_uri"].to_pylist(), entries, strict=True))  # type: ignore[arg-type]
+    to_read, rejections, unchanged = [], [], 0
     for found in listing.files:
-        entry = rows.pop(found.file_uri, None)
-        if (
-            entry
-            and entry[0] != "vanished"
-            and entry[1] not in TRANSIENT
-            and entry[2:] == (found.size, found.modified_ns)
-        ):
+        entry = ledger.pop(found.file_uri, None)
+        if entry is None:
+            to_read.append(found)
+        elif entry.is_settled and (entry.size, entry.modified_ns) == (found.size, found.modified_ns):
             unchanged += 1
         else:
-            to_read.append(found)
-    rejections = []
+            to_read.append(found._replace(loaded_hash=entry.loaded_hash, known_reason=entry.reason))
     for rejection in listing.rejections:
-        entry = rows.pop(rejection.file_uri, None)
-        if entry and entry[:2] == ("quarantined", rejection.code):
+        entry = ledger.pop(rejection.file_uri, None)
+        if entry and (entry.status, entry.reason) == ("quarantined", rejection.code):
             unchanged += 1
         else:
             rejections.append(rejection)
     roots = {file_uri(os.path.abspath(os.path.expanduser(s))) for s in sources}
     folders = tuple(root.rstrip("/") + "/" for root in roots)
-    origin = dict(zip(known["file_uri"].to_pylist(), known["source"].to_pylist(), strict=True))
+    unlisted = tuple(rejection.file_uri + "/" for rejection in listing.rejections)
     vanished = [
         uri
-        for uri, entry in rows.items()
-        if entry[0] != "vanished" and (origin[uri] in roots or uri.startswith(folders))
+        for uri, entry in ledger.items()
+        if entry.status != "vanished"
+        and (entry.source in roots or uri.startswith(folders))
+        and not uri.startswith(unlisted)
     ]
     return Plan(to_read, rejections, sorted(vanished), unchanged, listing.ignored)

@@ -24,7 +24,7 @@ _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
 _WORD = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"\w{4,}")
+_LONG_WORD = re.compile(r"(\w{4,6})\w*")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
@@ -71,7 +71,7 @@ def key(text: str) -> str:
 def _terms(text: str) -> set[str]:
     """Content words, cut to six letters so that inflected forms meet; pairs of characters in dense scripts."""
     folded = text.casefold()
-    terms = {w[:6] for w in _LONG_WORD.findall(folded)}
+    terms = set(_LONG_WORD.findall(folded))
     if _DENSE.search(folded):
         terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
     return terms
@@ -122,9 +122,9 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
         if score > -1.0 and (terms := _terms(text)):
             score += min(1.5, 2.0 * len(terms & opening) / (len(terms) + 1))
         score -= FAR * max(0, first_body - index - 1)
-        if any(i in head for i in range(index + 1, index + 6)):
+        if not head.isdisjoint(range(index + 1, index + 6)):
             score += HEAD
-        elif any(i in bylines for i in range(index - 8, index)):
+        elif not bylines.isdisjoint(range(index - 8, index)):
             score -= AFTER
         above = lines[index - 1].text if index > low else ""
         if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":

@@ -148,12 +148,13 @@ def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
         text = "\n".join(contents[start:stop]) + "\n"
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _classes(codes)
-        line = np.repeat(np.arange(stop - start, dtype=np.int64), lengths[start:stop] + 1)
-        many = np.bincount(line * _CLASSES + kinds, minlength=(stop - start) * _CLASSES)
+        cell = np.repeat(np.arange(0, (stop - start) * _CLASSES, _CLASSES), lengths[start:stop] + 1)
+        cell += kinds
+        many = np.bincount(cell, minlength=(stop - start) * _CLASSES)
         counts[start:stop] = many.reshape(-1, _CLASSES)
         solid = np.flatnonzero(np.diff(np.concatenate(([True], kinds == _SPACE))))
         begins = solid[::2]
-        which, initial = line[begins], kinds[begins]
+        which, initial = cell[begins] // _CLASSES, kinds[begins]
         words[start:stop, 0] = np.bincount(which, minlength=stop - start)
         words[start:stop, 1] = np.bincount(which[initial == _UPPER], minlength=stop - start)
         last = ends[start:stop] - 2 - base
@@ -195,12 +196,9 @@ def split(texts: Sequence[str]) -> Lines:
         widths += breaks
         widths[-1] -= breaks and not text.endswith("\n")
         stripped = list(map(str.strip, raw))
-        spaces = (
-            0 if r is s or not s or r.startswith(s) else len(r) - len(r.lstrip())
-            for r, s in zip(raw, stripped, strict=True)
-        )
+        spaces = [0 if r is s or not s else len(r) - len(r.lstrip()) for r, s in zip(raw, stripped, strict=True)]
         sizes.append(widths)
-        indents.append(np.fromiter(spaces, np.int64, len(raw)))
+        indents.append(np.array(spaces, np.int64))
         contents += stripped
         per_doc.append(len(stripped))
     counts_per_doc = np.array(per_doc, np.int64)

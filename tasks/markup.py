@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Final
 
-from bs4 import BeautifulSoup, CData, NavigableString, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, CData, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
 
 HIDDEN: Final = frozenset(
@@ -33,6 +33,7 @@ def parse(html: str) -> BeautifulSoup:
     """The tree of an HTML page, by lxml. Never raises on malformed input."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         # lxml stops at a NUL.
         return BeautifulSoup(html.replace("\0", ""), "lxml")
 

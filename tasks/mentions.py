@@ -25,7 +25,7 @@ _LINK = "|".join(
 )
 # the look-behind comes after the capital: there it runs once a capital, before it once a character
 _NAME = re.compile(
-    rf"[{UPPER}](?<![\w’'-].)(?:[\w’'-]*\w|\.(?=\s[{UPPER}]))(?:\s(?:(?:{_LINK})\s){{0,2}}(?:{_WORD})){{1,5}}"
+    rf"[{UPPER}](?<![\w’'-].)(?:(?>[\w’'-]*\w)|\.(?=\s[{UPPER}]))(?:\s(?:(?:{_LINK})\s){{0,2}}(?:{_WORD})){{1,5}}"
 )
 _TOKEN = re.compile(rf"[{UPPER}][\w-]*\w")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])\Z")
@@ -47,6 +47,41 @@ class Name(NamedTuple):
     """Where it occurs first."""
 
 
+class _Form(NamedTuple):
+    """A run of capitalised words, read."""
+
+    name: str
+    """Its words without leading function words and titles, the possessive cut; empty where nothing is left."""
+    start: int
+    """Where the name begins in the run."""
+    single: str
+    """The word that is left, when it is only one."""
+    titled: bool
+    """A title stood before it."""
+
+
+def _form(run: str) -> _Form:
+    words = run.split()
+    cut = 0
+    person = False
+    for position, word in enumerate(words):
+        low = word.casefold()
+        if is_title(low):
+            cut, person = position + 1, True
+        elif (low.endswith(("’s", "'s")) and position < len(words) - 1) or (cut == position and low in FUNCTION_WORDS):
+            cut, person = position + 1, person and cut == position
+    start = 0
+    for word in words[:cut]:
+        start = run.find(word, start) + len(word)
+    if cut and cut < len(words):
+        start = run.find(words[cut], start)
+    words = words[cut:]
+    if words and words[-1].casefold() in _CALENDAR:
+        words = words[:-1]
+    name = _POSSESSIVE.sub("", " ".join(words))
+    return _Form(name, start, words[0] if len(words) == 1 else "", person and bool(words))
+
+
 def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
     """Names of several words in a text, in order of appearance, with the occurrences of their short forms.
 
@@ -59,40 +94,25 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
     titled: set[str] = set()
     matched: list[str] = []
     alone: Counter[str] = Counter()
+    read: dict[str, _Form] = {}
     for found in _NAME.finditer(text):
-        words = found[0].split()
-        matched.append(found[0])
-        cut = 0
-        person = False
-        for position, word in enumerate(words):
-            low = word.casefold()
-            if is_title(low):
-                cut, person = position + 1, True
-            elif (low.endswith(("’s", "'s")) and position < len(words) - 1) or (
-                cut == position and low in FUNCTION_WORDS
-            ):
-                cut, person = position + 1, person and cut == position
-        at = found.start()
-        for word in words[:cut]:
-            at = text.find(word, at) + len(word)
-        if cut and cut < len(words):
-            at = text.find(words[cut], at)
-        words = words[cut:]
-        if words and words[-1].casefold() in _CALENDAR:
-            words = words[:-1]
-        if words and person:
-            titled.add(_POSSESSIVE.sub("", " ".join(words)))
-        if not words:
-            continue
-        name = _POSSESSIVE.sub("", " ".join(words))
-        if len(words) == 1:
-            alone[words[0]] += 1
-            continue
-        if name not in first:
-            if len(first) >= MOST_NAMES:
-                continue
-            first[name] = at
-        count[name] += 1
+        whole = found[0]
+        matched.append(whole)
+        form = read.get(whole)
+        if form is None:
+            form = read[whole] = _form(whole)
+            if form.titled:
+                titled.add(form.name)
+        if form.single:
+            alone[form.single] += 1
+        elif form.name:
+            if form.name not in first:
+                if len(first) >= MOST_NAMES:
+                    continue
+                first[form.name] = found.start() + form.start
+            count[form.name] += 1
+    if not first:
+        return []
     known = {p.casefold() for p in persons}
     taken: set[str] = set()
     merged: dict[str, str] = {}
@@ -107,22 +127,22 @@ def read_mentions(text: str, persons: Iterable[str] = ()) -> list[Name]:
         for size in range(2, len(words)):
             by_end.setdefault(" ".join(words[-size:]), name)
             by_end.setdefault(" ".join(words[:size]), name)
-    for form, whole in merged.items():
-        count[whole] += count.pop(form)
-        first[whole] = min(first[whole], first.pop(form))
-        if form in titled:
+    for short, whole in merged.items():
+        count[whole] += count.pop(short)
+        first[whole] = min(first[whole], first.pop(short))
+        if short in titled:
             titled.add(whole)
     within = Counter(_TOKEN.findall("\n".join(matched)))
     within.subtract(alone)
-    tokens = Counter(_TOKEN.findall(text)) if first else within
+    tokens = Counter(_TOKEN.findall(text))
     result: list[Name] = []
     for name in sorted(first, key=first.__getitem__):
         words = name.split()
         total = count[name]
-        for form in (words[-1], words[0]):
-            if form not in taken and tokens[form] > within[form]:
-                taken.add(form)
-                total += tokens[form] - within[form]
+        for short in (words[-1], words[0]):
+            if short not in taken and tokens[short] > within[short]:
+                taken.add(short)
+                total += tokens[short] - within[short]
         last = words[-1].casefold()
         is_person = name in titled or words[-1] in titled or name.casefold() in known
         kind = (

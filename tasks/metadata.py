@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from tasks.body_rows import Row, amounts_rows, body_text, dates_rows, full_names, mentions_rows, quotes_rows
+from tasks.body_rows import Row, amounts_rows, body_text, dates_rows, full_names, mentions_rows, numbered, quotes_rows
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
 from tasks.dates import read_dates
@@ -78,7 +78,8 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         values["published_at"] = datetime.fromisoformat(values["published_at"])
     authors: list[str] = strings.get("authors", [])
     values["authors"] = authors
-    text, starts, where = body_text(reading)
+    text, starts, where = body_text(reading, reading.body)
+    with_digits = numbered(reading)
     quotes = quotes_rows(text, starts, where)
     mentions = mentions_rows(text, starts, where, authors, [q[2] for q in quotes if q[2]])
     quotes = full_names(quotes, mentions)
@@ -87,10 +88,10 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         claims,
         authors=[(n, name) for n, name in enumerate(authors, 1)],
         credits=[(n, c.agency, c.kind, line.number) for n, (c, line) in enumerate(reading.credits, 1)],
-        dates=dates_rows(reading, text, starts, where),
+        dates=dates_rows(reading, with_digits),
         quotes=quotes,
         mentions=mentions,
-        amounts=amounts_rows(text, starts, where, language),
+        amounts=amounts_rows(*body_text(reading, with_digits), language),
     )
 
 

@@ -30,7 +30,9 @@ _PARTICLE = "|".join(
     sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p != "und"), key=len, reverse=True)
 )
 _NAME = re.compile(rf"(?<![\w’'-]){_NAME_WORD}(?:\s(?:(?:{_PARTICLE})\s){{0,2}}{_NAME_WORD}){{0,4}}")
-_TAIL_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\b\w)\.(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]")
+_TAIL_END = re.compile(
+    r"\.(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\b\w\.)(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])\Z")
 

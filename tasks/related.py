@@ -31,7 +31,8 @@ _NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+")
 SHORTEST_TEASER: Final = 50
 SHORTEST_DENSE_TEASER: Final = 18
 """Characters of a teaser in scripts without spaces, or of one cut off."""
-_STOP: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_STOPS: Final = (".", "!", "?", "…", "。", "！", "？")
+_CLOSERS: Final = "\"'”’»)]"
 
 
 def related_headlines(page_lines: list[Line]) -> list[Related]:
@@ -42,46 +43,48 @@ def related_headlines(page_lines: list[Line]) -> list[Related]:
     """
     found: list[Related] = []
     lines = [line for line in page_lines if line.role == "related"]
-    block: Line | None = None
+    ranks = [_is_rank(line.text) for line in lines]
+    bullets = [_BULLET.match(line.text) is not None for line in lines]
+    block: str | None = None
+    block_line: int | None = None
     rank = 0
     i, n = 0, len(lines)
     while i < n:
         line = lines[i]
+        text = line.text
         if i and line.number - lines[i - 1].number > 25:
-            block, rank = None, 0
-        if _RANK.match(line.text):
+            block, block_line, rank = None, None, 0
+        if ranks[i]:
             i += 1
             continue
-        ranked = i > 0 and bool(_RANK.match(lines[i - 1].text)) and lines[i - 1].number >= line.number - 2
-        if not ranked and _is_heading(lines, i):
-            block, rank = line, 0
+        ranked = i > 0 and ranks[i - 1] and lines[i - 1].number >= line.number - 2
+        if not ranked and not bullets[i] and _is_heading(lines, i, ranks, bullets):
+            block, block_line, rank = _clean(text), line.number, 0
             i += 1
             continue
-        text = _without_mark(_without_mark(line.text, _BULLET), _NUMBERED)
-        headline = _clean(text)
+        headline = _clean(_without_mark(_without_mark(text, _BULLET) if bullets[i] else text, _NUMBERED))
         category = teaser = None
         step = 1
-        following = lines[i + 1] if i + 1 < n else None
-        if following is not None and not _BULLET.match(following.text) and not _RANK.match(following.text):
-            if _is_teaser(following.text) and not _STOP.search(line.text.rstrip("?!？！")):
-                teaser, step = _clean(following.text), 2
-            elif ranked and _is_category(following.text):
-                category, step = _clean(following.text), 2
+        if i + 1 < n and not bullets[i + 1] and not ranks[i + 1]:
+            following = lines[i + 1].text
+            if _is_teaser(following) and not _is_stopped(text.rstrip("?!？！")):
+                teaser, step = _clean(following), 2
+            elif ranked and _is_category(following):
+                category, step = _clean(following), 2
         if len(headline) >= 8:
             rank += 1
-            found.append(
-                Related(
-                    line.number,
-                    _clean(block.text) if block else None,
-                    block.number if block else None,
-                    rank,
-                    headline,
-                    category,
-                    teaser,
-                )
-            )
+            found.append(Related(line.number, block, block_line, rank, headline, category, teaser))
         i += step
     return found
+
+
+def _is_rank(text: str) -> bool:
+    return (text[-1].isdecimal() or text[-1] in ".)") and _RANK.match(text) is not None
+
+
+def _is_stopped(text: str) -> bool:
+    """Whether a text ends like a sentence, before closing quotes and brackets."""
+    return text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _clean(text: str) -> str:
@@ -96,20 +99,17 @@ def _without_mark(text: str, mark: re.Pattern[str]) -> str:
     return text[found.end() :] if found else text
 
 
-def _is_heading(lines: list[Line], i: int) -> bool:
+def _is_heading(lines: list[Line], i: int, ranks: list[bool], bullets: list[bool]) -> bool:
     text = lines[i].text
-    if _BULLET.match(text) or len(text) > 60:
+    if len(text) > 60:
         return False
     if cue_kind(text) == RELATED:
         return True
-    if i + 1 >= len(lines) or _STOP.search(text):
+    if i + 1 >= len(lines) or len(text) > 40 or len(text.split()) > 5 or _is_stopped(text):
         return False
-    following = lines[i + 1].text
-    short = len(text) <= 40 and len(text.split()) <= 5
-    if not short:
-        return False
-    if _RANK.match(following) or _BULLET.match(following):
+    if ranks[i + 1] or bullets[i + 1]:
         return True
+    following = lines[i + 1].text
     return (
         i + 2 < len(lines)
         and not _is_teaser(following)
@@ -120,7 +120,7 @@ def _is_heading(lines: list[Line], i: int) -> bool:
 
 def _is_teaser(text: str) -> bool:
     shortest = SHORTEST_DENSE_TEASER if text[-1] in "。！？…" else SHORTEST_TEASER
-    return len(text) >= shortest and _STOP.search(text) is not None
+    return len(text) >= shortest and _is_stopped(text)
 
 
 def _is_category(text: str) -> bool:

@@ -5,15 +5,32 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
+from typing import Final
 
 import ftfy
 
+_LEADS = "ÂÃâÐÑÎÏØÙåäãæéèðï"
+_HIDDEN = "\u200b\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 _MOJIBAKE = re.compile(
-    "[ÂÃâÐÑÎÏØÙåäãæéèðï][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    f"[{_LEADS}][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});?")
+_ODD_SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n")
+_ODD_SPACES = re.compile(f"[{_ODD_SPACE}]")
+_SUSPECT = re.compile(f"[&{_LEADS}{_HIDDEN}{_ODD_SPACE}]")
+"""Without one of these, and without two spaces in a row, a text in composed form needs no repair."""
+_NONE: Final[frozenset[str]] = frozenset()
 _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The character of a reference; what only looks like one (Q&As) stays."""
+    name = reference[0][1:]
+    if name[0] == "#":
+        return html.unescape(reference[0].rstrip(";") + ";")
+    return html5.get(name, reference[0])
 
 
 def repair(text: str) -> tuple[str, frozenset[str]]:
@@ -23,6 +40,8 @@ def repair(text: str) -> tuple[str, frozenset[str]]:
     references left in the text), ``invisible`` (zero-width and control characters), ``unicode`` (composed form, NFC)
     and ``spaces`` (runs of white space within a line become one space). Line breaks are kept.
     """
+    if "  " not in text and not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
+        return text.strip(), _NONE
     done: set[str] = set()
     if not text.isascii() and _MOJIBAKE.search(text):
         fixed = ftfy.fix_encoding(text)
@@ -30,7 +49,7 @@ def repair(text: str) -> tuple[str, frozenset[str]]:
             done.add("mojibake")
             text = fixed
     if "&" in text and _ENTITY.search(text):
-        fixed = _ENTITY.sub(lambda m: html.unescape(m[0] if m[0].endswith(";") else m[0] + ";"), text)
+        fixed = _ENTITY.sub(_character, text)
         if fixed != text:
             done.add("entities")
             text = fixed
@@ -40,8 +59,7 @@ def repair(text: str) -> tuple[str, frozenset[str]]:
     if not unicodedata.is_normalized("NFC", text):
         done.add("unicode")
         text = unicodedata.normalize("NFC", text)
-    squeezed = _SPACES.sub(" ", text)
-    if squeezed != text:
+    if "  " in text or _ODD_SPACES.search(text):
         done.add("spaces")
-        text = squeezed
+        text = _SPACES.sub(" ", text)
     return text.strip(), frozenset(done)

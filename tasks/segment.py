@@ -50,7 +50,7 @@ def segment(lines: Lines) -> Roles:
     sure = np.zeros(n, np.float32)
     solid = np.flatnonzero(lines.length > 0)
     if solid.size:
-        content = [lines.content[i] for i in solid.tolist()]
+        content = list(filter(None, lines.content))
         columns = [a[solid].tolist() for a in (heavy, lines.stopped, lines.bullet, kinds, lines.digits)]
         marks = score[solid]
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_SENTENCE_BREAK: Final = re.compile(r"[a-zà-ÿа-я\d%)”\"’]{2}[.!?…]\s+[A-ZÀ-ÞА-Я“\"]|[。！？](?=[^。！？」』）])")
+_SENTENCE_BREAK: Final = re.compile(r"[.!?…](?<=[a-zà-ÿа-я\d%)”\"’]{2}.)\s+[A-ZÀ-ÞА-Я“\"]|[。！？](?=[^。！？」』）])")
 
 _TITLE: Final = (8.0, 160.0)
 _TEASER: Final = (30.0, 330.0)

@@ -9,7 +9,7 @@ from typing import Final
 from tasks import segment_rules as rules
 from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line
 
-_WORD: Final = re.compile(r"\w{3,}")
+_WORD: Final = re.compile(r"(\w{3,6})\w*")
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 REACH: Final = 40
 """Lines before the body among which the headline is sought."""
@@ -40,7 +40,7 @@ SHARE: Final = 0.5
 def _terms(text: str) -> set[str]:
     """Content words, folded; pairs of characters where the script has no spaces."""
     folded = text.casefold()
-    terms = {w[:6] for w in _WORD.findall(folded)}
+    terms = set(_WORD.findall(folded))
     if _DENSE.search(folded):
         terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
     return terms
@@ -70,7 +70,7 @@ def best_headline(
     """
     body = _terms(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
     first = max(0, anchor - REACH)
-    top = [text[:MOST_CHARS].casefold() for text in content[first:anchor]]
+    top = "\n".join([text[:MOST_CHARS] for text in content[first:anchor]]).casefold()
     points: dict[int, float] = {}
     margin: dict[int, float] = {}
     for i in range(first, anchor):
@@ -91,7 +91,8 @@ def best_headline(
         score = 2.0 * shared / (len(terms) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
         score -= 0.02 * (anchor - i) + (0.6 if stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
         folded = text.casefold()
-        again = sum(folded in other for other in top) > 1
+        own_end = top.find("\n", top.find(folded))
+        again = own_end >= 0 and top.find(folded, own_end) >= 0
         if again or (content[0] is not text and folded in content[0][:400].casefold()):
             score += AGAIN
         if score < FEWEST_POINTS or _is_furniture(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -54,6 +55,8 @@ _OF_CUE: Final = {
     cue.NEWSLETTER: "other",
     cue.FOOTER: "footer",
 }
+_BLOCK: Final = {cue.RELATED: "cue-block", cue.COMMENTS: "comment-block", cue.FOOTER: "footer-lines"}
+"""Cues after the body that begin a block, and the rule for the lines of the block."""
 
 
 @dataclass(slots=True)
@@ -73,6 +76,12 @@ class PageLines:
 
     def put(self, i: int, role: str, rule: str, sure: float) -> None:
         self.role[i], self.rule[i], self.sure[i] = ROLE[role], RULE[rule], sure
+
+    def fill(self, start: int, stop: int, role: str, rule: str, sure: float) -> None:
+        n = stop - start
+        self.role[start:stop] = [ROLE[role]] * n
+        self.rule[start:stop] = [RULE[rule]] * n
+        self.sure[start:stop] = [sure] * n
 
 
 def label(page: PageLines) -> None:
@@ -116,11 +125,13 @@ def _longest_line(page: PageLines) -> tuple[int, int]:
 
 def _repeated(page: PageLines) -> set[int]:
     """Short lines that stand on the page at least `OFTEN` times. They are no evidence against body around them."""
-    counts = Counter(page.content)
+    repeated = {text for text, count in Counter(page.content).items() if count >= OFTEN}
+    if not repeated:
+        return set()
     often = {
         i
         for i, text in enumerate(page.content)
-        if counts[text] >= OFTEN and page.heavy[i] < 60 and page.cue[i] in (0, cue.NAVIGATION)
+        if text in repeated and page.heavy[i] < 60 and page.cue[i] in (0, cue.NAVIGATION)
     }
     for i in often:
         page.evidence[i] = max(page.evidence[i], NEUTRAL)
@@ -228,14 +239,14 @@ def _notices(page: PageLines, prose: list[int], clear: set[int]) -> None:
 
 def _before(page: PageLines, start: int, headline: int | None) -> None:
     top = start if headline is None else headline
-    for i in range(start):
+    page.fill(0, top, "navigation", "before-body", 0.6)
+    for i in [i for i in range(top) if page.cue[i] or i >= top - NEAR or i < TOP]:
+        _single(page, i)
+    for i in range(top, start):
         if i == headline:
             page.put(i, "headline", "best-title", 0.9)
-            continue
-        if (page.cue[i] or i >= top - NEAR or i < TOP) and _single(page, i):
-            continue
-        if i < top:
-            page.put(i, "navigation", "before-body", 0.6)
+        elif _single(page, i):
+            pass
         elif cue.is_access_line(page.content[i]):
             page.put(i, "navigation", "cue", 0.9)
         elif start - i <= NEAR and page.heavy[i] >= (STANDFIRST if page.stopped[i] else LONG_STANDFIRST):
@@ -247,21 +258,23 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
 
 
 def _after(page: PageLines, stop: int, n: int) -> None:
-    state, rule = "other", "after-body"
-    for i in range(stop, n):
-        kind = page.cue[i]
+    blocks = [i for i in range(stop, n) if page.cue[i] in _BLOCK]
+    for i in range(stop, blocks[0] if blocks else n):
         text = page.content[i]
-        if kind in (cue.RELATED, cue.COMMENTS, cue.FOOTER):
-            state = _OF_CUE[kind]
-            rule = {"related": "cue-block", "comments": "comment-block", "footer": "footer-lines"}[state]
-            page.put(i, state, "cue", 0.9)
-        elif kind == cue.NAVIGATION:
+        if page.cue[i] == cue.NAVIGATION:
             page.put(i, "navigation", "cue", 0.9)
-        elif i < stop + 4 and (rules.is_name(text) or rules.is_email_line(text)) and state == "other":
+        elif i < stop + 4 and (rules.is_name(text) or rules.is_email_line(text)):
             page.put(i, "byline", "signature", 0.7)
-        elif state == "other" and i < stop + NEAR and _single(page, i):
+        elif i < stop + NEAR and _single(page, i):
             pass
-        elif state == "other" and page.heavy[i] < 20:
-            page.put(i, "navigation", rule, 0.5)
+        elif page.heavy[i] < 20:
+            page.put(i, "navigation", "after-body", 0.5)
         else:
-            page.put(i, state, rule, 0.7)
+            page.put(i, "other", "after-body", 0.7)
+    for start, end in pairwise([*blocks, n]):
+        role, rule = _OF_CUE[page.cue[start]], _BLOCK[page.cue[start]]
+        page.fill(start, end, role, rule, 0.7)
+        page.put(start, role, "cue", 0.9)
+        for i in range(start + 1, end):
+            if page.cue[i] == cue.NAVIGATION:
+                page.put(i, "navigation", "cue", 0.9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,10 +53,10 @@ def copydesk() -> Copydesk:
 
 
 @pytest.fixture(scope="session")
-def samples_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.CompletedProcess[str]]]:
+def samples_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A warehouse of the samples, made once by the command line, and what the command printed. Read only."""
     warehouse = tmp_path_factory.mktemp("samples") / "news"
-    yield warehouse, run_copydesk("run", SAMPLES, "--direct", "-w", warehouse)
+    return warehouse, run_copydesk("run", SAMPLES, "--direct", "-w", warehouse)
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,17 @@ ARTICLE_TABLES = tuple(t for t in TABLES if t.scope == "article_id" and t.name !
 
 
 def known_files(lake: Lake) -> pa.Table:
-    """The ledger: every file ever seen, as [file_uri, source, status, reason, bytes, modified_ns, content_hash]."""
-    return lake.query("SELECT file_uri, source, status, reason, bytes, modified_ns, content_hash FROM lake.files")
+    """The ledger: [file_uri, source, status, reason, bytes, modified_ns, loaded_hash] of every file ever seen."""
+    return lake.query(statement("known_files"))
+
+
+def touch_files(lake: Lake, touched: pa.Table) -> None:
+    """Note new modification times [file_uri, modified_ns] of files whose content is the one that is loaded."""
+    lake.connection.register("touched", touched)
+    try:
+        lake.connection.execute(statement("touch_files"))
+    finally:
+        lake.connection.unregister("touched")
 
 
 def last_run(lake: Lake) -> str | None:
@@ -59,10 +68,12 @@ def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[
     """Replace everything that is derived, for all articles at once. Return the number of articles written.
 
     A document that cannot be derived any more goes to quarantine, and the ledger says so. Links and clusters are
-    emptied; the caller links again. Leaves temporary table `written(article_id)`.
+    emptied, and so is what `warehouse.links.remember_representatives` noted: the caller links everything again.
+    Leaves temporary table `written(article_id)`.
     """
     for table in (*ARTICLE_TABLES, CLUSTERS, DUPLICATE_LINKS):
         lake.connection.execute(f"DELETE FROM lake.{identifier(table.name)}")  # noqa: S608 - names of the contract
+    lake.connection.execute("DELETE FROM representatives_before")
     rejected = [str(path) for path in staged.get(QUARANTINE.name, ())]
     if rejected:
         found = lake.query("SELECT source_uri, file_uri FROM read_parquet(?)", [rejected])

@@ -24,7 +24,7 @@ EXPECTED = {
     if name.startswith("bad/")
 }
 STORY = "Ferry sails empty\n\nBy Ann Lee\n\n" + "The ferry sailed at noon on Monday with nobody on board.\n" * 5
-ODD_NAME = "it's \"quoted\"\nand\\broken; DROP TABLE files --.txt"
+ODD_NAME = 'it\'s "quoted"\nand\\broken; DROP TABLE files --.txt'
 BAD_BYTES_NAME = b"not utf-8 \xff\xfe.txt"
 
 
@@ -46,17 +46,17 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "byte-order-mark.txt": (b"\xef\xbb\xbf", "empty"),
     "no-break-spaces.txt": (("\u00a0\u2003\u3000\n" * 50).encode(), "empty"),
     "million-tags.html": (b"<b>" * 1_000_000, "too_large"),
-    "deep.html": (b"<div>" * 100_000 + b"deep" + b"</div>" * 10_000, "loaded"),
+    "deep.html": (b"<div>" * 60_000 + b"deep" + b"</div>" * 10_000, "loaded"),
     "only-script.html": (b"<html><script>let page = 1</script></html>", "empty"),
     "open-comment.html": (b"<html><body><p>Seen</p><!-- " + b"<" * 10_000, "loaded"),
     "json-not.jsonl": (b"no json\n\n[1, 2]\n{}\n{\"text\": 3}\n", "bad_record"),
     "json-empty.jsonl": (b"\n\n", "empty"),
     "json-deep.jsonl": (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "bad_record"),
     "json-long.jsonl": (b'{"text": "' + b"y" * 9_000_000 + b'"}', "too_large"),
-    "json-surrogates.jsonl": (b'{"uri": "\\ud800", "text": "Lone \\udfff here. ' + STORY.replace("\n", "\\n").encode() + b'"}', "loaded"),
+    "json-surrogates.jsonl": (b'{"uri": "\\ud800", "text": "Lone \\udfff here, and some words after it."}', "loaded"),
     "json-nul.jsonl": (lines_of_json({"uri": "a\0b", "text": STORY + "\0"}), "loaded"),
     "json-twice.jsonl": (lines_of_json({"uri": "x", "text": STORY}, {"uri": "x", "text": STORY}), "loaded"),
-    "json-numbers.jsonl": (b'{"text": "' + STORY.replace("\n", " ").encode() + b'", "n": ' + b"9" * 10_000 + b"}", "bad_record"),
+    "json-numbers.jsonl": (b'{"text": "Ferry sails empty", "n": ' + b"9" * 10_000 + b"}", "bad_record"),
     "half.txt.zst": (b"", "truncated"),
     "damaged.txt.zst": (b"this is no zstd frame at all", "corrupt"),
     "half.jsonl.zst": (b"", "truncated"),
@@ -137,7 +137,9 @@ def test_a_rejected_file_is_kept_with_its_hash(run: Run, name: str) -> None:
 
 def test_rejected_records_are_kept_one_by_one(run: Run) -> None:
     found = rows(
-        run.root, "SELECT source_uri, code, kept_as FROM quarantine WHERE file_uri = ? ORDER BY ALL", run.uri("json-not.jsonl")
+        run.root,
+        "SELECT source_uri, code, kept_as FROM quarantine WHERE file_uri = ? ORDER BY ALL",
+        run.uri("json-not.jsonl"),
     )
     assert [(str(uri).rpartition("!/")[2], code) for uri, code, _ in found] == [
         (f"L{n}", "bad_record") for n in (1, 3, 4, 5)
@@ -225,7 +227,9 @@ Damage = Callable[[Path], object]
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".txt.gz", ".jsonl", ".html.zst"])
-def test_a_file_that_changes_between_listing_and_reading(tmp_path: Path, damage: Damage, code: str, suffix: str) -> None:
+def test_a_file_that_changes_between_listing_and_reading(
+    tmp_path: Path, damage: Damage, code: str, suffix: str
+) -> None:
     from flows.batch import Batch, process
     from tasks.discover import list_sources
     from warehouse.location import Location

@@ -56,7 +56,8 @@ def test_a_run_speaks_on_stderr_only(samples_run: tuple[Path, object]) -> None:
 VALUES = """
 SELECT NULL AS nothing, ['a', NULL, 'b, "c"'] AS list, 'it''s "so"' AS quotes, E'two\\nlines\\tand \\x1b[31mred' AS odd,
        1.5 AS number, DATE '2025-06-01' AS day, TIMESTAMPTZ '2025-06-01 10:00:00+02' AS instant, true AS flag,
-       '\\xAB'::BLOB AS bytes, {'k': [1, 2]} AS record, MAP {'x': 1} AS mapping, 170141183460469231731687303715884105727 AS huge
+       '\\xAB'::BLOB AS bytes, {'k': [1, 2]} AS record, MAP {'x': 1} AS mapping,
+       170141183460469231731687303715884105727 AS huge
 """
 
 
@@ -115,7 +116,10 @@ def test_not_a_number_is_valid_json(copydesk: Copydesk, samples_warehouse: Path)
     json.loads(done.stdout, parse_constant=refuse)
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM files", "CREATE TABLE t (x INT)", "DROP VIEW articles", "SELEC 1", "SELECT nonsense", "FROM nowhere"])
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM files", "CREATE TABLE t (x INT)", "DROP VIEW articles", "SELEC 1", "SELECT nonsense", "FROM nowhere"],
+)
 def test_what_is_no_query_is_refused_in_one_line(copydesk: Copydesk, samples_warehouse: Path, statement: str) -> None:
     done = copydesk("sql", statement, "-w", samples_warehouse)
     assert done.returncode in (1, 2)
@@ -132,7 +136,8 @@ def test_a_write_statement_changes_nothing(copydesk: Copydesk, samples_warehouse
 
 
 @pytest.mark.parametrize(
-    "command", [("sql", "SELECT 1"), ("status",), ("reprocess", "--direct"), ("maintain", "--direct"), ("show", "nothing.txt")]
+    "command",
+    [("sql", "SELECT 1"), ("status",), ("reprocess", "--direct"), ("maintain", "--direct"), ("show", "nothing.txt")],
 )
 def test_without_a_warehouse_a_command_says_so(copydesk: Copydesk, tmp_path: Path, command: tuple[str, ...]) -> None:
     done = copydesk(*command, "-w", tmp_path / "none")
@@ -170,7 +175,9 @@ def test_a_warehouse_that_is_a_file_is_refused(copydesk: Copydesk, tmp_path: Pat
 
 def test_a_page_is_found_by_identifier_by_name_and_by_path(copydesk: Copydesk, samples_warehouse: Path) -> None:
     path = SAMPLES / "pages" / "harbour-courier" / "mast-theft.txt"
-    [(key, headline)] = rows(samples_warehouse, "SELECT article_id, headline FROM articles WHERE source_uri = ?", str(path))
+    [(key, headline)] = rows(
+        samples_warehouse, "SELECT article_id, headline FROM articles WHERE source_uri = ?", str(path)
+    )
     shown = [copydesk("show", what, "-w", samples_warehouse) for what in (key, str(key)[:10], "mast-theft.txt", path)]
     assert [s.returncode for s in shown] == [0] * 4
     assert [s.stderr for s in shown] == [""] * 4
@@ -199,7 +206,9 @@ def test_an_ambiguous_name_is_told_with_examples(copydesk: Copydesk, samples_war
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
-def test_an_unreadable_file_is_shown_as_what_would_become_of_it(copydesk: Copydesk, samples_warehouse: Path, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_shown_as_what_would_become_of_it(
+    copydesk: Copydesk, samples_warehouse: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "nothing.txt"
     path.write_bytes(b"")
     done = copydesk("show", path, "-w", samples_warehouse)
@@ -207,8 +216,12 @@ def test_an_unreadable_file_is_shown_as_what_would_become_of_it(copydesk: Copyde
     assert "empty" in done.stderr
 
 
-@pytest.mark.parametrize("command", [("show", "page \x1b[31m.txt"), ("status",), ("sql", "SELECT headline, source_uri FROM articles")])
-def test_a_page_cannot_drive_the_terminal(copydesk: Copydesk, escapes_warehouse: Path, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "command", [("show", "page \x1b[31m.txt"), ("status",), ("sql", "SELECT headline, source_uri FROM articles")]
+)
+def test_a_page_cannot_drive_the_terminal(
+    copydesk: Copydesk, escapes_warehouse: Path, command: tuple[str, ...]
+) -> None:
     done = copydesk(*command, "-w", escapes_warehouse)
     assert done.returncode == 0, done.stderr
     assert done.stdout

@@ -43,7 +43,9 @@ def add(folder: Path, numbers: range) -> None:
 
 def hold_open(news: Path, *statements: str) -> subprocess.Popen[str]:
     """A process that has the publication open read-write."""
-    process = subprocess.Popen([sys.executable, "-c", READ_WRITE, str(news), *statements], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", READ_WRITE, str(news), *statements], stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "open\n"
     return process

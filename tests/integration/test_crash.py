@@ -32,7 +32,7 @@ from tests.integration.warehouse_state import (
 )
 
 STEPS = 10
-PAGES = 20
+PAGES = 12
 SEED = 20250611
 OBSERVE = (
     "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM segments JOIN articles USING (article_id)), "
@@ -54,7 +54,7 @@ while not os.path.exists(stop):
         if found != seen:
             print(json.dumps(found), flush=True)
             seen = found
-    time.sleep(0.1)
+    time.sleep(0.25)
 """
 
 
@@ -125,25 +125,34 @@ def killed_run(source: Path, root: Path, is_time: Callable[[float], bool]) -> tu
     return was_killed, alive
 
 
+def after(seconds: float) -> Callable[[float], bool]:
+    """A moment in seconds after the start."""
+    return lambda elapsed: elapsed >= seconds
+
+
+def after_phase(root: Path, phases: tuple[str, ...], delay: float) -> Callable[[float], bool]:
+    """A moment in seconds after the run was first seen in one of the phases."""
+    before = files_on_disk(root)
+    begun: list[float] = []
+
+    def is_time(elapsed: float) -> bool:
+        if not begun and phase(root, before) in phases:
+            begun.append(elapsed)
+        return bool(begun) and elapsed >= begun[0] + delay
+
+    return is_time
+
+
 def instants(root: Path, duration: float) -> Iterator[Callable[[float], bool]]:
     """Ten instants: five spread over a run, five at a random moment after the load or the publication began."""
     chance = random.Random(SEED)
     for step in range(STEPS):
         if step % 2 == 0:
-            instant = duration * (step / 2 + chance.random()) / 5
-            yield lambda elapsed, instant=instant: elapsed >= instant  # type: ignore[misc]
+            yield after(duration * (step / 2 + chance.random()) / 5)
+        elif step % 4 == 1:
+            yield after_phase(root, ("load", "publish"), chance.random() * 0.4)
         else:
-            before = files_on_disk(root)
-            wanted = ("load", "publish") if step % 4 == 1 else ("publish",)
-            delay = chance.random() * (0.4 if step % 4 == 1 else 0.04)
-            begun: list[float] = []
-
-            def is_time(elapsed: float) -> bool:
-                if not begun and phase(root, before) in wanted:  # noqa: B023 - called before the next instant is made
-                    begun.append(elapsed)
-                return bool(begun) and elapsed >= begun[0] + delay  # noqa: B023
-
-            yield is_time
+            yield after_phase(root, ("publish",), chance.random() * 0.04)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +165,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     assert run_copydesk("run", source, "--direct", "-w", folder / "timed", "--workers", 2).returncode == 0
     duration = time.monotonic() - start
     root.mkdir()
-    reader = subprocess.Popen([sys.executable, "-c", READER, root / "news.duckdb", stop], stdout=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, root / "news.duckdb", stop], stdout=subprocess.PIPE, text=True
+    )
     try:
         for step, is_time in enumerate(instants(root, duration)):
             if step:

@@ -49,6 +49,14 @@ def many_trees(path: Path) -> None:
             out.write(record + "\n")
 
 
+def many_lines(path: Path) -> None:
+    """Short records of very many lines."""
+    record = json.dumps({"text": "a\n" * 190_000})
+    with gzip.open(path, "wt", 1, encoding="utf-8") as out:
+        for _ in range(6):
+            out.write(record + "\n")
+
+
 def written(content: Callable[[], bytes]) -> Callable[[Path], object]:
     return lambda path: path.write_bytes(content())
 
@@ -63,12 +71,10 @@ NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "largest-astral.txt": (written(lambda: filled("𝒳𝒴 news from the quay " * 4 + "\n", LARGEST // 2)), "loaded"),
     "most-lines.txt": (written(lambda: b"A b.\n" * 199_000), "loaded"),
     "most-tags.html": (written(lambda: (b"<p>" + b"w" * 50) * 150_000), "quarantined"),
-    "most-attributes.html": (written(lambda: (b"<p " + b"".join(b"a%d= " % n for n in range(10)) + b">w") * TAGS), "quarantined"),
     "many-attributes.html": (written(lambda: (b"<p a= b= c=>w" * (TAGS // 2))), "loaded"),
     "one-tag.html": (written(lambda: b"<p " + b" ".join(b"a%d" % n for n in range(900_000)) + b">w"), "quarantined"),
     "deepest-tags.html": (written(lambda: b"<div><b>" * (TAGS // 2) + b"word"), "loaded"),
-    "attributes.html": (written(lambda: filled("<p " + "a=b " * 1_000 + ">text</p>\n")), "loaded"),
-    "entities.html": (written(lambda: b"<p>" + filled("&amp;")), "loaded"),
+    "lines.jsonl.gz": (many_lines, "loaded"),
     "trees.jsonl.gz": (many_trees, "loaded"),
     "records.jsonl.gz": (many_records, "loaded"),
 }  # fmt: skip

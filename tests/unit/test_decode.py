@@ -1,0 +1,105 @@
+"""Bytes to text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.decode import NotText, decode
+
+GERMAN = (
+    "Die Bürger der Stadt wählten am Sonntag einen neuen Bürgermeister. Er heißt Jörg und möchte Brücken bauen.\n" * 6
+)
+POLISH = (
+    "Mieszkańcy miasta wybrali w niedzielę nowego burmistrza. Będzie on budował mosty i ścieżki dla pieszych, źdźbło.\n"
+    * 6
+)
+RUSSIAN = "Жители города выбрали в воскресенье нового мэра. Он обещал построить мосты и новую библиотеку у реки.\n" * 6
+JAPANESE = (
+    "市民は日曜日に新しい市長を選んだ。新市長は川に橋をかけ、図書館を建てると約束した。市役所の前に多くの人が集まった。\n"
+    * 6
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("text", [GERMAN, "Plain words\n" * 20])
+def test_unicode_is_recognised_with_and_without_a_mark(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert decoded.text.lstrip("\ufeff") == text
+    assert decoded.lossless
+    assert decoded.confidence >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (GERMAN, "cp1252"),
+        (POLISH, "cp1250"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+    ],
+)
+def test_legacy_encodings_are_detected(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert decoded.text == text
+    assert decoded.confidence < 1
+
+
+def test_line_ends_and_marks_stay() -> None:
+    assert decode(b"\xef\xbb\xbfone\r\ntwo\rthree\n").text == "\ufeffone\r\ntwo\rthree\n"
+
+
+def test_a_few_broken_bytes_do_not_make_utf8_something_else() -> None:
+    decoded = decode("“Tree” – “ladder” – “bees”".encode() + b" \xff end")
+    assert (decoded.encoding, decoded.lossless) == ("utf-8", False)
+    assert "“ladder”" in decoded.text
+    assert decoded.text.count("\ufffd") == 1
+    assert decoded.confidence < 1
+
+
+def test_html_is_believed_what_it_declares_where_it_fits() -> None:
+    content = b'<meta charset="iso-8859-2"><p>' + POLISH.encode("iso-8859-2")
+    assert decode(content, markup=True).encoding == "iso8859-2"
+    assert POLISH in decode(content, markup=True).text
+
+
+def test_latin_1_on_the_web_is_windows_1252() -> None:
+    content = b"<meta charset=iso-8859-1><p>\x93Quoted\x94"
+    assert decode(content, markup=True).text.endswith("“Quoted”")
+
+
+@pytest.mark.parametrize(
+    "declared", [b"nonsense", b"utf-7", b"rot13", b"hex", b"undefined", b"idna", b"unicode_escape"]
+)
+def test_a_declaration_that_makes_no_sense_is_not_followed(declared: bytes) -> None:
+    decoded = decode(b"<meta charset=" + declared + b"><p>caf\xe9 au lait, s'il vous pla\xeet", markup=True)
+    assert "café" in decoded.text
+
+
+def test_an_encoding_with_two_codes_for_a_character_is_not_called_lossless() -> None:
+    content = JAPANESE.encode("cp932") + b"\xfa\x5c"
+    decoded = decode(content)
+    assert decoded.lossless == (decoded.text.encode(decoded.encoding) == content)
+    assert not decoded.lossless
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", "\u00a0\u3000".encode(), b"\xff\xfe"]
+)
+def test_nothing_is_empty(content: bytes) -> None:
+    with pytest.raises(NotText, match="empty"):
+        decode(content)
+
+
+@pytest.mark.parametrize(
+    "content", [bytes(1000), bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(40), b"PK\x03\x04\x14\0\0\0\x08\0" * 9]
+)
+def test_pictures_and_archives_are_binary(content: bytes) -> None:
+    with pytest.raises(NotText, match="binary"):
+        decode(content)
+
+
+def test_a_stray_zero_in_a_long_text_is_an_accident() -> None:
+    assert decode(b"word " * 1000 + b"\0" + b"word " * 1000).text.count("\0") == 1

@@ -1,0 +1,119 @@
+"""What the files of a batch hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tasks.discover import list_sources
+from tasks.documents import MAX_LINES, Document, FileRead, article_id, read_file
+from tasks.markup import TAGS
+from tasks.rejection import MESSAGES, Rejection
+
+LIMIT = 1 << 20
+
+
+def read(path: Path, content: bytes, limit: int = LIMIT) -> tuple[list[Document], list[Rejection], FileRead]:
+    path.write_bytes(content)
+    [found] = list_sources([str(path)]).files
+    items = list(read_file(found, limit))
+    end = items[-1]
+    assert isinstance(end, FileRead)
+    assert len([i for i in items if isinstance(i, FileRead)]) == 1
+    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Rejection)], end
+
+
+def test_a_page_is_one_document_named_by_its_file(tmp_path: Path) -> None:
+    [document], rejections, end = read(tmp_path / "a.txt", b"Ferry\r\n\r\nsails\n")
+    assert (document.text, document.html, document.media_type) == ("Ferry\r\n\r\nsails\n", None, "text/plain")
+    assert document.source_uri == document.file_uri == str(tmp_path / "a.txt")
+    assert document.article_id == article_id(document.source_uri)
+    assert (rejections, end.encoding, end.encoding_confidence) == ([], "utf-8", 1.0)
+
+
+def test_html_is_kept_as_it_was_and_rendered_later(tmp_path: Path) -> None:
+    [document], _, _ = read(tmp_path / "a.htm", b"<p>Ferry")
+    assert (document.text, document.html, document.media_type) == (None, "<p>Ferry", "text/html")
+
+
+def test_identifiers_depend_on_the_uri_alone() -> None:
+    assert article_id("/a") == article_id("/a") != article_id("/b")
+    assert len(article_id("/ä\udcff")) == 24
+
+
+def test_the_bytes_are_kept_where_decoding_lost_something(tmp_path: Path) -> None:
+    content = "“Tree” – “bees”".encode() + b" \xff end"
+    assert read(tmp_path / "a.txt", content)[0][0].source_bytes == content
+    assert read(tmp_path / "b.txt", b"fine")[0][0].source_bytes is None
+
+
+def test_records_are_named_by_uri_or_line(tmp_path: Path) -> None:
+    lines = [
+        {"text": "one", "uri": "x/1", "url": "https://a.example/1", "published": "2025-06-01"},
+        None,
+        {"html": "<p>two"},
+    ]
+    content = b"\xef\xbb\xbf" + "\n".join(json.dumps(r) if r else "" for r in lines).encode()
+    documents, rejections, _ = read(tmp_path / "a.jsonl", content)
+    assert [d.source_uri.rpartition("!/")[2] for d in documents] == ["x/1", "L3"]
+    assert (documents[0].url, documents[0].published) == ("https://a.example/1", "2025-06-01")
+    assert (documents[1].html, documents[1].text) == ("<p>two", None)
+    assert rejections == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"no json", "bad_record"),
+        (b"[]", "bad_record"),
+        (b"null", "bad_record"),
+        (b'{"text": 1}', "bad_record"),
+        (b'{"text": "broken \xff"}', "bad_record"),
+        (b'{"text": ' + b"[" * 100_000 + b"}", "bad_record"),
+        (b'{"text": ""}', "empty"),
+        (b'{"text": " \\n\\ufeff"}', "empty"),
+        (b'{"text": "' + b"y" * LIMIT + b'"}', "too_large"),
+        (b'{"text": "' + b"\\na" * (MAX_LINES + 1) + b'"}', "too_large"),
+        (b'{"text": "one", "uri": "same"}', "duplicate_uri"),
+    ],
+)
+def test_a_bad_record_is_refused_alone(tmp_path: Path, line: bytes, code: str) -> None:
+    good = b'{"text": "good", "uri": "same"}'
+    documents, [rejection], _ = read(tmp_path / "a.jsonl", good + b"\n" + line + b'\n{"text": "after"}')
+    assert [d.text for d in documents] == ["good", "after"]
+    assert rejection.code == code
+    assert rejection.source_uri.endswith("!/L2")
+    assert rejection.content in (line, None)
+
+
+def test_lone_surrogates_become_replacement_characters(tmp_path: Path) -> None:
+    [document], _, _ = read(
+        tmp_path / "a.jsonl", b'{"text": "a \\ud800 b \\ud83d\\udea2", "uri": "\\udfff", "url": "\\ud800"}'
+    )
+    assert document.text == "a \ufffd b 🚢"
+    assert document.source_uri.endswith("!/\ufffd")
+    assert document.url == "\ufffd"
+    assert document.source_bytes is not None or document.text
+
+
+def test_a_text_with_more_lines_than_a_page_can_have_is_too_large(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.txt", b"a\n" * MAX_LINES)[1] == []
+    _, [rejection], end = read(tmp_path / "b.txt", b"a\n" * (MAX_LINES + 1))
+    assert (rejection.code, end.encoding) == ("too_large", None)
+    _, [rejection], _ = read(tmp_path / "c.txt", b"a\r" * (MAX_LINES + 1))
+    assert rejection.code == "too_large"
+
+
+def test_html_with_more_tags_or_attributes_than_a_page_can_have_is_too_large(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.html", b"<b>" * TAGS)[1] == []
+    assert read(tmp_path / "b.html", b"<b>" * (TAGS + 1))[1][0].code == "too_large"
+    many = b"<p " + b" ".join(b"a%d" % n for n in range(450_000)) + b">word"
+    assert read(tmp_path / "c.html", many, 8 << 20)[1][0].code == "too_large"
+    words = b"<p>" + b"word " * 800_000 + b"</p>"
+    assert read(tmp_path / "d.html", words, 8 << 20)[1] == []
+
+
+def test_every_message_says_something() -> None:
+    assert all(len(message) > 15 for message in MESSAGES.values())

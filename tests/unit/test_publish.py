@@ -1,0 +1,123 @@
+"""Publication: a file of views behind a symlink, and its withdrawal."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.contract import CONTRACT_VERSION, TABLES
+from warehouse.errors import UsageError
+from warehouse.lake import open_lake
+from warehouse.location import Location
+from warehouse.publish import publish, published_snapshot, withdraw_old
+from warehouse.reader import open_publication
+
+
+@pytest.fixture
+def location(tmp_path: Path) -> Location:
+    location = Location.at(tmp_path / 'it\'s a "folder"; -- x')
+    location.create()
+    return location
+
+
+def test_an_empty_lake_is_published_with_all_its_tables(location: Location) -> None:
+    with open_lake(location) as lake:
+        target = publish(lake)
+        assert target is not None
+        assert publish(lake) is None
+        assert published_snapshot(location) == lake.snapshot
+    assert location.news.resolve() == target
+    with open_publication(location) as connection:
+        for table in TABLES:
+            if table.public:
+                found = connection.execute(f"FROM {table.name}")
+                assert [d[0] for d in found.description or ()] == [c.name for c in table.columns]
+                assert found.fetchall() == []
+        assert connection.execute("SELECT contract_version FROM publication").fetchone() == (CONTRACT_VERSION,)
+        assert connection.execute("FROM unique_articles").fetchall() == []
+
+
+def test_every_view_and_column_carries_its_comment(location: Location) -> None:
+    with open_lake(location) as lake:
+        publish(lake)
+    with open_publication(location) as connection:
+        views = dict(
+            connection.execute(
+                "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal"
+            ).fetchall()
+        )
+        columns = {
+            (t, c): comment
+            for t, c, comment in connection.execute(
+                "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'main'"
+            ).fetchall()
+        }
+        documented = set(connection.execute("SELECT table_name, column_name FROM data_dictionary").fetchall())
+    for table in TABLES:
+        if table.public:
+            assert views[table.name] == table.comment
+            assert (table.name, None) in documented
+            for column in table.columns:
+                assert columns[table.name, column.name] == column.comment
+                assert (table.name, column.name) in documented
+    assert views["unique_articles"]
+
+
+def test_leftovers_of_a_killed_publication_are_cleared(location: Location) -> None:
+    (location.published / "building-1.duckdb").write_bytes(b"half")
+    with open_lake(location) as lake:
+        (location.published / f"news-{lake.snapshot}.duckdb").write_bytes(b"half")
+        (location.published / f"news-{lake.snapshot}.duckdb.wal").write_bytes(b"rubbish")
+        target = publish(lake)
+    assert list(location.published.iterdir()) == [target]
+    with open_publication(location) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("target", ["published/news-9.duckdb", "published/other.duckdb", "news-x.duckdb"])
+def test_a_link_to_what_is_no_publication_counts_as_none(location: Location, target: str) -> None:
+    location.news.symlink_to(target)
+    assert published_snapshot(location) is None
+    with pytest.raises(UsageError, match="no warehouse"):
+        location.require_publication()
+
+
+def test_publications_are_withdrawn_by_the_age_of_their_successor(location: Location) -> None:
+    for number, age in ((3, 300), (10, 200), (20, 100), (21, 1)):
+        path = location.published / f"news-{number}.duckdb"
+        path.write_bytes(b"")
+        os.utime(path, (time.time() - age,) * 2)
+    (location.published / "news-3.duckdb.wal").write_bytes(b"")
+    location.news.symlink_to("published/news-21.duckdb")
+    removed = withdraw_old(location, 150)
+    assert [p.name for p in removed] == ["news-3.duckdb"]
+    assert {p.name for p in location.published.iterdir()} == {f"news-{n}.duckdb" for n in (10, 20, 21)}
+    withdraw_old(location, 0)
+    assert {p.name for p in location.published.iterdir()} == {"news-21.duckdb"}
+
+
+def test_a_publication_that_another_process_holds_read_write_can_be_read(location: Location) -> None:
+    import subprocess
+    import sys
+
+    with open_lake(location) as lake:
+        publish(lake)
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", hold, str(location.news)], stdin=-1, stdout=-1) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(duckdb.IOException):
+            duckdb.connect(str(location.news), read_only=True)
+        with open_publication(location) as connection:
+            assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+        holder.kill()
+
+
+@pytest.mark.parametrize("name", ["a*b", "a?b", "a[b", "a{b"])
+def test_a_folder_that_would_be_read_as_a_pattern_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="contains"):
+        Location.at(tmp_path / name)

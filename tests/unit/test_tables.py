@@ -1,0 +1,64 @@
+"""Rows as a table, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from flows.tables import harmless, write_rows
+
+COLUMNS = ("name", "value")
+ROWS: list[tuple[object, ...]] = [
+    ("a\x1b[31m", None),
+    ('"q", \n', ["x", None]),
+    ("ü", 0.1 + 0.2),
+    ("d", date(2025, 6, 1)),
+]
+
+
+def written(form: str, rows: object = ROWS, limit: int | None = None) -> str:
+    out = io.StringIO()
+    write_rows(COLUMNS, rows, form, limit, out)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_json_is_one_array_of_records() -> None:
+    found = json.loads(written("json"))
+    assert [r["name"] for r in found] == [r[0] for r in ROWS]
+    assert [r["value"] for r in found] == [None, ["x", None], 0.1 + 0.2, "2025-06-01"]
+    assert json.loads(written("json", [])) == []
+
+
+@pytest.mark.parametrize(
+    "value", [b"\x00\xff", Decimal("1.50"), {"k": date(2025, 1, 1)}, (1, 2), datetime(2025, 1, 1, tzinfo=UTC)]
+)
+def test_json_takes_every_value(value: object) -> None:
+    assert json.loads(written("json", [("x", value)]))
+
+
+def test_csv_is_read_back_exactly() -> None:
+    rows = list(csv.reader(io.StringIO(written("csv"), newline="")))
+    assert rows[0] == list(COLUMNS)
+    assert [r[0] for r in rows[1:]] == [r[0] for r in ROWS]
+    assert float(rows[3][1]) == 0.1 + 0.2
+    assert rows[1][1] == ""
+
+
+def test_a_table_is_harmless_and_can_be_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    found = written("table", limit=2)
+    assert "\x1b" not in found
+    assert "ü" not in found
+    assert "2 rows" in capsys.readouterr().err
+    assert "ü" in written("table")
+
+
+def test_harmless_text_has_no_control_characters_but_line_ends_and_tabs() -> None:
+    every = "".join(map(chr, range(0x250)))
+    kept = harmless(every)
+    assert len(kept) == len(every)
+    assert {c for c in kept if ord(c) < 32 or 127 <= ord(c) < 160} == {"\n", "\t"}
