@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -9,8 +12,8 @@ from tasks import cluster, link
 from warehouse import links
 from warehouse.lake import Lake
 
-PAIRS_AT_ONCE = 5_000
-"""Candidate pairs whose bodies are held in memory together."""
+WORDS_AT_ONCE = 4_000_000
+"""Words of the bodies, pair by pair, that are compared together: what bounds the memory of linking."""
 
 
 def link_duplicates(lake: Lake, run_id: str) -> int:
@@ -20,13 +23,19 @@ def link_duplicates(lake: Lake, run_id: str) -> int:
     """
     fresh = links.forget_stale_links(lake)
     found = []
-    pairs = links.candidates(lake) if fresh else None
-    for start in range(0, pairs.num_rows if pairs else 0, PAIRS_AT_ONCE):
-        assert pairs is not None
-        some = pairs.slice(start, PAIRS_AT_ONCE)
-        ids = pc.unique(pa.concat_arrays([*some["article_id"].chunks, *some["other_id"].chunks]))
-        bodies, fingerprints = links.bodies_of(lake, ids)
-        found.append(link.verify(some, bodies, fingerprints))
+    if fresh:
+        for some in _portions(links.candidates(lake)):
+            ids = pc.unique(pa.concat_arrays([*some["article_id"].chunks, *some["other_id"].chunks]))
+            bodies, fingerprints = links.bodies_of(lake, ids)
+            found.append(link.verify(some, bodies, fingerprints))
     written = links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
     links.store_clusters(lake, cluster.clusters(*links.cluster_input(lake)))
     return written
+
+
+def _portions(pairs: pa.Table) -> Iterator[pa.Table]:
+    """Candidates [article_id, other_id, shared, words] in slices of about `WORDS_AT_ONCE` words."""
+    portion = np.cumsum(pairs["words"].to_numpy()) // WORDS_AT_ONCE
+    starts = np.flatnonzero(np.diff(portion, prepend=-1)).tolist()
+    for start, end in zip(starts, [*starts[1:], pairs.num_rows], strict=True):
+        yield pairs.slice(start, end - start)

@@ -15,6 +15,11 @@ from tasks.page import Line
 LONGEST_HEADLINE: Final = 300
 ABOVE: Final = 60
 """Lines above the body in which a headline is looked for."""
+LEAD_LINES: Final = 3
+"""Lines of the body in which it is looked for too."""
+SIGNED_BELOW: Final = 6
+SIGNED_ABOVE: Final = 8
+"""Lines below and above a headline in which an author line or a date line tells for or against it."""
 ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
 OPENING: Final = 3_000
@@ -77,6 +82,20 @@ def _terms(text: str) -> set[str]:
     return terms
 
 
+def fits(line: Line) -> bool:
+    """Whether a line has the length of a headline, and words enough where its script has words."""
+    text = line.text
+    if not 8 <= len(text) <= LONGEST_HEADLINE:
+        return False
+    if line.role == "headline":
+        return True
+    return text[0] not in "•·*" and (text.count(" ") > 1 or _is_dense(text))
+
+
+def _is_dense(text: str) -> bool:
+    return bool(_DENSE.match(text, len(text) // 2) or _DENSE.match(text))
+
+
 def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[int], dates: Set[int]) -> list[Headline]:
     """Lines that may be the headline of the article that begins at index ``first_body``: at most four, best first.
 
@@ -85,7 +104,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
     length and closing mark, a second printing on the page, and that bylines, dates, credits and list items are none.
     """
     low = max(0, first_body - ABOVE)
-    high = min(len(lines), first_body + 3)
+    high = min(len(lines), first_body + LEAD_LINES)
     opening = _terms(body[:OPENING])
     head = bylines | dates
     scored: list[Headline] = []
@@ -94,12 +113,10 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
         text = line.text
         length = len(text)
         is_headline = line.role == "headline"
-        if length > LONGEST_HEADLINE or length < 8 or index in head or (text[0] in "•·*" and not is_headline):
+        if index in head or not fits(line):
             continue
-        dense = bool(_DENSE.match(text, length // 2) or _DENSE.match(text))
+        dense = _is_dense(text)
         words = text.count(" ") + 1
-        if not is_headline and words < 3 and not dense:
-            continue
         score = ROLE if is_headline else 0.0
         if line.role in ("navigation", "related", "footer", "comments"):
             score -= QUIET
@@ -122,9 +139,9 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
         if score > -1.0 and (terms := _terms(text)):
             score += min(1.5, 2.0 * len(terms & opening) / (len(terms) + 1))
         score -= FAR * max(0, first_body - index - 1)
-        if not head.isdisjoint(range(index + 1, index + 6)):
+        if not head.isdisjoint(range(index + 1, index + SIGNED_BELOW)):
             score += HEAD
-        elif not bylines.isdisjoint(range(index - 8, index)):
+        elif not bylines.isdisjoint(range(index - SIGNED_ABOVE, index)):
             score -= AFTER
         above = lines[index - 1].text if index > low else ""
         if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":

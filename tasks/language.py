@@ -103,7 +103,7 @@ def _classify(samples: list[bytes], identifier: Any, automaton: _Automaton) -> l
 
 def _ngrams(
     samples: list[bytes], automaton: _Automaton
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]]:
     """The known n-grams of the samples: sample, n-gram and count, in this order. One step reads a byte of each."""
     order = sorted(range(len(samples)), key=lambda i: -len(samples[i]))
     lengths = np.array([len(samples[i]) for i in order])
@@ -118,7 +118,7 @@ def _ngrams(
         state = automaton.step[automaton.row[state[:n]] + letters[at, :n]]
         states[at, :n] = state
     features = automaton.feature[states]
-    position, column = np.nonzero((features >= 0) & (np.arange(longest)[:, None] < lengths))
+    rows, columns = np.nonzero((features >= 0) & (np.arange(longest)[:, None] < lengths))
     width = len(automaton.feature)
-    keys, count = np.unique(np.array(order)[column] * width + features[position, column], return_counts=True)
+    keys, count = np.unique(np.array(order, np.int64)[columns] * width + features[rows, columns], return_counts=True)
     return keys // width, keys % width, count

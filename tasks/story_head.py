@@ -11,7 +11,7 @@ from tasks.authorship import claim_authors, lone_names, more_names, signatures
 from tasks.byline import Byline, is_opener
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates
-from tasks.headline import ABOVE, clean_headline, find_headline, key
+from tasks.headline import ABOVE, LEAD_LINES, SIGNED_ABOVE, SIGNED_BELOW, clean_headline, find_headline, fits, key
 from tasks.reading import QUIET, Reading, tidy
 
 BESIDE: Final = 2
@@ -50,11 +50,19 @@ def read_headline(reading: Reading) -> None:
 
 
 def _head(reading: Reading) -> tuple[set[int], set[int]]:
-    """Indexes of author lines and of date lines around the beginning of the body."""
+    """Indexes of author lines and of date lines at the beginning of the body, beside what may be the headline."""
     bylines: set[int] = set()
     dates: set[int] = set()
-    for i in range(max(0, reading.first - ABOVE), min(len(reading.lines), reading.first + 16)):
-        line = reading.lines[i]
+    lines = reading.lines
+    low = max(0, reading.first - ABOVE)
+    beside = {
+        j
+        for i in range(low, min(len(lines), reading.first + LEAD_LINES))
+        if fits(lines[i])
+        for j in range(max(low, i - SIGNED_ABOVE), min(len(lines), i + SIGNED_BELOW))
+    }
+    for i in beside:
+        line = lines[i]
         text = line.text
         if len(text) > 160 or (line.role == "navigation" and (text[0] in "•·*" or i < reading.first - NAVIGATION)):
             continue

@@ -32,7 +32,7 @@ def forget_stale_links(lake: Lake) -> int:
 
 
 def candidates(lake: Lake) -> pa.Table:
-    """Pairs of representatives that may be copies, at least one of them fresh: [article_id, other_id, shared]."""
+    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, shared, words]."""
     return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
 
 

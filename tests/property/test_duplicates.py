@@ -42,7 +42,7 @@ def links_between(connection: duckdb.DuckDBPyConnection, corpus: dict[str, str],
     """Links between the documents of `corpus`, of which no two are equal, where one is fresh."""
     texts = as_table(corpus)
     prints = fingerprint(texts)
-    connection.register("sketches", prints.select(["article_id", "sketch", "shingles"]))
+    connection.register("sketches", prints.select(["article_id", "sketch", "shingles", "words"]))
     connection.register("fresh", pa.table({"article_id": pa.array(sorted(fresh), pa.string())}))
     found = connection.execute(SQL, {"max_frequency": 64}).to_arrow_table()
     rows = link.verify(found, texts, prints).to_pylist()

@@ -36,10 +36,10 @@ def table(bodies: dict[str, list[str]]) -> pa.Table:
 def candidates(fingerprints: pa.Table, fresh: list[str] | None = None, max_frequency: int = 64) -> set[tuple[str, str]]:
     ids = fingerprints["article_id"].to_pylist() if fresh is None else fresh
     with duckdb.connect() as connection:
-        connection.register("sketches", fingerprints.select(["article_id", "sketch", "shingles"]))
+        connection.register("sketches", fingerprints.select(["article_id", "sketch", "shingles", "words"]))
         connection.register("fresh", pa.table({"article_id": pa.array(ids, pa.string())}))
         rows = connection.execute(SQL, {"max_frequency": max_frequency}).fetchall()
-    return {(one, other) for one, other, _ in rows}
+    return {(one, other) for one, other, *_ in rows}
 
 
 def links(bodies: dict[str, list[str]]) -> list[tuple[str, str, str, float]]:

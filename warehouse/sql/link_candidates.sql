@@ -1,10 +1,11 @@
 -- Pairs of documents whose sketches say that one may be a copy or a part of the other, for exact verification.
 --
--- In:  sketches(article_id, sketch UBIGINT[] ascending, shingles): every current representative of an exact group;
+-- In:  sketches(article_id, sketch UBIGINT[] ascending, shingles, words): the current representatives of exact groups;
 --      fresh(article_id): those of them to be compared in this run, with each other and with all the rest. A document
 --      is fresh when it was no representative of the same body before: new, changed, or promoted because the old
 --      representative has gone. Links of documents that are no representatives any more are the caller's to remove.
--- Out: article_id, other_id (article_id < other_id), shared: sampled shingles in common.
+-- Out: article_id, other_id (article_id < other_id), shared: sampled shingles in common,
+--      words: in both together.
 -- Parameter: $max_frequency documents.
 --
 -- A shingle in more than $max_frequency documents is hot (boilerplate, or a story that ran everywhere). It does not make
@@ -22,6 +23,7 @@ numbered AS MATERIALIZED (
         article_id,
         sketch,
         shingles,
+        words,
         article_id IN (SELECT article_id FROM fresh) AS is_fresh
     FROM sketches
     WHERE shingles > 0
@@ -108,7 +110,7 @@ counted AS (
     JOIN profiles AS one ON one.document = a
     JOIN profiles AS other ON other.document = b
 )
-SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared
+SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words + other.words AS words
 FROM counted
 JOIN bounds
     -- What the samples allow with two standard deviations to spare: sqrt(p (1 - p) n) for p of n samples.

@@ -13,7 +13,7 @@ JOIN representatives AS r USING (content_hash)
 WHERE f.article_id <> r.article_id;
 
 CREATE OR REPLACE TEMP VIEW sketches AS
-SELECT f.article_id, f.sketch, f.shingles
+SELECT f.article_id, f.sketch, f.shingles, f.words
 FROM lake.fingerprints AS f
 SEMI JOIN representatives USING (article_id);
 
