@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from tasks.derive import Derived, derive, table_of
 from tasks.discover import FoundFile
-from tasks.documents import Document, FileRead, read_file
+from tasks.documents import Document, FileRead, read_file, stored_document
 from tasks.read import Unreadable, hash_file
 from tasks.rejection import TRANSIENT, Rejection, reject
 from warehouse.contract import FILES, QUARANTINE
@@ -32,13 +32,13 @@ FLUSH_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Batch:
-    """Work for one task: files to read, or documents of the lake to derive again."""
+    """Work for one task: files to read, or rows of the lake's documents to derive again."""
 
     index: int
     root: Path
     max_document_bytes: int
     files: tuple[FoundFile, ...] = ()
-    documents: tuple[Document, ...] = ()
+    stored: tuple[tuple[Any, ...], ...] = ()
 
 
 @dataclass
@@ -84,7 +84,7 @@ class _Work:
 
     def _documents(self) -> Iterator[Document]:
         """The documents of the batch; what is rejected and what is finished is noted on the way."""
-        yield from self.batch.documents
+        yield from map(stored_document, self.batch.stored)
         for found in self.batch.files:
             start = time.process_time_ns()
             if found.loaded_hash is not None and self._is_loaded(found):

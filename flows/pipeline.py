@@ -18,7 +18,6 @@ import pyarrow as pa
 from flows.report import RunReport
 from flows.settings import Settings
 from tasks.discover import FoundFile, Plan, SourceNotFound, list_sources, plan
-from tasks.documents import Document
 from tasks.rejection import Rejection
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
@@ -28,6 +27,7 @@ from warehouse.load import known_files, last_run, load_again, load_files, touch_
 from warehouse.location import Location
 from warehouse.lock import writer
 from warehouse.publish import publish
+from warehouse.sql_text import statement
 
 if TYPE_CHECKING:
     from flows.batch import Batch, BatchResult
@@ -187,11 +187,6 @@ def _file_batches(found: Plan, settings: Settings) -> Iterator[Batch]:
 
 
 _BATCH_BYTES = 64 << 20
-_DOCUMENTS = (
-    "SELECT article_id, source_uri, file_uri, media_type, encoding, encoding_confidence, "
-    "CASE WHEN html IS NULL THEN text END, html, source_bytes, url, published FROM lake.documents "
-    "WHERE article_id BETWEEN ? AND ? ORDER BY article_id"
-)
 
 
 class _DocumentBatches(Sequence["Batch"]):
@@ -209,9 +204,8 @@ class _DocumentBatches(Sequence["Batch"]):
     def __getitem__(self, index: Any) -> Any:
         from flows.batch import Batch
 
-        rows = self.lake.connection.execute(_DOCUMENTS, self.ranges[index]).fetchall()
-        documents = tuple(Document(*row) for row in rows)
-        return Batch(index, self.lake.location.root, self.settings.max_document_bytes, documents=documents)
+        rows = tuple(self.lake.connection.execute(statement("stored_documents"), self.ranges[index]).fetchall())
+        return Batch(index, self.lake.location.root, self.settings.max_document_bytes, stored=rows)
 
 
 def _process(

@@ -17,8 +17,9 @@ def maintain(settings: Settings) -> str:
     location.require_publication()
     with writer(location), open_lake(location) as lake:
         done = maintenance.maintain(lake, timedelta(hours=settings.keep_hours))
+    told = f"; left as they are for want of memory: {', '.join(done.left)}" if done.left else ""
     return (
         f"{done.files_before:,} data files are now {done.files_after:,}; removed {done.snapshots_expired:,} snapshots, "
         f"{done.files_removed:,} files that no snapshot needs, {done.orphans_removed:,} files left by killed runs, "
-        f"{done.publications_removed:,} old publications"
+        f"{done.publications_removed:,} old publications{told}"
     )

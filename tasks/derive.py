@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tasks import body, fingerprint, language, markup, metadata, related, segment, structured
 from tasks.claim import Claim
-from tasks.documents import Document
+from tasks.documents import Document, pack
 from tasks.lines import split
 from tasks.page import Line, Page
 from tasks.rejection import Rejection, reject
@@ -197,7 +197,7 @@ class _Rows:
                 document.encoding_confidence,
                 sorted(repairs),
                 text,
-                document.html,
+                pack(document.html) if document.html is not None else None,
                 document.source_bytes,
                 document.url,
                 document.published,

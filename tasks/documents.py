@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tasks.decode import Decoded, NotText, decode
 from tasks.discover import FoundFile
@@ -51,6 +52,17 @@ class FileRead(NamedTuple):
 def article_id(source_uri: str) -> str:
     """The identifier of the document at a URI: 24 hex digits (96 bits of BLAKE2b)."""
     return blake2b(source_uri.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def pack(html: str) -> bytes:
+    """HTML as it is stored: a column of long strings would take hundreds of megabytes to read."""
+    return gzip.compress(html.encode("utf-8"), compresslevel=3, mtime=0)
+
+
+def stored_document(row: tuple[Any, ...]) -> Document:
+    """A document from its row in the lake: the fields of `Document`, with `html` packed."""
+    document = Document(*row)
+    return document._replace(html=gzip.decompress(row[7]).decode("utf-8")) if row[7] is not None else document
 
 
 def read_file(found: FoundFile, limit: int) -> Iterator[Document | Rejection | FileRead]:

@@ -115,7 +115,7 @@ DOCUMENTS = Table(
         _c("encoding_confidence", "REAL", "How sure the encoding is; 1 when declared by the bytes and valid", "0 to 1"),
         _c("repairs", "VARCHAR[]", "Repairs made on the way to article_body and values: mojibake, entities, …"),
         _k("text", "VARCHAR", "The text that offsets count in; for HTML the text rendered from it"),
-        _c("html", "VARCHAR", "The decoded HTML source; NULL for plain text"),
+        _c("html_gz", "BLOB", "The decoded HTML source as UTF-8, compressed by gzip; NULL for plain text"),
         _c("source_bytes", "BLOB", "The original bytes, kept only where decoding them lost something"),
         _c("url", "VARCHAR", "Address given with the document (JSON lines); not taken from the page"),
         _c("published", "VARCHAR", "Publication date given with the document (JSON lines), as given"),

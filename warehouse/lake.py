@@ -174,7 +174,7 @@ def _ensure_tables(lake: Lake) -> None:
                 )
 
 
-_OPTIONS = [("parquet_compression", "zstd", ""), ("parquet_row_group_size", "8192", "documents")]
+_OPTIONS = [("parquet_compression", "zstd", ""), ("parquet_row_group_size", "2048", "documents")]
 _OPTIONS += [("parquet_row_group_size", "8192", "articles")]
 """Options of the lake: name, value, table. A row group is held in memory while it is written; with the usual 122,880
 rows the texts of one would take a gigabyte."""

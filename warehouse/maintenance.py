@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import duckdb
+
 from warehouse.contract import TABLES
 from warehouse.lake import Lake
 from warehouse.publish import publish, withdraw_old
 
 
 class Upkeep(NamedTuple):
-    """What one round of maintenance did."""
+    """What one round of maintenance did; `left` names tables that were too large to merge in the memory allowed."""
 
     files_before: int
     files_after: int
@@ -19,6 +21,7 @@ class Upkeep(NamedTuple):
     files_removed: int
     orphans_removed: int
     publications_removed: int
+    left: tuple[str, ...]
 
 
 def maintain(lake: Lake, keep: timedelta) -> Upkeep:
@@ -28,16 +31,19 @@ def maintain(lake: Lake, keep: timedelta) -> Upkeep:
     referred to (a killed run leaves some) go at once. The caller holds the write lock.
     """
     execute = lake.connection.execute
-    before = _data_files(lake)
+    before, left = _data_files(lake), []
     for table in TABLES:
-        execute("CALL ducklake_merge_adjacent_files('lake', ?)", [table.name])
+        try:
+            execute("CALL ducklake_merge_adjacent_files('lake', ?)", [table.name])
+        except duckdb.OutOfMemoryException:
+            left.append(table.name)
     publish(lake)
     withdrawn = withdraw_old(lake.location, keep.total_seconds())
-    # Files that compaction replaced stay until they were out of every publication for `keep`.
     expired = execute("CALL ducklake_expire_snapshots('lake', older_than => ?)", [datetime.now(UTC) - keep]).fetchall()
     removed = execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [datetime.now(UTC) - keep]).fetchall()
     orphans = execute("CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)").fetchall()
-    return Upkeep(before, _data_files(lake), len(expired), len(removed), len(orphans), len(withdrawn))
+    after = _data_files(lake)
+    return Upkeep(before, after, len(expired), len(removed), len(orphans), len(withdrawn), tuple(left))
 
 
 def _data_files(lake: Lake) -> int:
