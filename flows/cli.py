@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from importlib.metadata import version
+from typing import Annotated, Any, Literal, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
-from rich.console import Console
+from cyclopts.validators import Number
 
+from flows.progress import batches_done
 from flows.settings import Settings
-from flows.tables import Format, harmless, write_rows
-from warehouse.errors import ChecksFailed, CopydeskError, LockHeld, UsageError
+from flows.tables import Format, one_line, write_rows
+from warehouse.errors import CopydeskError, UsageError
 from warehouse.location import Location
-
-if TYPE_CHECKING:
-    from flows.pipeline import Progress
 
 app = App(
     name="copydesk",
@@ -29,14 +26,16 @@ app = App(
     copydesk sql "FROM unique_articles"     ask; or open news/news.duckdb in any DuckDB client
     copydesk show ARTICLE_OR_FILE           see what each line of a page is taken for, and why
 
-    Exit codes: 0 done, 1 failed, 2 usage, 3 checks failed, 4 another run is writing.
+    Exit codes: 0 done, 1 failed, 2 usage, 3 checks failed, 4 another run is writing, 130 interrupted.
     """,
+    version=lambda: version("copydesk"),
+    suppress_keyboard_interrupt=False,
     help_format="plaintext",
     help_on_error=False,
 )
 
 Warehouse = Annotated[
-    Path | None,
+    str | None,  # not a Path, for which an empty text is the working directory
     Parameter(["--warehouse", "-w"], help="Folder of the warehouse. [env COPYDESK_WAREHOUSE, default news]"),
 ]
 WorkerCount = Annotated[
@@ -56,9 +55,16 @@ def run(
     max_document_bytes: Annotated[
         int | None,
         Parameter(
-            help="Largest document that is read, decompressed. [env COPYDESK_MAX_DOCUMENT_BYTES, default 8388608]"
+            help="Largest document that is read, decompressed. [env COPYDESK_MAX_DOCUMENT_BYTES, default 4194304]"
         ),
     ] = None,
+    retry_quarantined: Annotated[
+        bool,
+        Parameter(negative="", help="Read again what is in quarantine, e.g. after raising --max-document-bytes."),
+    ] = False,
+    allow_vanished: Annotated[
+        bool, Parameter(negative="", help="Mark files as vanished even when a whole folder is empty.")
+    ] = False,
 ) -> None:
     """Load what is new or changed in the sources.
 
@@ -71,30 +77,40 @@ def run(
     if not sources:
         raise UsageError("say what to load: copydesk run SOURCE…")
     settings = Settings.given(
-        warehouse=warehouse, workers=workers, batch_size=batch_size, max_document_bytes=max_document_bytes
+        warehouse=warehouse,
+        workers=workers,
+        batch_size=batch_size,
+        max_document_bytes=max_document_bytes,
+        retry_quarantined=retry_quarantined or None,
+        allow_vanished=allow_vanished or None,
     )
     if direct:
         from flows import pipeline
 
-        with _progress("files") as progress:
+        with batches_done("files") as progress:
             report = pipeline.ingest(sources, settings, progress=progress)
         _say(report.summary())
     else:
-        _try_lock(settings)
-        _prefer_quiet_prefect()
-        from flows.ingest import ingest
+        from flows.prefect_run import carry_out
 
-        _conclude(
-            ingest(
-                list(sources),
+        def start() -> Any:
+            from flows.ingest import ingest
+            from tasks.discover import file_uri
+
+            return ingest(
+                # A parameter of a flow has to be valid UTF-8.
+                [s if file_uri(s) == s else file_uri(os.path.abspath(s)) for s in sources],
                 str(settings.warehouse),
                 settings.workers,
                 settings.batch_size,
                 settings.max_document_bytes,
+                retry_quarantined=settings.retry_quarantined,
+                allow_vanished=settings.allow_vanished,
                 return_state=True,
             )
-        )
-    _say(f'query it: copydesk sql "FROM unique_articles" -w {settings.warehouse}')
+
+        carry_out(start, settings)
+    _say(f'query it: copydesk sql "FROM unique_articles" -w {one_line(str(settings.warehouse))}')
 
 
 @app.command
@@ -102,7 +118,7 @@ def sql(
     query: str,
     warehouse: Warehouse = None,
     format: Annotated[Format, Parameter(["--format", "-f"], help="table, json or csv.")] = "table",
-    rows: Annotated[int, Parameter(help="Rows shown in a table.")] = 100,
+    rows: Annotated[int, Parameter(validator=Number(gte=1), help="Rows shown in a table.")] = 100,
 ) -> None:
     """Ask the warehouse, read-only.
 
@@ -111,19 +127,19 @@ def sql(
     """
     import duckdb
 
+    from flows.query import execute
     from warehouse.reader import open_publication
 
     location = Location.at(Settings.given(warehouse=warehouse).warehouse)
     try:
         with open_publication(location) as connection:
-            found = connection.execute(query)
-            columns = [d[0] for d in found.description or ()]
-            write_rows(columns, _fetched(found), format, rows)
+            columns, found = execute(connection, query)
+            write_rows(columns, found, format, rows)
     except duckdb.Error as error:
         wrong = isinstance(error, (duckdb.ProgrammingError, duckdb.DataError, duckdb.InvalidInputException))
         kind = UsageError if wrong else CopydeskError
         told = str(error).partition("\n\nLINE ")[0]
-        raise kind(f"SQL: {harmless(' '.join(told.split()))}") from None
+        raise kind(f"SQL: {one_line(' '.join(told.split()))}") from None
 
 
 @app.command
@@ -158,20 +174,24 @@ def status(
     """Show what is in the warehouse, how the last runs went, and what is in quarantine and why."""
     from flows.status import PARTS, read_status
 
-    found = read_status(Location.at(Settings.given(warehouse=warehouse).warehouse))
+    location = Location.at(Settings.given(warehouse=warehouse).warehouse)
+    found = read_status(location)
     if format == "json":
         json.dump(found, sys.stdout, default=str, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
-        return
-    for part in PARTS:
-        rows: list[dict[str, Any]] = found[part]
-        if rows:
-            print(f"\n{part.upper()}")
-            write_rows(list(rows[0]), [list(row.values()) for row in rows], "table")
-    if last := found["last_attempt"]:
-        print(f"\nLAST ATTEMPT  {last['started_at'][:19]}  {last['kind']}: {last['status']}")
-        print(harmless(last["error"] or last["summary"]))
-    print(f"\n{found['publication']}")
+    else:
+        for part in PARTS:
+            rows: list[dict[str, Any]] = found[part]
+            if rows:
+                print(f"\n{part.upper()}")
+                write_rows(list(rows[0]), [list(row.values()) for row in rows], "table", single_line=True)
+        if last := found["last_attempt"]:
+            print(f"\nLAST ATTEMPT  {last['started_at'][:19]}  {last['kind']}: {last['status']}")
+            print(one_line(last["error"] or last["summary"]))
+        if found["publication"]:
+            print(f"\n{one_line(found['publication'])}")
+    sys.stdout.flush()
+    location.require_publication()
 
 
 @app.command
@@ -183,15 +203,18 @@ def reprocess(
     if direct:
         from flows import pipeline
 
-        with _progress("documents") as progress:
+        with batches_done("documents") as progress:
             report = pipeline.reprocess(settings, progress=progress)
         _say(report.summary())
     else:
-        _try_lock(settings)
-        _prefer_quiet_prefect()
-        from flows.reprocess import reprocess as flow
+        from flows.prefect_run import carry_out
 
-        _conclude(flow(str(settings.warehouse), settings.workers, settings.batch_size, return_state=True))
+        def start() -> Any:
+            from flows.reprocess import reprocess as flow
+
+            return flow(str(settings.warehouse), settings.workers, settings.batch_size, return_state=True)
+
+        carry_out(start, settings)
 
 
 @app.command
@@ -210,11 +233,14 @@ def maintain(
 
         _say(upkeep.maintain(settings))
     else:
-        _try_lock(settings)
-        _prefer_quiet_prefect()
-        from flows.maintain import maintain as flow
+        from flows.prefect_run import carry_out
 
-        _conclude(flow(str(settings.warehouse), settings.keep_hours, return_state=True))
+        def start() -> Any:
+            from flows.maintain import maintain as flow
+
+            return flow(str(settings.warehouse), settings.keep_hours, return_state=True)
+
+        carry_out(start, settings)
 
 
 def main() -> NoReturn:
@@ -222,71 +248,38 @@ def main() -> NoReturn:
     try:
         app(exit_on_error=False, print_error=False)
     except CopydeskError as error:
-        _say(f"copydesk: {harmless(str(error))}")
+        _say(f"copydesk: {one_line(str(error))}")
         sys.exit(error.exit_code)
     except CycloptsError as error:
-        _say(f"copydesk: {harmless(str(error))} (see --help)")
+        _say(f"copydesk: {one_line(str(error))} (see --help)")
         sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:
-        _say("copydesk: stopped; run it again to go on")
-        sys.exit(1)
+        _stop()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
+        from flows.report import was_interrupted
+
+        if was_interrupted(error):
+            _stop()
         if os.environ.get("COPYDESK_DEBUG"):
             raise
         told = str(error).strip().splitlines() or [""]
-        _say(f"copydesk: {type(error).__name__}: {harmless(told[0])} (COPYDESK_DEBUG=1 shows where)")
+        _say(f"copydesk: {type(error).__name__}: {one_line(told[0])} (COPYDESK_DEBUG=1 shows where)")
         sys.exit(1)
     sys.exit(0)
 
 
+def _stop() -> NoReturn:
+    """End after Ctrl-C. A second one does not wait for the workers to end."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _say("copydesk: stopped; run it again to go on")
+    sys.exit(130)
+
+
 def _say(told: str) -> None:
     print(told, file=sys.stderr)
-
-
-def _fetched(found: Any) -> Iterator[Any]:
-    while some := found.fetchmany(1000):
-        yield from some
-
-
-def _try_lock(settings: Settings) -> None:
-    """Say at once that another run is writing, before Prefect takes its seconds to start."""
-    from warehouse.lock import writer
-
-    with writer(Location.at(settings.warehouse)):
-        pass
-
-
-def _prefer_quiet_prefect() -> None:
-    """Defaults for a Prefect server that starts with the command; what the environment says comes first."""
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    os.environ.setdefault("PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY", "false")
-
-
-def _conclude(state: Any) -> None:
-    """Raise the error that a flow ended with."""
-    if state.is_completed():
-        return
-    known = {c.__name__: c for c in (CopydeskError, UsageError, ChecksFailed, LockHeld)}
-    raise known.get(state.name, CopydeskError)(state.message or f"the flow run ended as {state.name}")
-
-
-@contextmanager
-def _progress(unit: str) -> Iterator[Progress]:
-    """A progress bar on stderr when that is a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done, total: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("batches of " + unit), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
+from urllib.parse import unquote_to_bytes
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -22,18 +24,33 @@ def ingest(
     batch_size: int | None = None,
     max_document_bytes: int | None = None,
     skip_if_busy: bool = False,
+    retry_quarantined: bool = False,
+    allow_vanished: bool = False,
 ) -> State[str] | str:
     """Read new and changed files of the sources, load them and publish.
 
     Args:
-        sources: folders (recursive), globs or files
+        sources: folders (recursive), globs or files; a name that is not valid UTF-8 as a file:// URI
         warehouse: folder of the warehouse; default: COPYDESK_WAREHOUSE, or news
         workers: processes that read pages; default: one per processor
         batch_size: files per batch
         max_document_bytes: largest document that is read, decompressed
         skip_if_busy: end well, without doing anything, when another run is writing
+        retry_quarantined: read again what is in quarantine, e.g. after max_document_bytes was raised
+        allow_vanished: mark files as vanished even when a whole folder is empty, as that of an unmounted disk is
     """
     settings = Settings.given(
-        warehouse=warehouse, workers=workers, batch_size=batch_size, max_document_bytes=max_document_bytes
+        warehouse=warehouse,
+        workers=workers,
+        batch_size=batch_size,
+        max_document_bytes=max_document_bytes,
+        retry_quarantined=retry_quarantined or None,
+        allow_vanished=allow_vanished or None,
     )
-    return outcome(lambda: pipeline.ingest(sources, settings, Tasks()).summary(), skip_if_busy)
+    paths = [_path(source) for source in sources]
+    return outcome(lambda: pipeline.ingest(paths, settings, Tasks()).summary(), skip_if_busy)
+
+
+def _path(source: str) -> str:
+    """The path that `tasks.discover.file_uri` encoded: a parameter of a flow has to be valid UTF-8."""
+    return os.fsdecode(unquote_to_bytes(source[7:])) if source.startswith("file:///") else source

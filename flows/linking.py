@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -37,5 +38,5 @@ def _portions(pairs: pa.Table) -> Iterator[pa.Table]:
     """Candidates [article_id, other_id, shared, words] in slices of about `WORDS_AT_ONCE` words."""
     portion = np.cumsum(pairs["words"].to_numpy()) // WORDS_AT_ONCE
     starts = np.flatnonzero(np.diff(portion, prepend=-1)).tolist()
-    for start, end in zip(starts, [*starts[1:], pairs.num_rows], strict=True):
+    for start, end in pairwise([*starts, pairs.num_rows]):
         yield pairs.slice(start, end - start)

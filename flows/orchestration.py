@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, TypeVar
 
-import pyarrow as pa
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -16,9 +15,9 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from flows.batch import Batch, BatchResult, process
-from flows.pipeline import discover
+from flows.batches import rescued
 from flows.report import RunReport
-from flows.workers import Workers
+from flows.workers import WorkerDied, Workers
 from tasks.discover import Plan
 from warehouse.errors import CopydeskError, LockHeld
 from warehouse.lake import Lake
@@ -34,35 +33,38 @@ be the working directory: with this the deployment is refused."""
 class Tasks:
     """Every step a task: batches run side by side in worker processes and are retried, everything else in order."""
 
-    def discover(self, sources: Sequence[str], known: pa.Table) -> Plan:
-        return _step("discover", lambda: discover(sources, known))
+    def discover(self, find: Callable[[], Plan]) -> Plan:
+        return _step("discover", find)
 
     def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
-        waiting: dict[int, Batch] = {}
-        running: dict[PrefectFuture[BatchResult], int] = {}
+        waiting: dict[str, Batch] = {}
+        running: dict[PrefectFuture[BatchResult], str] = {}
         source = iter(jobs)
         with Workers(workers) as pool:
 
             @task(
                 name="batch",
-                task_run_name="batch-{index}",
+                task_run_name="batch-{name}",
                 retries=2,
                 retry_delay_seconds=[1, 10],
                 cache_policy=NO_CACHE,
                 persist_result=False,
             )
-            def step(index: int) -> BatchResult:
-                return pool.call(process, waiting[index])
+            def step(name: str) -> BatchResult:
+                return pool.call(process, waiting[name])
 
             while True:
                 while len(running) < 2 * workers and (job := next(source, None)) is not None:
-                    waiting[job.index] = job
-                    running[step.submit(job.index)] = job.index
+                    waiting[job.name] = job
+                    running[step.submit(job.name)] = job.name
                 if not running:
                     return
                 future = next(as_completed(list(running)))
-                del waiting[running.pop(future)]
-                yield future.result()
+                batch = waiting.pop(running.pop(future))
+                try:
+                    yield future.result()
+                except WorkerDied:
+                    yield from rescued(batch)
 
     def load(self, load: Callable[[], None]) -> None:
         _step("load", load)

@@ -14,10 +14,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from flows.report import RunReport
+from flows.report import RunReport, reason, remark
 from flows.settings import Settings
-from tasks.discover import FoundFile, Plan, SourceNotFound, list_sources, plan
+from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_uri, list_sources, plan
 from tasks.rejection import Rejection
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
@@ -27,7 +28,6 @@ from warehouse.load import known_files, last_run, load_again, load_files, touch_
 from warehouse.location import Location
 from warehouse.lock import writer
 from warehouse.publish import publish
-from warehouse.sql_text import statement
 
 if TYPE_CHECKING:
     from flows.batch import Batch, BatchResult
@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 class Steps(Protocol):
     """How the steps of the pipeline are called."""
 
-    def discover(self, sources: Sequence[str], known: pa.Table) -> Plan: ...
+    def discover(self, find: Callable[[], Plan]) -> Plan: ...
     def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]: ...
     def load(self, load: Callable[[], None]) -> None: ...
     def publish(self, lake: Lake) -> None: ...
@@ -49,15 +49,16 @@ class Steps(Protocol):
 class Direct:
     """The steps called plainly."""
 
-    def discover(self, sources: Sequence[str], known: pa.Table) -> Plan:
-        return discover(sources, known)
+    def discover(self, find: Callable[[], Plan]) -> Plan:
+        return find()
 
     def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
         from flows.batch import process
+        from flows.batches import rescued
         from flows.workers import Workers
 
         with Workers(workers) as pool:
-            yield from pool.map(process, jobs)
+            yield from pool.map(process, jobs, rescued)
 
     def load(self, load: Callable[[], None]) -> None:
         load()
@@ -67,14 +68,6 @@ class Direct:
 
     def report(self, report: RunReport) -> None:
         pass
-
-
-def discover(sources: Sequence[str], known: pa.Table) -> Plan:
-    """List the sources and compare them with the ledger. Raise `UsageError` for a source that does not exist."""
-    try:
-        return plan(list_sources(sources), known, sources)
-    except SourceNotFound as error:
-        raise UsageError(str(error)) from None
 
 
 def ingest(
@@ -89,14 +82,18 @@ def ingest(
     check fails: then nothing is loaded and the last publication stays.
     """
     steps = steps or Direct()
-    report = RunReport(
-        "ingest", [os.path.abspath(os.path.expanduser(s)) if s else s for s in sources], datetime.now(UTC)
-    )
+    paths = [os.path.abspath(os.path.expanduser(s)) if s else s for s in sources]
+    report = RunReport("ingest", [file_uri(path) for path in paths], datetime.now(UTC))
     with _run(settings, report, steps) as lake:
-        found = steps.discover(report.sources, known_files(lake))
+        known = known_files(lake)
+        if settings.retry_quarantined:
+            known = known.filter(pc.not_equal(known["status"], pa.scalar("quarantined")))
+        found = steps.discover(lambda: _discover(paths, known, settings.allow_vanished))
         report.unchanged, report.ignored = found.unchanged, found.ignored
         if found.to_read or found.rejections or found.vanished:
-            results = _process(lake, list(_file_batches(found, settings)), settings, steps, progress)
+            from flows.batches import file_batches
+
+            results = _process(file_batches(found.to_read, settings), settings, steps, progress)
             results.append(_discovered(found, lake))
             with _timed(report, "load, link and check"):
                 steps.load(lambda: _load_files(lake, results, report))
@@ -117,7 +114,9 @@ def reprocess(
     report = RunReport("reprocess", [], datetime.now(UTC))
     Location.at(settings.warehouse).require_publication()
     with _run(settings, report, steps) as lake:
-        results = _process(lake, _DocumentBatches(lake, settings), settings, steps, progress)
+        from flows.batches import StoredBatches
+
+        results = _process(StoredBatches(lake, settings), settings, steps, progress)
         with _timed(report, "load, link and check"):
             steps.load(
                 lambda: _load(lake, results, report, lambda stamp: load_again(lake, _staged(results), stamp.values))
@@ -134,6 +133,8 @@ def _run(settings: Settings, report: RunReport, steps: Steps) -> Iterator[Lake]:
     location = Location.at(settings.warehouse)
     with writer(location):
         _empty(location)
+        with remark("the report of the run is not kept"):
+            report.save(location)
         try:
             with open_lake(location) as lake:
                 yield lake
@@ -141,13 +142,19 @@ def _run(settings: Settings, report: RunReport, steps: Steps) -> Iterator[Lake]:
                 report.status = "completed"
         except BaseException as error:
             report.status = "failed"
-            report.error = str(error) or type(error).__name__
+            report.error = reason(error)
             raise
         finally:
+            # What is published stays published, and an error stays the error, whatever becomes of the report.
             report.ended_at = datetime.now(UTC)
-            report.save(location)
-            steps.report(report)
-            _empty(location)
+            try:
+                with remark("the report of the run is not kept"):
+                    report.save(location)
+                with remark("the report of the run is not shown in Prefect"):
+                    steps.report(report)
+            finally:
+                with remark("temporary files of the run are left"):
+                    _empty(location)
 
 
 def _empty(location: Location) -> None:
@@ -169,54 +176,13 @@ def _timed(report: RunReport, stage: str) -> Iterator[None]:
         report.stage_ns[stage] += time.monotonic_ns() - start
 
 
-def _file_batches(found: Plan, settings: Settings) -> Iterator[Batch]:
-    """Batches of files in order of URI, bounded by number and by bytes on disk."""
-    from flows.batch import Batch
-
-    root = Location.at(settings.warehouse).root
-    some: list[FoundFile] = []
-    index = size = 0
-    for file in found.to_read:
-        if some and (len(some) >= settings.batch_size or size + file.size > _BATCH_BYTES):
-            yield Batch(index, root, settings.max_document_bytes, tuple(some))
-            some, index, size = [], index + 1, 0
-        some.append(file)
-        size += file.size
-    if some:
-        yield Batch(index, root, settings.max_document_bytes, tuple(some))
-
-
-_BATCH_BYTES = 64 << 20
-
-
-class _DocumentBatches(Sequence["Batch"]):
-    """Batches of documents, each fetched from the lake when its turn comes."""
-
-    def __init__(self, lake: Lake, settings: Settings) -> None:
-        ids = lake.query("SELECT article_id FROM lake.documents ORDER BY article_id").column(0).to_pylist()
-        size = settings.batch_size
-        self.ranges = [(ids[i], ids[min(i + size, len(ids)) - 1]) for i in range(0, len(ids), size)]
-        self.lake, self.settings = lake, settings
-
-    def __len__(self) -> int:
-        return len(self.ranges)
-
-    def __getitem__(self, index: Any) -> Any:
-        from flows.batch import Batch
-
-        rows = tuple(self.lake.connection.execute(statement("stored_documents"), self.ranges[index]).fetchall())
-        return Batch(index, self.lake.location.root, self.settings.max_document_bytes, stored=rows)
-
-
-def _process(
-    lake: Lake, jobs: Sequence[Batch], settings: Settings, steps: Steps, progress: Progress
-) -> list[BatchResult]:
+def _process(jobs: Sequence[Batch], settings: Settings, steps: Steps, progress: Progress) -> list[BatchResult]:
     results: list[BatchResult] = []
     progress(0, len(jobs))
     if jobs:
         for result in steps.batches(jobs, min(settings.workers, len(jobs))):
             results.append(result)
-            progress(len(results), len(jobs))
+            progress(min(len(results), len(jobs)), len(jobs))
     return results
 
 
@@ -242,6 +208,13 @@ def _stamp(lake: Lake, report: RunReport, ledger: Iterable[tuple[Any, ...]]) -> 
         parent,
         {"run_id": report.run_id, "pipeline_version": release, "ingested_at": report.started_at},
     )
+
+
+def _discover(sources: Sequence[str], known: pa.Table, allow_vanished: bool) -> Plan:
+    try:
+        return plan(list_sources(sources), known, sources, allow_vanished)
+    except (SourceNotFound, SourceEmptied) as error:
+        raise UsageError(str(error)) from None
 
 
 def _discovered(found: Plan, lake: Lake) -> BatchResult:
@@ -270,7 +243,7 @@ def _discovered(found: Plan, lake: Lake) -> BatchResult:
 
 
 def _rejected_file(r: Rejection) -> tuple[Any, ...]:
-    return (r.file_uri, r.file_uri, "quarantined", r.code, None, None, None, None, None, 0, 1, "")
+    return (r.file_uri, r.source or r.file_uri, "quarantined", r.code, None, None, None, None, None, 0, 1, "")
 
 
 def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:

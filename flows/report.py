@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -111,6 +114,30 @@ class RunReport:
         building = location.root / f"last_run.{os.getpid()}.tmp"
         building.write_text(json.dumps(record, indent=1, ensure_ascii=True) + "\n", "utf-8")
         os.replace(building, location.last_run)
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind an error: DuckDB tells of it as a RuntimeError whose cause it is."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__
+    return error is not None
+
+
+def reason(error: BaseException) -> str:
+    """What a report says of the error that ended its run; valid UTF-8, whatever the names of files are."""
+    if was_interrupted(error):
+        return "interrupted; run it again to go on"
+    return str(error).encode("utf-8", "backslashreplace").decode() or type(error).__name__
+
+
+@contextmanager
+def remark(what: str) -> Iterator[None]:
+    """Log an error instead of raising it: for what comes after the work, which is done or has failed without it."""
+    try:
+        yield
+    except Exception as error:
+        told = " ".join(str(error).split())
+        logging.getLogger("copydesk").warning("copydesk: %s: %s: %s", what, type(error).__name__, told)
 
 
 def _table(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:

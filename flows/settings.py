@@ -6,14 +6,15 @@ import os
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from warehouse.errors import UsageError
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. The result of a run depends on none of it except `max_document_bytes`."""
+    """Everything that can be set. What a run makes of a file depends on none of it except `max_document_bytes`."""
 
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", extra="ignore")
 
@@ -23,9 +24,24 @@ class Settings(BaseSettings):
     )
     batch_size: int = Field(500, ge=1, le=100_000, description="Files per batch")
     max_document_bytes: int = Field(
-        8 << 20, ge=1 << 10, le=1 << 30, description="Largest document that is read, decompressed"
+        4 << 20, ge=1 << 10, le=1 << 30, description="Largest document that is read, decompressed"
     )
     keep_hours: float = Field(24, ge=0, description="How long maintain keeps what readers may still have open")
+    retry_quarantined: bool = Field(False, description="Read again what is in quarantine")
+    allow_vanished: bool = Field(False, description="Mark files as vanished even when a whole folder is empty")
+
+    @field_validator("warehouse", mode="before")
+    @classmethod
+    def _has_a_name(cls, folder: Any) -> Any:
+        """Refuse what a variable that is not set leaves, which would be the working directory."""
+        text = os.fspath(folder) if isinstance(folder, (str, os.PathLike)) else ""
+        if not text.strip():
+            raise PydanticCustomError("empty_path", "name a folder")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise PydanticCustomError("path_encoding", "choose a path that is valid UTF-8") from None
+        return folder
 
     @classmethod
     def given(cls, **values: Any) -> Self:
@@ -35,4 +51,4 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = "--" + str(first["loc"][0]).replace("_", "-")
-            raise UsageError(f"{name} {first['input']}: {first['msg']}") from None
+            raise UsageError(f"{name} {first['input'] or repr(first['input'])}: {first['msg']}") from None

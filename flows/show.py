@@ -6,8 +6,8 @@ import os
 import re
 import sys
 from io import StringIO
-from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import duckdb
 from rich.console import Console
@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.settings import Settings
-from flows.tables import harmless
+from flows.tables import harmless, one_line
+from tasks.discover import file_uri
 from warehouse.errors import UsageError
 from warehouse.location import Location
 from warehouse.reader import open_publication
@@ -51,20 +52,23 @@ def find(what: str, settings: Settings) -> Shown:
     Raise `UsageError` when nothing or more than one article fits.
     """
     location = Location.at(settings.warehouse)
-    uri = os.path.abspath(what)
+    path = os.path.abspath(what)
+    uri = file_uri(path)
+    if file_uri(what) != what:  # a name that is not valid UTF-8, which the warehouse knows encoded
+        what = quote(os.fsencode(what))
     if location.news.exists():
         with open_publication(location) as connection:
             fits = connection.execute(statement("find_article"), {"what": what, "uri": uri}).fetchall()
             exact = [row for row in fits if row[2]] or fits
             if len(exact) > 1:
-                told = ", ".join(f"{key} {harmless(name)}" for key, name, _ in exact[:3])
-                raise UsageError(f"{len(exact)} articles fit {harmless(what)!r}: say which, e.g. {told}")
+                told = ", ".join(f"{key} {one_line(name)}" for key, name, _ in exact[:3])
+                raise UsageError(f"{len(exact)} articles fit {one_line(what)!r}: say which, e.g. {told}")
             if exact:
                 return _stored(connection, exact[0][0])
-    if Path(uri).is_file():
-        return _derived(uri, settings)
+    if os.path.isfile(path):
+        return _derived(path, settings)
     raise UsageError(
-        f"no article and no file is called {harmless(what)!r}; what there is: "  # noqa: S608
+        f"no article and no file is called {one_line(what)!r}; what there is: "  # noqa: S608
         "copydesk sql 'SELECT article_id, source_uri FROM articles'"
     )
 
@@ -83,7 +87,7 @@ def _stored(connection: duckdb.DuckDBPyConnection, article_id: str) -> Shown:
 
 def _derived(path: str, settings: Settings) -> Shown:
     from tasks.derive import derive
-    from tasks.discover import FoundFile, file_uri
+    from tasks.discover import FoundFile
     from tasks.documents import Document, read_file
     from tasks.rejection import Rejection
 
@@ -100,14 +104,14 @@ def _derived(path: str, settings: Settings) -> Shown:
                     tables["articles"][0], tables["documents"][0]["text"], tables["segments"], tables["claims"]
                 )
         if isinstance(item, Rejection):
-            raise UsageError(f"{harmless(path)} would be quarantined: {item.code}: {harmless(item.message)}")
-    raise UsageError(f"{harmless(path)} holds no document")
+            raise UsageError(f"{one_line(path)} would be quarantined: {item.code}: {one_line(item.message)}")
+    raise UsageError(f"{one_line(path)} holds no document")
 
 
 def write_page(shown: Shown, console: Console) -> None:
     """Print the page line by line (number, role, text), then what was read from it."""
     uri = str(shown.article["source_uri"])
-    console.print(Text(harmless(uri.removeprefix(f"{os.getcwd()}/")), style="dim"))
+    console.print(Text(one_line(uri.removeprefix(f"{os.getcwd()}/")), style="dim"))
     console.print()
     page = Table.grid(padding=(0, 1))
     page.add_column(justify="right")
@@ -137,7 +141,7 @@ def _claims(shown: Shown, console: Console) -> None:
         table.add_row(
             "●" if claim["is_chosen"] else "",
             claim["field"],
-            Text(harmless(claim["value"])),
+            Text(one_line(claim["value"])),
             claim["method"],
             line,
             f"{claim['confidence']:.2f}",

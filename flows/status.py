@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from warehouse.location import Location
+from warehouse.lock import is_held
 from warehouse.reader import open_publication
 from warehouse.sql_text import statement
 
@@ -13,15 +14,37 @@ PARTS = ("contents", "runs", "quarantine")
 
 
 def read_status(location: Location) -> dict[str, Any]:
-    """Rows of each part as dictionaries, and the report of the last attempt. Raise `UsageError` without a warehouse."""
+    """Rows of each part as dictionaries, and the report of the last attempt.
+
+    Without a publication the parts are empty and `publication` is None; with neither that nor an attempt, raise
+    `UsageError`.
+    """
+    last = last_attempt(location)
+    if last and not location.news.exists():
+        return {**{part: [] for part in PARTS}, "publication": None, "last_attempt": last}
     publication = location.require_publication()
     with open_publication(location) as connection:
         found: dict[str, Any] = {
             part: connection.execute(statement(f"status_{part}")).to_arrow_table().to_pylist() for part in PARTS
         }
-    found["publication"] = str(publication)
+    return {**found, "publication": str(publication), "last_attempt": last}
+
+
+def last_attempt(location: Location) -> dict[str, Any] | None:
+    """The report that the last run left. One that has not ended though nobody holds the lock was killed."""
+    found = _report(location)
+    if found and found["status"] == "running" and not is_held(location):
+        now = _report(location)  # it may have ended since
+        if now and now["started_at"] == found["started_at"] and now["status"] == "running":
+            error = "the run was killed before it ended; run it again and it goes on"
+            return now | {"status": "killed", "error": error}
+        return now
+    return found
+
+
+def _report(location: Location) -> dict[str, Any] | None:
     try:
-        found["last_attempt"] = json.loads(location.last_run.read_text("utf-8"))
-    except FileNotFoundError:
-        found["last_attempt"] = None
+        found: dict[str, Any] = json.loads(location.last_run.read_text("utf-8"))
+    except OSError:
+        return None
     return found

@@ -6,7 +6,7 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Literal, TextIO
@@ -18,12 +18,18 @@ from rich.text import Text
 
 Format = Literal["table", "json", "csv"]
 
-_CONTROLS = {c: "�" for c in (*range(32), *range(127, 160)) if chr(c) not in "\n\t"}
+_CONTROLS = {c: "�" for c in (*range(32), *range(127, 160), *range(0xD800, 0xE000)) if chr(c) not in "\n\t"}
+_BREAKS = _CONTROLS | dict.fromkeys(map(ord, "\n\t\u2028\u2029"), "�")
 
 
 def harmless(text: str) -> str:
-    """Text without control characters: a page must not be able to drive the terminal."""
+    """Text without control characters but line ends and tabs: a page must not be able to drive the terminal."""
     return text.translate(_CONTROLS)
+
+
+def one_line(text: str) -> str:
+    """Harmless text without line ends and tabs too: a name must not be able to add a line to what is told."""
+    return text.translate(_BREAKS)
 
 
 def write_rows(
@@ -32,34 +38,68 @@ def write_rows(
     form: Format,
     limit: int | None = None,
     out: TextIO | None = None,
+    single_line: bool = False,
 ) -> None:
-    """Write rows in one of the formats. `limit` cuts the table for a person, never JSON or CSV."""
+    """Write rows in one of the formats. Two options concern the table for a person, never JSON or CSV.
+
+    `limit` cuts it, `single_line` keeps every cell free of line ends. In JSON, columns of the same name are told apart
+    by a number.
+    """
     out = out or sys.stdout
     if form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([repr(v) if isinstance(v, float) else _plain(v) for v in row] for row in rows)
+        writer.writerows([_csv_cell(v) for v in row] for row in rows)
     elif form == "json":
+        names = _distinct(columns)
         out.write("[")
         for number, row in enumerate(rows):
-            record = {c: _jsonable(v) for c, v in zip(columns, row, strict=True)}
+            record = {c: _jsonable(v) for c, v in zip(names, row, strict=True)}
             out.write((",\n " if number else "\n ") + json.dumps(record, ensure_ascii=False))
         out.write("\n]\n")
     else:
-        _table(columns, rows, limit, out)
+        _table(columns, rows, limit, out, one_line if single_line else harmless)
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]], limit: int | None, out: TextIO) -> None:
+def _distinct(columns: Sequence[str]) -> list[str]:
+    """Names that can be the keys of one record: the second `name` is `name_1`."""
+    names: list[str] = []
+    taken = set(columns)
+    for column in columns:
+        name, number = column, 0
+        while name in taken if number else name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+        taken.add(name)
+    return names
+
+
+def _table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    limit: int | None,
+    out: TextIO,
+    clean: Callable[[str], str],
+) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     found = list(islice(rows, None if limit is None else limit + 1))
     for position, column in enumerate(columns):
         numeric = bool(found) and all(isinstance(r[position], (int, float, type(None))) for r in found[:50])
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(Text(one_line(column)), justify="right" if numeric else "left", overflow="fold")
     for row in found[:limit]:
-        table.add_row(*(Text(harmless(_plain(v))) for v in row))
+        table.add_row(*(Text(clean(_plain(v))) for v in row))
     Console(file=out, width=None if out.isatty() else 160, highlight=False).print(table)
     if limit is not None and len(found) > limit:
         print(f"the first {limit:,} rows; --rows shows more, --format csv or json all", file=sys.stderr)
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(_jsonable(value), ensure_ascii=False)
+    return _plain(value)
 
 
 def _plain(value: Any) -> str:

@@ -21,5 +21,6 @@ def maintain(settings: Settings) -> str:
     return (
         f"{done.files_before:,} data files are now {done.files_after:,}; removed {done.snapshots_expired:,} snapshots, "
         f"{done.files_removed:,} files that no snapshot needs, {done.orphans_removed:,} files left by killed runs, "
-        f"{done.publications_removed:,} old publications{told}"
+        f"{done.publications_removed:,} old publications, "
+        f"{done.quarantine_removed:,} files that quarantine no longer names{told}"
     )

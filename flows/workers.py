@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from warehouse.errors import CopydeskError
 
@@ -34,6 +35,7 @@ class Workers:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
+        self._is_over = False
 
     def __enter__(self) -> Self:
         return self
@@ -41,8 +43,13 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_over = True
         if self._pool is not None:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+            if kind is not None:
+                # What they still write would lie among the files of the next run, which may start at once.
+                for process in list((self._pool._processes or {}).values()):
+                    process.kill()
+            self._pool.shutdown(cancel_futures=True)
 
     def call(self, function: Callable[[Job], Result], job: Job) -> Result:
         """Call the function in a worker and wait. A worker that dies raises; the next call starts a new pool."""
@@ -55,8 +62,13 @@ class Workers:
             self._discard(pool)
             raise WorkerDied from None
 
-    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job], retries: int = 2) -> Iterator[Result]:
-        """Results as they complete. At most two jobs a worker are waiting, so jobs may be made lazily."""
+    def map(
+        self, function: Callable[[Job], Result], jobs: Iterable[Job], rescue: Callable[[Job], Iterable[Result]]
+    ) -> Iterator[Result]:
+        """Results as they complete. At most two jobs a worker are waiting, so jobs may be made lazily.
+
+        A job that was running when a worker died is tried again; then `rescue` gives its results.
+        """
         if self.count == 1:
             yield from map(function, jobs)
             return
@@ -72,10 +84,11 @@ class Workers:
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    if tries >= retries:
-                        raise WorkerDied from None
                     self._discard(None)
-                    running[self._submit(function, job)] = (job, tries + 1)
+                    if tries:
+                        yield from rescue(job)
+                    else:
+                        running[self._submit(function, job)] = (job, tries + 1)
 
     def _submit(self, function: Callable[[Job], Result], job: Job) -> Future[Result]:
         """Submit to a pool that works: a worker may have died since the last look."""
@@ -88,17 +101,42 @@ class Workers:
     def _running(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                # Not fork: it would share the write lock and copy the state of DuckDB's threads.
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_end_with_parent)
+                self._pool = _pool(self.count)
             return self._pool
 
     def _discard(self, pool: ProcessPoolExecutor | None) -> None:
         with self._lock:
             broken = self._pool
-            if broken is not None and (pool is None or pool is broken) and broken._broken:
+            if broken is not None and not self._is_over and (pool is None or pool is broken) and broken._broken:
                 broken.shutdown(wait=False, cancel_futures=True)
                 self._pool = None
+
+
+def alone(function: Callable[[Job], Result], job: Job) -> Result:
+    """Call the function in a process of its own. Raise `WorkerDied` when it is killed."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(function, job).result()
+        except BrokenProcessPool:
+            raise WorkerDied from None
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    # Not fork: it would share the write lock and copy the state of DuckDB's threads.
+    context = multiprocessing.get_context("spawn")
+    return _Pool(count, mp_context=context, initializer=_end_with_parent)
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool whose processes are deaf to Ctrl-C from birth: it reaches the whole process group, and the parent acts."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """Submit; this is where processes are started, which inherit the mask of signals."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

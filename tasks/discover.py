@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import glob
+import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 import pyarrow as pa
 
+from tasks.glob_pattern import GONE, GlobPattern, Positions, is_gone, pattern_of
+from tasks.path_set import PathSet
 from tasks.rejection import TRANSIENT, Rejection, reject
 
 FORMATS: Final = (".txt", ".html", ".htm", ".jsonl")
 COMPRESSIONS: Final = ("", ".gz", ".zst")
 SUFFIXES: Final = tuple(f + c for f in FORMATS for c in COMPRESSIONS)
+_LIKE_RECORDS: Final = tuple(f".jsonl{c}!" for c in COMPRESSIONS)
+"""Ends of folder names that would make a file below look like a record, whose URI is file!/record."""
 
 
 class SourceNotFound(ValueError):
-    """A source names nothing that exists."""
+    """A source names nothing that exists, and the ledger knows nothing of it."""
+
+
+class SourceEmptied(ValueError):
+    """A folder has no files any more, although the ledger has some: probably it is not mounted."""
 
 
 class FoundFile(NamedTuple):
@@ -41,11 +50,13 @@ class FoundFile(NamedTuple):
 
 @dataclass
 class Listing:
-    """What the sources hold. `ignored` counts files whose names no reader knows."""
+    """What the sources hold. `ignored` counts hidden files and folders, and files whose names no reader knows."""
 
     files: list[FoundFile] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     ignored: int = 0
+    missing: list[str] = field(default_factory=list)
+    """Sources that name nothing that exists."""
 
 
 @dataclass(frozen=True)
@@ -68,88 +79,145 @@ def file_uri(path: str) -> str:
     return path
 
 
+def file_path(uri: str) -> str:
+    """The path for the operating system of a URI that `file_uri` made."""
+    return os.fsdecode(unquote_to_bytes(uri[len("file://") :])) if uri.startswith("file://") else uri
+
+
 def list_sources(sources: Iterable[str]) -> Listing:
     """List directories (recursive), globs and single files, each file once, without opening any.
 
-    Symbolic links are followed only inside their source. Raise `SourceNotFound` for a source that names nothing.
+    Folders that are symbolic links are not entered, other links are followed inside their source. A file that is named
+    by itself may have any name and its link may lead anywhere. Raise `SourceNotFound` for a name that can be none.
     """
-    listing = Listing()
-    seen: set[str] = set()
+    lister = _Lister()
     for source in sources:
-        if not source:
-            raise SourceNotFound("a source with an empty name")
-        root = os.path.abspath(os.path.expanduser(source))
-        if os.path.isdir(root):
-            found = _walk(root, listing)
-        elif os.path.lexists(root):
-            found = iter([(root, os.sep)])  # who names a link means its target
+        lister.add(source)
+    lister.listing.files.sort()
+    lister.listing.rejections.sort()
+    return lister.listing
+
+
+def _root(source: str) -> str:
+    """The absolute path, or pattern, of a source."""
+    if not source or "\0" in source:
+        raise SourceNotFound("a source with an empty name" if not source else f"no file has such a name: {source!r}")
+    path = os.path.abspath(os.path.expanduser(source))
+    return path[1:] if path.startswith("//") else path  # POSIX lets two slashes at the start be
+
+
+class _Lister:
+    def __init__(self) -> None:
+        self.listing = Listing()
+        self.seen: set[str] = set()
+        self.source = ""
+        self.boundary = ""
+
+    def add(self, source: str) -> None:
+        root = _root(source)
+        pattern = pattern_of(root)
+        self.source = file_uri(root)
+        if pattern is None and is_gone(root):
+            self.listing.missing.append(source)
+            return
+        is_folder = pattern is not None or os.path.isdir(root)
+        folder = pattern.base if pattern else root if is_folder else os.path.dirname(root)
+        if bad := [f for f in (folder, *map(str, Path(folder).parents)) if _looks_like_records(f)]:
+            self._refuse(bad[-1], "bad_name")
+        elif is_folder:
+            if not self._walk(folder, pattern) and pattern:
+                self.listing.missing.append(source)
         else:
-            matches = sorted(glob.glob(root, recursive=True)) if glob.has_magic(root) else []
-            if not matches:
-                raise SourceNotFound(f"no such file, folder or pattern: {source}")
-            found = ((m, os.path.realpath(os.path.dirname(m))) for m in matches if not os.path.isdir(m))
-        for path, boundary in found:
-            uri = file_uri(path)
-            if uri not in seen:
-                seen.add(uri)
-                _look(path, uri, root, boundary, listing)
-    listing.files.sort()
-    listing.rejections.sort()
-    return listing
+            self.boundary = os.sep  # who names a link means its target
+            self._look(root)
 
+    def _walk(self, root: str, pattern: GlobPattern | None) -> bool:
+        """Take what is below a folder, or what of it a pattern matches. Return whether there was a match.
 
-def _walk(root: str, listing: Listing) -> Iterator[tuple[str, str]]:
-    """Paths below a folder whose names a reader knows; folders are walked with an explicit stack, links not entered."""
-    boundary = os.path.realpath(root)
-    stack = [root]
-    while stack:
-        folder = stack.pop()
-        try:
-            entries = list(os.scandir(folder))
-        except OSError as error:
-            uri = file_uri(folder)
-            listing.rejections.append(reject(uri, uri, "discover", "unreadable", error.strerror or str(error)))
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                stack.append(entry.path)
-            elif entry.name.startswith(".") or not entry.name.lower().endswith(SUFFIXES):
-                if not (entry.is_symlink() and os.path.isdir(entry.path) and _inside(entry.path, boundary)):
-                    listing.ignored += 1
+        Folders are walked with an explicit stack, each with the positions in the pattern, or None where all is taken.
+        """
+        self.boundary = os.path.realpath(root)
+        stack: list[tuple[str, Positions | None]] = [(root, pattern.start if pattern else None)]
+        matched, rejections = False, len(self.listing.rejections)
+        while stack:
+            folder, positions = stack.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        below = positions
+                        if pattern is not None and positions is not None:
+                            below = pattern.step(positions, entry.name)
+                            if not below:
+                                continue
+                            if pattern.is_match(below):
+                                below = None
+                        matched = matched or below is None
+                        if self._take(entry, below is None):
+                            stack.append((entry.path, below))
+            except OSError as error:
+                if error.errno not in GONE:
+                    self._refuse(folder, "unreadable", error.strerror or str(error))
+        return matched or len(self.listing.rejections) > rejections
+
+    def _take(self, entry: os.DirEntry[str], is_match: bool) -> bool:
+        """Look at an entry of a folder. Return whether it is a folder to walk."""
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name.startswith("."):
+            self.listing.ignored += is_match or is_folder
+        elif is_folder:
+            if not _looks_like_records(entry.name):
+                return True
+            self._refuse(entry.path, "bad_name")
+        elif entry.is_symlink() and os.path.isdir(entry.path):
+            if not _is_inside(entry.path, self.boundary):
+                self._refuse(entry.path, "outside_source")
+        elif is_match:
+            if entry.name.lower().endswith(SUFFIXES):
+                self._look(entry.path)
             else:
-                yield entry.path, boundary
+                self.listing.ignored += 1
+        return False
+
+    def _look(self, path: str) -> None:
+        """Add a file to the listing, or a rejection, unless it is there already."""
+        uri = file_uri(path)
+        if uri in self.seen:
+            return
+        try:
+            status = os.lstat(path)
+            if stat.S_ISLNK(status.st_mode):
+                status = os.stat(path)
+                if not _is_inside(path, self.boundary):
+                    return self._refuse(path, "outside_source")
+        except FileNotFoundError:
+            return self._refuse(path, "vanished")
+        except OSError as error:
+            code = "symlink_loop" if error.errno == errno.ELOOP else "unreadable"
+            return self._refuse(path, code, error.strerror or "")
+        if not stat.S_ISREG(status.st_mode):
+            return self._refuse(path, "not_a_file")
+        self.seen.add(uri)
+        self.listing.files.append(FoundFile(uri, path, self.source, status.st_size, status.st_mtime_ns))
+
+    def _refuse(self, path: str, code: str, detail: str = "") -> None:
+        uri = file_uri(path)
+        if uri not in self.seen:
+            self.seen.add(uri)
+            rejection = reject(uri, uri, "discover", code, detail)
+            self.listing.rejections.append(rejection._replace(source=self.source))
 
 
-def _look(path: str, uri: str, source: str, boundary: str, listing: Listing) -> None:
-    """Append the file to the listing, or a rejection."""
-
-    def refuse(code: str, detail: str = "") -> None:
-        listing.rejections.append(reject(uri, uri, "discover", code, detail))
-
-    try:
-        status = os.lstat(path)
-        if stat.S_ISLNK(status.st_mode):
-            status = os.stat(path)
-            if not _inside(path, boundary):
-                return refuse("outside_source")
-    except FileNotFoundError:
-        return refuse("vanished")
-    except OSError as error:
-        return refuse("symlink_loop" if error.errno == 40 else "unreadable", error.strerror or "")
-    if not stat.S_ISREG(status.st_mode):
-        return refuse("not_a_file")
-    listing.files.append(FoundFile(uri, path, file_uri(source), status.st_size, status.st_mtime_ns))
-    return None
+def _looks_like_records(folder: str) -> bool:
+    return folder.endswith("!") and folder.lower().endswith(_LIKE_RECORDS)
 
 
-def _inside(path: str, boundary: str) -> bool:
+def _is_inside(path: str, boundary: str) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(boundary)
 
 
 class _Entry(NamedTuple):
     """What the ledger knows of a file."""
 
-    source: str
     status: str
     reason: str | None
     size: int | None
@@ -161,13 +229,16 @@ class _Entry(NamedTuple):
         return self.status != "vanished" and self.reason not in TRANSIENT
 
 
-def plan(listing: Listing, known: pa.Table, sources: Iterable[str]) -> Plan:
-    """Compare a listing with the ledger [file_uri, source, status, reason, bytes, modified_ns, loaded_hash].
+def plan(listing: Listing, known: pa.Table, sources: Iterable[str], allow_vanished: bool = False) -> Plan:
+    """Compare a listing with the ledger [file_uri, status, reason, bytes, modified_ns, loaded_hash].
 
     A file is unchanged when its size and modification time are those of the ledger; it is not opened then. Files of
-    these sources that the ledger has and the listing lacks are vanished, unless their folder could not be listed.
+    these sources that the ledger has are vanished when they are gone, unless their folder could not be listed.
+
+    Raise `SourceNotFound` for a source that names nothing and of which the ledger knows nothing, `SourceEmptied` for a
+    folder that lost all its files, unless `allow_vanished`.
     """
-    columns = ("source", "status", "reason", "bytes", "modified_ns", "loaded_hash")
+    columns = ("status", "reason", "bytes", "modified_ns", "loaded_hash")
     entries = (_Entry(*values) for values in zip(*(known[c].to_pylist() for c in columns), strict=True))
     ledger: dict[str, _Entry] = dict(zip(known["file_uri"].to_pylist(), entries, strict=True))  # type: ignore[arg-type]
     to_read, rejections, unchanged = [], [], 0
@@ -185,14 +256,34 @@ def plan(listing: Listing, known: pa.Table, sources: Iterable[str]) -> Plan:
             unchanged += 1
         else:
             rejections.append(rejection)
-    roots = {file_uri(os.path.abspath(os.path.expanduser(s))) for s in sources}
-    folders = tuple(root.rstrip("/") + "/" for root in roots)
-    unlisted = tuple(rejection.file_uri + "/" for rejection in listing.rejections)
-    vanished = [
-        uri
-        for uri, entry in ledger.items()
-        if entry.status != "vanished"
-        and (entry.source in roots or uri.startswith(folders))
-        and not uri.startswith(unlisted)
-    ]
-    return Plan(to_read, rejections, sorted(vanished), unchanged, listing.ignored)
+    vanished = _vanished(listing, ledger, {_root(s): s for s in sources}, allow_vanished)
+    return Plan(to_read, rejections, vanished, unchanged, listing.ignored)
+
+
+def _vanished(listing: Listing, left: dict[str, _Entry], sources: dict[str, str], allow_vanished: bool) -> list[str]:
+    """Of the ledger's rows that were not listed, those that belong to the sources, by their roots, and are gone."""
+    roots, patterns = PathSet(sources), {root: p for root in sources if (p := pattern_of(root))}
+    unlisted = PathSet(file_path(r.file_uri) for r in listing.rejections if r.code in TRANSIENT)
+    vanished: list[str] = []
+    of_source: set[str] = set()
+    lost: Counter[str] = Counter()
+    for uri, entry in left.items():
+        path = file_path(uri)
+        above, matching = roots.above(path), [root for root, p in patterns.items() if p.covers(path)]
+        of_source.update(above, matching)
+        if (above or matching) and entry.status != "vanished" and not unlisted.above(path) and is_gone(path):
+            vanished.append(uri)
+            lost.update(root for root in above if root != path)
+    for source in listing.missing:
+        if _root(source) not in of_source:
+            raise SourceNotFound(f"no such file, folder or pattern: {source}")
+    if lost and not allow_vanished:
+        uris = [f.file_uri for f in listing.files] + [r.file_uri for r in listing.rejections]
+        holding = {root for uri in uris for root in roots.above(file_path(uri))}
+        for root in sorted(lost.keys() - holding):
+            files = "1 file of it is" if lost[root] == 1 else f"{lost[root]:,} files of it are"
+            raise SourceEmptied(
+                f"{sources[root]} is empty, but {files} in the warehouse: is it mounted? "
+                "--allow-vanished marks them as vanished"
+            )
+    return sorted(vanished)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -11,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from tasks.decode import Decoded, NotText, decode
 from tasks.discover import FoundFile
 from tasks.markup import TAGS
-from tasks.read import Unreadable, decompressed, hash_file, read_document
+from tasks.read import Unreadable, hash_file, read_document
 from tasks.rejection import Rejection, reject
 
 MAX_LINES: Final = 200_000
@@ -20,8 +19,6 @@ ATTRIBUTES_PER_TAG: Final = 4
 """Attributes that take as much memory in a tree as a tag."""
 SHORT_HTML: Final = 500_000
 """Characters of a page in which attributes are not counted."""
-_GIVE_UP: Final = 1 << 30
-"""Bytes of an overlong record that are skipped before the rest of its file is given up."""
 
 
 class Document(NamedTuple):
@@ -69,7 +66,9 @@ def read_file(found: FoundFile, limit: int) -> Iterator[Document | Rejection | F
     """Everything in one file, in order, ending with its `FileRead`. `limit` bounds a document, in bytes."""
     name = found.path.lower().removesuffix(".gz").removesuffix(".zst")
     if name.endswith(".jsonl"):
-        yield from _records(found, limit)
+        from tasks.records import read_records  # it makes documents, as this module does
+
+        yield from read_records(found, limit)
     else:
         yield from _page(found, limit, markup=name.endswith((".html", ".htm")))
 
@@ -79,11 +78,11 @@ def _page(found: FoundFile, limit: int, markup: bool) -> Iterator[Document | Rej
         content, content_hash = read_document(found, limit)
     except Unreadable as error:
         yield error.rejection(found)
-        yield FileRead(found, _hash_or_none(found), None, None)
+        yield FileRead(found, hash_or_none(found), None, None)
         return
     try:
         decoded = decode(content, markup=markup)
-        yield _document(found.file_uri, found.file_uri, decoded, markup, content)
+        yield document_of(found.file_uri, found.file_uri, decoded, markup, content)
         yield FileRead(found, content_hash, decoded.encoding, decoded.confidence)
         return
     except NotText as error:
@@ -97,7 +96,7 @@ class TooLarge(Exception):
     """A text with more lines or tags than a news page can have."""
 
 
-def _document(
+def document_of(
     source_uri: str,
     file_uri: str,
     decoded: Decoded,
@@ -137,91 +136,7 @@ def _attributes(html: str) -> int:
     return count
 
 
-def _records(found: FoundFile, limit: int) -> Iterator[Document | Rejection | FileRead]:
-    """The records of a JSON-lines file: an object a line with `text` or `html`, and optional uri, url, published.
-
-    A record is identified by its uri, or by its line number where it has none. Where the file breaks off, the records
-    before stay good.
-    """
-    seen: set[str] = set()
-    try:
-        for number, line in enumerate(_json_lines(found, limit), 1):
-            if line is None:
-                uri = f"{found.file_uri}!/L{number}"
-                yield reject(uri, found.file_uri, "read", "too_large", f"line {number} has more than {limit:,} bytes")
-            elif line.strip():
-                yield _record(found, number, line, seen)
-    except Unreadable as error:
-        yield error.rejection(found)
-    yield FileRead(found, _hash_or_none(found), "utf-8", 1.0)
-
-
-def _record(found: FoundFile, number: int, line: bytes, seen: set[str]) -> Document | Rejection:
-    uri = f"{found.file_uri}!/L{number}"
-
-    def refuse(code: str, detail: str) -> Rejection:
-        return reject(uri, found.file_uri, "read", code, f"line {number}: {detail}", line)
-
-    try:
-        record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-    except (ValueError, RecursionError) as error:
-        return refuse("bad_record", str(error)[:200])
-    if not isinstance(record, dict):
-        return refuse("bad_record", "not an object")
-    text, html = record.get("text"), record.get("html")
-    markup = isinstance(html, str) and not isinstance(text, str)
-    content = html if markup else text
-    if not isinstance(content, str):
-        return refuse("bad_record", "no string under text or html")
-    clean = _encodable(content)
-    if isinstance(name := record.get("uri"), str) and name:
-        uri = f"{found.file_uri}!/{_encodable(name)}"
-    if uri in seen:
-        uri = f"{found.file_uri}!/L{number}"
-        return refuse("duplicate_uri", _encodable(str(name))[:200])
-    seen.add(uri)
-    if not clean.strip().strip("\ufeff"):
-        return refuse("empty", "the string is empty")
-    given = {k: _encodable(v)[:2000] for k in ("url", "published") if isinstance(v := record.get(k), str) and v}
-    try:
-        return _document(uri, found.file_uri, Decoded(clean, "utf-8", 1.0, clean == content), markup, line, **given)
-    except TooLarge as error:
-        return refuse("too_large", str(error))
-
-
-def _json_lines(found: FoundFile, limit: int) -> Iterator[bytes | None]:
-    """Lines without their end; None for a line longer than `limit`, whose bytes are skipped."""
-    parts: list[bytes] = []
-    held = skipped = 0
-    for chunk in decompressed(found):
-        pieces = chunk.split(b"\n")
-        for last, piece in zip([False] * (len(pieces) - 1) + [True], pieces, strict=True):
-            held += len(piece)
-            if held > limit:
-                parts.clear()
-                skipped += len(piece)
-                if skipped > _GIVE_UP:
-                    raise Unreadable("too_large", f"a line of more than {_GIVE_UP:,} bytes")
-            else:
-                parts.append(piece)
-            if not last:
-                yield None if held > limit else b"".join(parts)
-                parts.clear()
-                held = skipped = 0
-    if held:
-        yield None if held > limit else b"".join(parts)
-
-
-def _encodable(text: str) -> str:
-    """The text with lone surrogates, which JSON can express and UTF-8 cannot, as U+FFFD."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
-def _hash_or_none(found: FoundFile) -> str | None:
+def hash_or_none(found: FoundFile) -> str | None:
     try:
         return hash_file(found)
     except Unreadable:

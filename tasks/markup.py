@@ -9,16 +9,83 @@ from bs4 import BeautifulSoup, CData, MarkupResemblesLocatorWarning, NavigableSt
 from bs4.element import PreformattedString
 
 HIDDEN: Final = frozenset(
-    "script style template noscript head title meta link svg canvas iframe object audio video select option button "
-    "textarea datalist math".split()
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "svg",
+        "canvas",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "datalist",
+        "math",
+    ]
 )
 """Elements whose text a reader does not see as text of the page."""
 
 PARAGRAPHS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table figure figcaption article section header footer main aside nav pre "
-    "form fieldset details address body".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "figure",
+        "figcaption",
+        "article",
+        "section",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "pre",
+        "form",
+        "fieldset",
+        "details",
+        "address",
+        "body",
+    ]
 )
-LINES: Final = frozenset("li dt dd tr div caption legend summary option br hr thead tbody tfoot center td th".split())
+LINES: Final = frozenset(
+    [
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "div",
+        "caption",
+        "legend",
+        "summary",
+        "option",
+        "br",
+        "hr",
+        "thead",
+        "tbody",
+        "tfoot",
+        "center",
+        "td",
+        "th",
+    ]
+)
 BULLET: Final = "• "
 _BLOCKS: Final = PARAGRAPHS | LINES
 _DEPTH: Final = 200

@@ -19,6 +19,7 @@ from tasks.discover import FoundFile
 from tasks.rejection import Rejection, reject
 
 CHUNK: Final = 1 << 20
+PIECE: Final = 1 << 13
 
 
 class Unreadable(Exception):
@@ -74,7 +75,9 @@ def decompressed(found: FoundFile) -> Iterator[bytes]:
                 stream = cast(BinaryIO, pa.CompressedInputStream(pa.PythonFile(cast(IOBase, handle), mode="r"), "zstd"))
             else:
                 stream = handle
-            while chunk := stream.read(CHUNK):
+            size = CHUNK if stream is handle else PIECE
+            # In small pieces: what a file holds before it breaks off is given out but for the last piece.
+            while chunk := stream.read(size):
                 yield chunk
         except EOFError as error:
             raise Unreadable("truncated") from error

@@ -9,11 +9,12 @@ MESSAGES: Final = {
     "binary": "this is not text: the bytes look like a picture, an archive or a program",
     "truncated": "the compressed file ends too early: it was probably still being written; deliver it again",
     "corrupt": "the compressed file is damaged or is not what its name says",
-    "too_large": "larger than a news page can be; raise --max-document-bytes if it is one",
+    "too_large": "larger than a news page can be; if it is one, raise --max-document-bytes and add --retry-quarantined",
     "unreadable": "the file could not be opened; it is tried again in the next run",
     "not_a_file": "this is not a regular file",
     "symlink_loop": "the link leads back to itself",
     "outside_source": "the link leads out of the source; list its target as a source of its own",
+    "bad_name": "a folder is named like a JSON-lines file with a !, so files in it would look like records; rename it",
     "vanished": "the file was gone before it could be read",
     "changing": "the file changed while it was read; it is tried again in the next run",
     "bad_record": "the line is not a JSON object with a text or html string",
@@ -22,7 +23,7 @@ MESSAGES: Final = {
 }
 """Every code there is, with what a person should know."""
 
-TRANSIENT: Final = frozenset({"unreadable", "vanished", "changing"})
+TRANSIENT: Final = frozenset({"unreadable", "vanished", "changing", "internal_error"})
 """Codes that say nothing about the content: such files are tried again in every run."""
 
 
@@ -36,6 +37,8 @@ class Rejection(NamedTuple):
     message: str
     content: bytes | None = None
     """The bytes of a rejected record; None for a whole file, whose bytes are where it is."""
+    source: str = ""
+    """Where discovery rejected it: the source under which it was listed."""
 
 
 def reject(

@@ -364,7 +364,7 @@ FILES = Table(
         _k("file_uri", "VARCHAR", "Absolute path of the file"),
         _k("source", "VARCHAR", "Source argument under which it was listed"),
         _k("status", "VARCHAR", "loaded, quarantined or vanished (its articles stay)"),
-        _c("reason", "VARCHAR", "Code of the rejection for quarantined files"),
+        _c("reason", "VARCHAR", "Code of the rejection of the file; NULL where all of it could be read"),
         _c("bytes", "BIGINT", "Size", "bytes"),
         _c("modified_ns", "BIGINT", "Modification time", "nanoseconds since 1970-01-01 UTC"),
         _c("content_hash", "VARCHAR", "SHA-256 of the bytes"),
@@ -384,7 +384,11 @@ QUARANTINE = Table(
     (
         _k("source_uri", "VARCHAR", "File, or file!/record for JSON lines"),
         _k("file_uri", "VARCHAR", "File that holds it"),
-        _k("stage", "VARCHAR", "discover, read, decode, markup or segment"),
+        _k(
+            "stage",
+            "VARCHAR",
+            "discover, read, decode, markup, segment, or reprocess: an older version of it stands in articles",
+        ),
         _k("code", "VARCHAR", "Reason in one word: empty, binary, truncated, corrupt, too_large, unreadable, …"),
         _k("message", "VARCHAR", "Reason in a sentence, with what to do"),
         _c("content_hash", "VARCHAR", "SHA-256 of the bytes; NULL when they could not be read"),
@@ -392,7 +396,7 @@ QUARANTINE = Table(
         _c("kept_as", "VARCHAR", "Where the bytes are kept, below the folder of the warehouse"),
         RUN_ID,
     ),
-    key=("source_uri",),
+    key=("source_uri", "stage"),
     scope="file_uri",
 )
 
@@ -451,3 +455,40 @@ TABLES: Final[tuple[Table, ...]] = (
     FINGERPRINTS,
     CLUSTERS,
 )
+"""What the lake holds."""
+
+UNIQUE_ARTICLES = Table(
+    "unique_articles",
+    "One row per cluster of copies: the canonical article, with its number of copies",
+    (*ARTICLES.columns, _c("copies", "BIGINT", "Articles in the cluster, this one included", "articles")),
+    key=("cluster_id",),
+)
+PUBLICATION = Table(
+    "publication",
+    "Which state of the lake this file shows",
+    (
+        _k("snapshot", "BIGINT", "Number of the DuckLake snapshot"),
+        _k("contract_version", "INTEGER", "Version of the tables that readers rely on"),
+    ),
+    key=("snapshot",),
+)
+DATA_DICTIONARY = Table(
+    "data_dictionary",
+    "Every table (column_name is NULL) and column with its comment and unit",
+    (
+        _k("table_name", "VARCHAR", "Table or view"),
+        _c("column_name", "VARCHAR", "Column; NULL for the table itself"),
+        _c("type", "VARCHAR", "SQL type"),
+        _c("is_key", "BOOLEAN", "It belongs to the key of the table"),
+        _c("unit", "VARCHAR", "Unit, where a bare number would be ambiguous"),
+        _c("comment", "VARCHAR", "What it means"),
+    ),
+    key=("table_name", "column_name"),
+)
+PUBLIC: Final[tuple[Table, ...]] = (
+    *(table for table in TABLES if table.public),
+    UNIQUE_ARTICLES,
+    PUBLICATION,
+    DATA_DICTIONARY,
+)
+"""What readers see."""

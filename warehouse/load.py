@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from warehouse.contract import ARTICLES, CLUSTERS, DUPLICATE_LINKS, FILES, QUARANTINE, TABLES
+from warehouse.contract import ARTICLES, CLUSTERS, DOCUMENTS, DUPLICATE_LINKS, FILES, QUARANTINE, TABLES
 from warehouse.lake import Lake
 from warehouse.sql_text import identifier, statement
 
@@ -40,53 +41,52 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
     """Replace the listed files with all that hangs on them. Return the number of articles written.
 
     `ledger` has the rows of `files` to write. Where the new status is ``loaded``, the articles of the file are
-    replaced; where it vanished or was rejected this time, the last good version stays. `staged` maps table names to
-    Parquet files.
-    Leaves temporary table `written(article_id)`.
+    replaced; where the file broke off (``loaded`` with a reason), only those that come again; where it vanished or was
+    rejected, the last good version stays. `staged` maps table names to Parquet files. Leaves temporary table
+    `written(article_id)`.
     """
     lake.connection.register("ledger", ledger)
-    try:
-        stale = lake.query(statement("stale_articles"))["article_id"]
-    finally:
-        lake.connection.unregister("ledger")
+    lake.connection.register("coming", _identifiers(staged))
+    stale = lake.query(statement("stale_articles"))["article_id"]
+    lake.connection.unregister("ledger")
+    lake.connection.unregister("coming")
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", stale)
     lake.delete(FILES, "file_uri", ledger["file_uri"])
-    lake.delete(
-        QUARANTINE, "file_uri", ledger.filter(pc.not_equal(ledger["status"], pa.scalar("vanished")))["file_uri"]
-    )
+    seen = ledger.filter(pc.not_equal(ledger["status"], pa.scalar("vanished")))
+    lake.delete(QUARANTINE, "file_uri", seen["file_uri"])
     written = _insert(lake, staged, stamp)
     lake.insert(FILES, ledger, stamp)
-    lake.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?",
-        [stamp["run_id"]],
-    )
     return written
 
 
 def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
-    """Replace everything that is derived, for all articles at once. Return the number of articles written.
+    """Replace what is derived, for all articles that could be derived again. Return the number of articles written.
 
-    A document that cannot be derived any more goes to quarantine, and the ledger says so. Links and clusters are
-    emptied, and so is what `warehouse.links.remember_representatives` noted: the caller links everything again.
-    Leaves temporary table `written(article_id)`.
+    An article whose document fails now stays as the last version made it; a row of `quarantine` with stage reprocess
+    tells of it until it succeeds. Links and clusters are emptied, and so is what `remember_representatives` of
+    `warehouse.links` noted: the caller links everything again. Leaves temporary table `written(article_id)`.
     """
-    for table in (*ARTICLE_TABLES, CLUSTERS, DUPLICATE_LINKS):
-        lake.connection.execute(f"DELETE FROM lake.{identifier(table.name)}")  # noqa: S608 - names of the contract
+    coming = _identifiers(staged)["article_id"]
+    for table in ARTICLE_TABLES:
+        lake.delete(table, "article_id", coming)
+    for name in (CLUSTERS.name, DUPLICATE_LINKS.name):
+        lake.connection.execute(f"DELETE FROM lake.{identifier(name)}")  # noqa: S608 - names of the contract
     lake.connection.execute("DELETE FROM representatives_before")
-    rejected = [str(path) for path in staged.get(QUARANTINE.name, ())]
-    if rejected:
-        found = lake.query("SELECT source_uri, file_uri FROM read_parquet(?)", [rejected])
-        lake.delete(QUARANTINE, "source_uri", found["source_uri"])
-        lake.connection.register("rejected_now", found)
-    written = _insert(lake, staged, stamp)
-    if rejected:
-        lake.connection.execute(statement("count_documents_again"))
-        lake.connection.unregister("rejected_now")
-    lake.connection.execute("CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles")
-    return written
+    lake.delete(QUARANTINE, "stage", pa.array(["reprocess"]))
+    return _insert(lake, staged, {**stamp, "stage": "reprocess"})
+
+
+def _identifiers(staged: Mapping[str, Sequence[Path]]) -> pa.Table:
+    """Which articles are coming: [article_id]."""
+    tables = [pq.read_table(path, columns=["article_id"]) for path in staged.get(DOCUMENTS.name, ())]
+    return pa.concat_tables(tables) if tables else pa.table({"article_id": pa.array([], pa.string())})
 
 
 def _insert(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
     counts = {t.name: lake.insert(t, staged.get(t.name, ()), stamp) for t in (*ARTICLE_TABLES, QUARANTINE)}
+    lake.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?",
+        [stamp["run_id"]],
+    )
     return counts[ARTICLES.name]

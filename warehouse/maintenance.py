@@ -10,6 +10,7 @@ import duckdb
 from warehouse.contract import TABLES
 from warehouse.lake import Lake
 from warehouse.publish import publish, withdraw_old
+from warehouse.quarantine import remove_unnamed
 
 
 class Upkeep(NamedTuple):
@@ -21,6 +22,7 @@ class Upkeep(NamedTuple):
     files_removed: int
     orphans_removed: int
     publications_removed: int
+    quarantine_removed: int
     left: tuple[str, ...]
 
 
@@ -41,9 +43,11 @@ def maintain(lake: Lake, keep: timedelta) -> Upkeep:
     withdrawn = withdraw_old(lake.location, keep.total_seconds())
     expired = execute("CALL ducklake_expire_snapshots('lake', older_than => ?)", [datetime.now(UTC) - keep]).fetchall()
     removed = execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [datetime.now(UTC) - keep]).fetchall()
+    kept = {row[0] for row in execute("SELECT kept_as FROM lake.quarantine WHERE kept_as IS NOT NULL").fetchall()}
+    unnamed = remove_unnamed(lake.location, kept, (datetime.now(UTC) - keep).timestamp())
     orphans = execute("CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)").fetchall()
     after = _data_files(lake)
-    return Upkeep(before, after, len(expired), len(removed), len(orphans), len(withdrawn), tuple(left))
+    return Upkeep(before, after, len(expired), len(removed), len(orphans), len(withdrawn), unnamed, tuple(left))
 
 
 def _data_files(lake: Lake) -> int:

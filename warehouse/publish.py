@@ -15,24 +15,28 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.contract import CONTRACT_VERSION, TABLES, Table
+from warehouse.contract import CONTRACT_VERSION, DATA_DICTIONARY, PUBLIC, PUBLICATION, TABLES, Table
 from warehouse.lake import Lake
 from warehouse.location import Location
 from warehouse.sql_text import identifier, literal, statement
 
 _NAME = re.compile(r"news-(\d{1,12})\.duckdb")
+_ROOT = "root.txt"
+"""Notes the folder whose files the publication names: views carry absolute paths."""
 COMPUTED = ("articles", "related_headlines")
 """Public tables with columns that only the view computes: `warehouse/sql/views/<name>.sql`."""
 
 
 def published_snapshot(location: Location) -> int | None:
-    """Snapshot of the current publication, or None."""
+    """Snapshot of the current publication; None when there is none, or one made where the warehouse lay before."""
     try:
         target = os.readlink(location.news)
-    except FileNotFoundError:
+        made_at = (location.published / _ROOT).read_text("utf-8")
+    except OSError:  # no publication, or no link: a copy of the warehouse that followed it
         return None
     match = _NAME.fullmatch(Path(target).name)
-    return int(match[1]) if match and (location.root / target).exists() else None
+    is_here = made_at == str(location.root) and (location.root / target).exists()
+    return int(match[1]) if match and is_here else None
 
 
 def publish(lake: Lake) -> Path | None:
@@ -53,10 +57,11 @@ def publish(lake: Lake) -> Path | None:
     for leftover in location.published.glob("building-*"):
         leftover.unlink()
     _build(lake, building, snapshot)
-    for leftover in location.published.glob(f"{target.name}*"):
-        leftover.unlink()
+    for leftover in location.published.glob(f"{target.name}.*"):
+        leftover.unlink()  # the journal of a reader that died, which would be replayed
     os.replace(building, target)
     _sync(location.published)
+    (location.published / _ROOT).write_text(str(location.root), "utf-8")
     link = location.root / f"news-{os.getpid()}.link"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(location.published.name) / target.name)
@@ -97,16 +102,14 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
             if table.public:
                 _public_view(connection, table)
         connection.execute(f"CREATE VIEW unique_articles AS {statement('views/unique_articles')}")
-        connection.execute(
-            "COMMENT ON VIEW unique_articles IS "
-            "'One row per cluster of copies: the canonical article, with its number of copies'"
-        )
-        _data_dictionary(connection)
-        connection.execute(
-            "CREATE TABLE publication AS SELECT ?::BIGINT AS snapshot, ?::INTEGER AS contract_version",
-            [snapshot, CONTRACT_VERSION],
-        )
-        connection.execute("COMMENT ON TABLE publication IS 'Which snapshot of the lake this file shows'")
+        _table(connection, DATA_DICTIONARY, [row for table in PUBLIC for row in _dictionary_rows(table)])
+        _table(connection, PUBLICATION, [{"snapshot": snapshot, "contract_version": CONTRACT_VERSION}])
+        for table in PUBLIC:
+            kind = "TABLE" if table in (DATA_DICTIONARY, PUBLICATION) else "VIEW"
+            connection.execute(f"COMMENT ON {kind} {identifier(table.name)} IS {literal(table.comment)}")
+            for column in table.columns:
+                name = f"{identifier(table.name)}.{identifier(column.name)}"
+                connection.execute(f"COMMENT ON COLUMN {name} IS {literal(column.comment)}")
         connection.execute("USE memory")
         connection.execute("DETACH news")
     finally:
@@ -134,41 +137,27 @@ def _public_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     columns = ", ".join(identifier(c.name) for c in table.columns)
     source = f"({statement(f'views/{table.name}')})" if table.name in COMPUTED else f"stored.{name}"
     connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM {source}")  # noqa: S608 - names of the contract
-    connection.execute(f"COMMENT ON VIEW {name} IS {literal(table.comment)}")
-    for column in table.columns:
-        connection.execute(f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.comment)}")
 
 
-_DICTIONARY_COLUMNS = ("table_name", "column_name", "type", "is_key", "unit", "comment")
+def _table(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, object]]) -> None:
+    connection.register("incoming", pa.Table.from_pylist(rows, table.schema))
+    connection.execute(f"CREATE TABLE {identifier(table.name)} AS FROM incoming")
+    connection.unregister("incoming")
 
 
-def _data_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
-    rows: list[dict[str, object]] = []
-    for table in TABLES:
-        if table.public:
-            rows.append({"table_name": table.name, "comment": table.comment})
-            rows += [
-                {
-                    "table_name": table.name,
-                    "column_name": column.name,
-                    "type": column.type,
-                    "is_key": column.name in table.key,
-                    "unit": column.unit,
-                    "comment": column.comment,
-                }
-                for column in table.columns
-            ]
-    connection.register("dictionary_rows", pa.Table.from_pylist(rows, _DICTIONARY))
-    connection.execute("CREATE TABLE data_dictionary AS FROM dictionary_rows")
-    connection.unregister("dictionary_rows")
-    connection.execute(
-        "COMMENT ON TABLE data_dictionary IS 'Every table (column_name is NULL) and column with its comment and unit'"
-    )
-
-
-_DICTIONARY = pa.schema(
-    [pa.field(name, pa.bool_() if name == "is_key" else pa.string()) for name in _DICTIONARY_COLUMNS]
-)
+def _dictionary_rows(table: Table) -> list[dict[str, object]]:
+    columns: list[dict[str, object]] = [
+        {
+            "table_name": table.name,
+            "column_name": column.name,
+            "type": column.type,
+            "is_key": column.name in table.key,
+            "unit": column.unit,
+            "comment": column.comment,
+        }
+        for column in table.columns
+    ]
+    return [{"table_name": table.name, "comment": table.comment}, *columns]
 
 
 def _sync(folder: Path) -> None:

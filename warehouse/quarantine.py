@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from warehouse.location import Location
 
@@ -22,36 +23,54 @@ class Kept(NamedTuple):
 
 def keep_bytes(location: Location, content: bytes) -> Kept:
     """Keep bytes that are in memory. Keeping the same bytes again changes nothing."""
-    digest = hashlib.sha256(content).hexdigest()
-    target = location.quarantine / digest[:2] / digest
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix="keeping-")
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        os.replace(name, target)
-    return Kept(digest, len(content), str(target.relative_to(location.root)))
-
-
-def keep_file(location: Location, path: str) -> Kept:
-    """Keep a copy of a file, in pieces, whatever its size. Raise `OSError` when it cannot be read."""
-    digest, size = hashlib.sha256(), 0
     location.quarantine.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=location.quarantine, prefix="keeping-")
+    handle, name = tempfile.mkstemp(dir=location.quarantine, prefix="keeping-")
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+    return _settle(location, name, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def keep_file(location: Location, path: str) -> Kept | None:
+    """Keep a copy of a file, in pieces, whatever its size. None when it cannot be read; its rejection says why.
+
+    Raise `OSError` when the copy cannot be written: a full disk must not lose bytes in silence.
+    """
     try:
-        with os.fdopen(descriptor, "wb") as out, _open_regular(path) as source:
-            while chunk := source.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-                out.write(chunk)
-        target = location.quarantine / digest.hexdigest()[:2] / digest.hexdigest()
-        target.parent.mkdir(exist_ok=True)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return Kept(digest.hexdigest(), size, str(target.relative_to(location.root)))
+        source = open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb")  # noqa: SIM115
+    except OSError:
+        return None
+    with source:
+        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+            return None
+        digest, size = hashlib.sha256(), 0
+        location.quarantine.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=location.quarantine, prefix="keeping-")
+        try:
+            with os.fdopen(descriptor, "wb") as out:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    out.write(chunk)
+            return _settle(location, name, digest.hexdigest(), size)
+        except BaseException:
+            os.unlink(name)
+            raise
 
 
-def _open_regular(path: str) -> BinaryIO:
-    return open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb")
+def remove_unnamed(location: Location, named: set[str], older_than: float) -> int:
+    """Remove kept bytes that no row of `quarantine` names (`kept_as`) and that are older (seconds since 1970)."""
+    removed = 0
+    for path in location.quarantine.glob("??/*"):
+        if str(path.relative_to(location.root)) not in named and path.stat().st_mtime < older_than:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def _settle(location: Location, name: str, digest: str, size: int) -> Kept:
+    """Give a finished copy its name, readable for everyone who may read the warehouse."""
+    target = location.quarantine / digest[:2] / digest
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.chmod(name, 0o644)
+    os.replace(name, target)
+    return Kept(digest, size, str(target.relative_to(location.root)))

@@ -48,8 +48,7 @@ def pages() -> dict[str, dict[str, Any]]:
             "values": {
                 k: str(v) if v is not None else None
                 for k, v in article.items()
-                if k
-                in ("headline", "authors", "byline", "credit_line", "dateline", "date_published", "published_at")
+                if k in ("headline", "authors", "byline", "credit_line", "dateline", "date_published", "published_at")
                 or k in ("page_date", "publisher", "article_section", "in_language", "word_count")
             },
             "roles": [

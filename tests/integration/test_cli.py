@@ -5,13 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import signal
+import subprocess
+import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLES, Copydesk
+from tests.bench.generate import page
+from tests.conftest import COPYDESK, ROOT, SAMPLES, Copydesk, environment
+from tests.integration.prefect_server import free_port
 from tests.integration.warehouse_state import ingest, rows
+from warehouse.location import Location
+from warehouse.lock import is_held, writer
 
 COMMANDS = ("run", "sql", "show", "status", "reprocess", "maintain")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -27,6 +36,7 @@ def escapes_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "source").mkdir()
     (folder / "source" / "page \x1b[31m.txt").write_text(ESCAPES, "utf-8")
     (folder / "source" / "bad \x1b[7m.txt").write_bytes(b"")
+    (folder / "source" / "bad\nFORGED line.txt").write_bytes(b"")
     ingest(folder / "news", folder / "source")
     return folder / "news"
 
@@ -37,6 +47,12 @@ def test_help_names_every_command_and_the_exit_codes(copydesk: Copydesk) -> None
     for command in COMMANDS:
         assert re.search(rf"\b{command}\b", done.stdout)
     assert "Exit codes" in done.stdout
+    assert "130 interrupted" in done.stdout
+
+
+def test_the_version_is_that_of_the_package(copydesk: Copydesk) -> None:
+    done = copydesk("--version")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, version("copydesk"), "")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -156,6 +172,7 @@ def test_without_a_warehouse_a_command_says_so(copydesk: Copydesk, tmp_path: Pat
         ("run", SAMPLES, "--direct", "--no-such-flag"),
         ("nonsense",),
         ("sql", "SELECT 1", "--format", "xml"),
+        ("sql", "SELECT 1", "--rows", "0"),
         ("maintain", "--direct", "--keep-hours", "-1"),
     ],
 )
@@ -246,10 +263,6 @@ def test_status_tells_contents_runs_and_quarantine(copydesk: Copydesk, samples_w
 
 
 def test_a_closed_pipe_is_no_error_message(samples_warehouse: Path) -> None:
-    import subprocess
-
-    from tests.conftest import COPYDESK, ROOT, environment
-
     command = [*COPYDESK, "sql", "FROM segments, segments AS s LIMIT 200000", "-w", str(samples_warehouse), "-f", "csv"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
@@ -259,3 +272,205 @@ def test_a_closed_pipe_is_no_error_message(samples_warehouse: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait(timeout=30)
+
+
+def call(
+    *arguments: object, cwd: Path = ROOT, timeout: float = 60, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """The command as a process, with more variables in its environment; file names may be of any bytes."""
+    command = [*COPYDESK, *(a if isinstance(a, bytes) else str(a) for a in arguments)]
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment() | variables,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+
+
+def told_in_one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("command", [("status",), ("sql", "SELECT 1"), ("run", SAMPLES, "--direct"), ("run", SAMPLES)])
+def test_a_warehouse_without_a_name_is_refused(tmp_path: Path, command: tuple[object, ...]) -> None:
+    assert "--warehouse" in told_in_one_line(call(*command, "-w", "", cwd=tmp_path), 2)
+    assert "--warehouse" in told_in_one_line(call(*command, cwd=tmp_path, COPYDESK_WAREHOUSE=""), 2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_line(copydesk: Copydesk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "cannot write to" in told_in_one_line(copydesk("run", SAMPLES, "--direct", "-w", tmp_path / "file/news"), 2)
+    (tmp_path / "news" / "write.lock").mkdir(parents=True)
+    assert "write.lock" in told_in_one_line(copydesk("run", SAMPLES, "--direct", "-w", tmp_path / "news"), 2)
+
+
+def test_a_prefect_server_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
+    server = f"http://127.0.0.1:{free_port()}/api"
+    home = {"PREFECT_API_URL": server, "PREFECT_HOME": str(tmp_path / "prefect")}
+    told = told_in_one_line(call("run", SAMPLES, "-w", tmp_path / "news", **home), 1)
+    assert server in told
+    assert "--direct" in told
+
+
+def test_a_name_cannot_forge_a_line(copydesk: Copydesk, escapes_warehouse: Path) -> None:
+    name = "bad\nFORGED line.txt"
+    for done in (
+        copydesk("status", "-w", escapes_warehouse),
+        copydesk("show", escapes_warehouse.parent / "source" / name, "-w", escapes_warehouse),
+        copydesk("show", "no such\nFORGED", "-w", escapes_warehouse),
+        copydesk("sql", 'SELECT 1 AS "one\nFORGED"', "-w", escapes_warehouse),
+    ):
+        assert not [line for line in (done.stdout + done.stderr).splitlines() if line.lstrip().startswith("FORGED")]
+
+
+def test_names_that_are_no_utf8_are_loaded_and_shown(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/source \xff"
+    os.mkdir(folder)
+    path = folder + b"/page \xfe.txt"
+    Path(os.fsdecode(path)).write_text(page(1, 1).text, "utf-8")
+    done = call("run", folder, "--direct", "--workers", 1, "-w", tmp_path / "news")
+    assert done.returncode == 0, done.stderr
+    uri = f"file://{tmp_path}/source%20%FF"
+    assert rows(tmp_path / "news", "SELECT sources FROM runs") == [([uri],)]
+    assert json.loads((tmp_path / "news" / "last_run.json").read_text())["sources"] == [uri]
+    for what in (path, b"page \xfe.txt", f"{uri}/page%20%FE.txt"):
+        done = call("show", what, "-w", tmp_path / "news", "-f", "json")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["article"]["source_uri"] == f"{uri}/page%20%FE.txt"
+    done = call("show", path, "-w", tmp_path / "none")
+    assert (done.returncode, done.stderr) == (0, "")
+    told_in_one_line(call("show", folder + b"/none", "-w", tmp_path / "news"), 2)
+    told_in_one_line(call("run", folder + b"/none", "--direct", "-w", tmp_path / "news"), 2)
+    assert call("status", "-w", tmp_path / "news").returncode == 0
+
+
+def test_status_shows_an_attempt_that_published_nothing(copydesk: Copydesk, tmp_path: Path) -> None:
+    told_in_one_line(copydesk("run", tmp_path / "none", "--direct", "-w", tmp_path / "news"), 2)
+    done = copydesk("status", "-w", tmp_path / "news")
+    assert done.returncode == 2
+    assert "ingest: failed" in done.stdout
+    assert f"{tmp_path}/none" in done.stdout
+    assert "no warehouse" in done.stderr
+    done = copydesk("status", "-w", tmp_path / "news", "-f", "json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["last_attempt"]["status"] == "failed"
+
+
+@pytest.fixture
+def many_pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number}.txt").write_text(page(number, 3).text, "utf-8")
+    return folder
+
+
+def begin(source: Path, root: Path, *options: str) -> subprocess.Popen[str]:
+    """A run in a process group of its own that has begun to read pages."""
+    process = subprocess.Popen(
+        [*COPYDESK, "run", str(source), "--direct", "-w", str(root), *options],
+        cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while not list(root.glob("staging/*")):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    return process
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupted_run_ends_in_one_line_and_can_be_continued(
+    tmp_path: Path, many_pages: Path, workers: str
+) -> None:
+    root = tmp_path / "news"
+    process = begin(many_pages, root, "--workers", workers, "--batch-size", "10")
+    os.killpg(process.pid, signal.SIGINT)
+    told, remarks = process.communicate(timeout=30)
+    assert (process.returncode, told) == (130, "")
+    assert remarks == "copydesk: stopped; run it again to go on\n"
+    report = json.loads((root / "last_run.json").read_text())
+    assert report["status"] == "failed"
+    assert "interrupted" in report["error"]
+    assert not list(root.glob("staging/*"))
+    assert ingest(root, many_pages).loaded == 400
+
+
+def test_workers_that_are_just_starting_are_silent_when_interrupted(tmp_path: Path, many_pages: Path) -> None:
+    """The interrupt comes while the worker processes import, before any code of ours runs in them."""
+    root = tmp_path / "news"
+    process = subprocess.Popen(
+        [*COPYDESK, "run", str(many_pages), "--direct", "-w", str(root), "--workers", "2", "--batch-size", "10"],
+        cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(children.read_text().split()) < 2:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGINT)
+    _, remarks = process.communicate(timeout=30)
+    assert (process.returncode, remarks) == (130, "copydesk: stopped; run it again to go on\n")
+
+
+def test_an_interrupted_query_ends_in_one_line(samples_warehouse: Path) -> None:
+    query = "SELECT count(*) FROM range(300000000000) AS r WHERE hash(r.range) % 7 = 3"
+    process = subprocess.Popen(
+        [*COPYDESK, "sql", query, "-w", str(samples_warehouse)],
+        cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(2)
+    os.killpg(process.pid, signal.SIGINT)
+    told, remarks = process.communicate(timeout=30)
+    assert (process.returncode, told, remarks) == (130, "", "copydesk: stopped; run it again to go on\n")
+
+
+def test_status_tells_a_run_that_works_from_one_that_was_killed(
+    copydesk: Copydesk, tmp_path: Path, many_pages: Path
+) -> None:
+    root = tmp_path / "news"
+    process = begin(many_pages, root, "--workers", "1", "--batch-size", "10")
+    process.send_signal(signal.SIGSTOP)
+    assert "ingest: running" in copydesk("status", "-w", root).stdout
+    process.kill()
+    process.communicate()
+    assert "ingest: killed" in copydesk("status", "-w", root).stdout
+    ingest(root, many_pages)
+    assert "ingest: completed" in copydesk("status", "-w", root).stdout
+
+
+def test_a_report_that_cannot_be_kept_spoils_no_run(copydesk: Copydesk, tmp_path: Path, many_pages: Path) -> None:
+    root = tmp_path / "news"
+    (root / "last_run.json").mkdir(parents=True)
+    done = copydesk("run", many_pages, "--direct", "-w", root)
+    assert done.returncode == 0, done.stderr
+    assert "the report of the run is not kept" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert rows(root, "SELECT count(*) FROM articles") == [(400,)]
+    done = copydesk("run", tmp_path / "none", "--direct", "-w", root)
+    assert done.returncode == 2
+    assert "no such file" in done.stderr
+
+
+def test_a_look_at_the_lock_makes_no_run_fail(tmp_path: Path) -> None:
+    location = Location.at(tmp_path / "news")
+    assert not is_held(location)
+    with writer(location):
+        assert is_held(location)
+    assert not is_held(location)
+    command = f"import time; from warehouse.location import Location; from warehouse.lock import writer\n" \
+        f"with writer(Location.at({str(location.root)!r})): print('held', flush=True); time.sleep(0.1)"  # fmt: skip
+    process = subprocess.Popen([COPYDESK[0], "-c", command], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    with writer(location):
+        pass
+    process.communicate()
+    assert process.returncode == 0

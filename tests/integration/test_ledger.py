@@ -15,6 +15,7 @@ import pytest
 from tests.bench.generate import page
 from tests.integration.warehouse_state import differences, ingest, read_state, rows
 from warehouse.contract import TABLES
+from warehouse.errors import UsageError
 
 HANGS_ON_ARTICLES = [t.name for t in TABLES if t.scope == "article_id" and t.public]
 
@@ -181,6 +182,51 @@ def test_a_file_that_is_replaced_by_a_pipe_keeps_its_article(root: Path, source:
     assert status_of(root, path)[:2] == ("quarantined", "not_a_file")
     assert article_of(root, path) == article
     assert ingest(root, source).status == "nothing to do"
+
+
+def test_a_file_rejected_while_listing_keeps_its_source(root: Path, source: Path) -> None:
+    (source / "1.txt").unlink()
+    os.mkfifo(source / "1.txt")
+    (source / "loop.txt").symlink_to("loop.txt")
+    ingest(root, source)
+    assert rows(root, "SELECT DISTINCT source FROM files") == [(str(source),)]
+    assert rows(root, "SELECT count(*) FROM files WHERE status = 'quarantined'") == [(2,)]
+
+
+def test_sources_that_overlap_agree_on_what_is_there(root: Path, source: Path) -> None:
+    odd = source / "odd.name"
+    odd.write_text(page(9, 7).text, "utf-8")
+    state = None
+    for sources in ([odd], [source], [source / "*.txt"], [source / "**"], [source / "0.txt", source]):
+        ingest(root, *sources)
+        state = state or read_state(root)
+        assert rows(root, "SELECT DISTINCT status FROM files") == [("loaded",)]
+        assert differences(read_state(root), state) == {}
+
+
+def test_a_pattern_is_not_led_in_circles(tmp_path: Path, source: Path) -> None:
+    (source / "again").symlink_to(".")
+    assert ingest(tmp_path / "news", source / "**" / "*.txt").loaded == 6
+
+
+@pytest.mark.parametrize("name", ["3.txt", "[3].txt"])
+def test_a_source_whose_last_file_is_gone_is_no_error(root: Path, source: Path, name: str) -> None:
+    (source / "3.txt").unlink()
+    assert ingest(root, source / name).vanished == 1
+    assert status_of(root, source / "3.txt")[0] == "vanished"
+    assert ingest(root, source / name).status == "nothing to do"
+    with pytest.raises(UsageError, match="no such file"):
+        ingest(root, source / name.replace("3", "8"))
+
+
+def test_a_folder_that_lost_all_its_files_stops_the_run(tmp_path: Path, root: Path, source: Path) -> None:
+    state = read_state(root)
+    source.rename(tmp_path / "away")
+    for _ in range(2):
+        with pytest.raises(UsageError, match=r"6 files of it are in the warehouse: is it mounted\?"):
+            ingest(root, source)
+        assert differences(read_state(root), state) == {}
+        source.mkdir(exist_ok=True)
 
 
 def test_a_touched_file_gives_the_same_article(root: Path, source: Path) -> None:

@@ -161,7 +161,7 @@ def test_any_bytes_are_decoded_or_are_no_text(content: bytes, markup: bool) -> N
         assert decoded.text.encode(decoded.encoding) == content
 
 
-@given(st.one_of(pages, st.text(st.characters(), max_size=60)))
+@given(st.one_of(pages, st.text(st.characters(codec="utf-8"), max_size=60)))
 @settings(max_examples=150)
 def test_any_markup_is_rendered(html: str) -> None:
     text = render(parse(html))

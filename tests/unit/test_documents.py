@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tasks.discover import list_sources
 from tasks.documents import MAX_LINES, Document, FileRead, article_id, read_file
 from tasks.markup import TAGS
+from tasks.records import MAX_BAD
 from tasks.rejection import MESSAGES, Rejection
 
 LIMIT = 1 << 20
@@ -70,7 +72,6 @@ def test_records_are_named_by_uri_or_line(tmp_path: Path) -> None:
         (b"[]", "bad_record"),
         (b"null", "bad_record"),
         (b'{"text": 1}', "bad_record"),
-        (b'{"text": "broken \xff"}', "bad_record"),
         (b'{"text": ' + b"[" * 100_000 + b"}", "bad_record"),
         (b'{"text": ""}', "empty"),
         (b'{"text": " \\n\\ufeff"}', "empty"),
@@ -117,3 +118,47 @@ def test_html_with_more_tags_or_attributes_than_a_page_can_have_is_too_large(tmp
 
 def test_every_message_says_something() -> None:
     assert all(len(message) > 15 for message in MESSAGES.values())
+
+
+def test_a_record_in_another_encoding_is_decoded(tmp_path: Path) -> None:
+    line = '{"text": "Le maire a déclaré que l’été était déjà arrivé à Québec, près de la forêt."}'.encode("cp1252")
+    [document], [], file = read(tmp_path / "a.jsonl", line)
+    assert (document.encoding, "l’été était déjà" in str(document.text)) == ("cp1252", True)
+    assert file.encoding == "cp1252"
+
+
+def test_a_uri_cannot_be_taken_for_a_line(tmp_path: Path) -> None:
+    content = b'{"uri": "L2", "text": "one"}\nnot JSON'
+    [document], [rejection], _ = read(tmp_path / "a.jsonl", content)
+    assert document.source_uri.endswith("!/%4C2")
+    assert rejection.source_uri.endswith("!/L2")
+
+
+def test_a_file_with_more_bad_records_than_good_ones_is_given_up(tmp_path: Path) -> None:
+    content = b'{"text": "good"}\n' + b"bad\n" * (MAX_BAD + 1) + b'{"text": "never read"}'
+    [document], rejections, _ = read(tmp_path / "a.jsonl", content)
+    assert document.text == "good"
+    assert [r.code for r in rejections] == ["bad_record"] * MAX_BAD + ["corrupt"]
+    assert rejections[-1].source_uri == rejections[-1].file_uri
+
+
+def test_many_bad_records_among_good_ones_are_told_together(tmp_path: Path) -> None:
+    content = b'{"text": "good"}\nbad\n' * (MAX_BAD + 5)
+    documents, rejections, _ = read(tmp_path / "a.jsonl", content)
+    assert len(documents) == MAX_BAD + 5
+    assert len(rejections) == MAX_BAD + 1
+    assert "5 more bad records" in rejections[-1].message
+
+
+def test_a_file_that_breaks_off_gives_what_it_holds(tmp_path: Path) -> None:
+    lines = b"".join(b'{"text": "story number %d is different"}\n' % n for n in range(3_000))
+    whole = gzip.compress(lines)
+    documents, [rejection], _ = read(tmp_path / "a.jsonl.gz", whole[: len(whole) // 2])
+    assert rejection.code == "truncated"
+    assert len(documents) > 1_000
+    assert [d.text for d in documents] == [f"story number {n} is different" for n in range(len(documents))]
+
+
+def test_a_file_that_inflates_a_thousand_times_is_too_large(tmp_path: Path) -> None:
+    _, [rejection], _ = read(tmp_path / "a.jsonl.gz", gzip.compress(b" " * 20_000 + b"\n" * (80 << 20)))
+    assert rejection.code == "too_large"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_leftovers_of_a_killed_publication_are_cleared(location: Location) -> No
         (location.published / f"news-{lake.snapshot}.duckdb").write_bytes(b"half")
         (location.published / f"news-{lake.snapshot}.duckdb.wal").write_bytes(b"rubbish")
         target = publish(lake)
-    assert list(location.published.iterdir()) == [target]
+    assert sorted(location.published.iterdir()) == [target, location.published / "root.txt"]
     with open_publication(location) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
@@ -121,3 +122,34 @@ def test_a_publication_that_another_process_holds_read_write_can_be_read(locatio
 def test_a_folder_that_would_be_read_as_a_pattern_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="contains"):
         Location.at(tmp_path / name)
+
+
+def test_a_warehouse_that_was_moved_or_copied_is_published_again(location: Location, tmp_path: Path) -> None:
+    with open_lake(location) as lake:
+        publish(lake)
+    moved = Location.at(shutil.move(location.root, tmp_path / "moved"))
+    assert published_snapshot(moved) is None
+    with open_lake(moved) as lake:
+        publish(lake)
+    copied = Location.at(shutil.copytree(moved.root, tmp_path / "copied"))
+    assert copied.news.is_file()
+    assert not copied.news.is_symlink()
+    with open_lake(copied) as lake:
+        publish(lake)
+        assert published_snapshot(copied) == lake.snapshot
+    with open_publication(copied) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_what_readers_see_is_in_the_data_dictionary_and_has_comments(location: Location) -> None:
+    with open_lake(location) as lake:
+        publish(lake)
+    with open_publication(location) as connection:
+        found = connection.execute(
+            "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal"
+        ).fetchall()
+        told = connection.execute(
+            "SELECT table_name, column_name, comment FROM data_dictionary WHERE column_name IS NOT NULL"
+        ).fetchall()
+    assert sorted(found) == sorted(told)
+    assert all(comment for _, _, comment in found)

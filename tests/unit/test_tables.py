@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from flows.tables import harmless, write_rows
+from flows.tables import harmless, one_line, write_rows
 
 COLUMNS = ("name", "value")
 ROWS: list[tuple[object, ...]] = [
@@ -62,3 +62,39 @@ def test_harmless_text_has_no_control_characters_but_line_ends_and_tabs() -> Non
     kept = harmless(every)
     assert len(kept) == len(every)
     assert {c for c in kept if ord(c) < 32 or 127 <= ord(c) < 160} == {"\n", "\t"}
+
+
+def test_one_line_is_one_line() -> None:
+    every = "".join(map(chr, (*range(0x250), *range(0x2020, 0x2030)))) + "\udcff"
+    kept = one_line(every)
+    assert len(kept) == len(every)
+    assert len(kept.splitlines()) == 1
+    assert "\t" not in kept
+    kept.encode()
+
+
+def test_json_keeps_the_values_of_columns_with_one_name() -> None:
+    out = io.StringIO()
+    write_rows(("a", "a", "a_1", "a"), [(1, 2, 3, 4)], "json", out=out)
+    assert json.loads(out.getvalue()) == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}]
+    out = io.StringIO()
+    write_rows(("n", "n"), [(1, 2)], "json", out=out)
+    assert json.loads(out.getvalue()) == [{"n": 1, "n_1": 2}]
+
+
+@pytest.mark.parametrize("value", [["a, b", None, 'c"'], {"k": [1, {"l": None}]}, []])
+def test_csv_holds_lists_and_records_as_json(value: object) -> None:
+    out = io.StringIO()
+    write_rows(("v",), [(value,)], "csv", out=out)
+    [_, [cell]] = csv.reader(io.StringIO(out.getvalue(), newline=""))
+    assert json.loads(cell) == value
+
+
+def test_cells_of_a_table_are_of_one_line_where_asked_for() -> None:
+    out = io.StringIO()
+    write_rows(("name\nof",), [("a.txt\nforged  row",)], "table", out=out, single_line=True)
+    assert len(out.getvalue().strip().splitlines()) == 3
+    assert "name�of" in out.getvalue()
+    out = io.StringIO()
+    write_rows(("body",), [("one\ntwo",)], "table", out=out)
+    assert len(out.getvalue().strip().splitlines()) == 4
