@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ def carry_out(start: Callable[[], Any], settings: Settings) -> None:
         pass
     _prefer_quiet_prefect()
     try:
+        _start_server()
         state = start()
     except Exception as error:
         if server := _unreachable(error):
@@ -39,6 +41,21 @@ def _prefer_quiet_prefect() -> None:
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY", "false")
+
+
+def _start_server() -> None:
+    """Have Prefect start its temporary server, if it needs one, deaf to Ctrl-C.
+
+    It would otherwise end first, and for minutes Prefect would try to tell it of the end of the run.
+    """
+    from prefect.client.orchestration import get_client
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which the server's process inherits
+    try:
+        with get_client(sync_client=True):
+            pass
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _unreachable(error: BaseException) -> str | None:

@@ -7,8 +7,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -26,6 +27,10 @@ class WorkerDied(CopydeskError):
         super().__init__(
             "a worker process was killed, perhaps for want of memory: try --workers 1 or a smaller --batch-size"
         )
+
+
+class Stopped(BaseException):
+    """The pool was closed before the job was done. Not an `Exception`, after which Prefect would try again."""
 
 
 class Workers:
@@ -58,7 +63,11 @@ class Workers:
         pool = self._running()
         try:
             return pool.submit(function, job).result()
-        except BrokenProcessPool:
+        except (RuntimeError, CancelledError) as error:
+            if self._is_over:
+                raise Stopped from None
+            if not isinstance(error, BrokenProcessPool):
+                raise
             self._discard(pool)
             raise WorkerDied from None
 
@@ -132,11 +141,26 @@ class _Pool(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """Submit; this is where processes are started, which inherit the mask of signals."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _interrupt_later():
             return super().submit(fn, *args, **kwargs)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Keep Ctrl-C from processes that start meanwhile, and from this thread until they are told what to do."""
+    missed: list[int] = []
+    is_main = threading.current_thread() is threading.main_thread()
+    # Not the mask alone: another thread may take the signal, and Python would still raise in this one.
+    usual = signal.signal(signal.SIGINT, lambda number, frame: missed.append(number)) if is_main else None
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if is_main:
+            signal.signal(signal.SIGINT, usual or signal.SIG_DFL)
+        if missed:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _end_with_parent() -> None:

@@ -14,7 +14,7 @@ from warehouse.contract import CLUSTERS, DUPLICATE_LINKS
 from warehouse.lake import Lake
 from warehouse.sql_text import statement
 
-MAX_FREQUENCY = 64
+MAX_FREQUENCY = 16
 """A shingle in more documents is hot (boilerplate, or a story that ran everywhere): see link_candidates.sql."""
 
 
