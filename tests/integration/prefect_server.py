@@ -96,7 +96,16 @@ class PrefectServer:
 
     def ask(self, path: str, **body: Any) -> Any:
         """POST, e.g. a filter; the answer as Python values."""
-        return self.client.post(path, json=body).raise_for_status().json()
+        return self.request("POST", path, body).json()
+
+    def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        """As Prefect's own client asks: again, when the server is busy with its SQLite file."""
+        for pause in (0.2, 0.5, 1, 2, 4):
+            response = self.client.request(method, path, json=body)
+            if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(pause)
+        return response.raise_for_status()
 
     def prefect(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """``prefect ARGUMENTS`` from the root of the repository."""
@@ -122,7 +131,7 @@ class PrefectServer:
 
         def look() -> dict[str, Any] | None:
             nonlocal run
-            run = self.client.get(f"/flow_runs/{flow_run_id}").raise_for_status().json()
+            run = self.request("GET", f"/flow_runs/{flow_run_id}").json()
             return run if run["state_type"] in TERMINAL else None
 
         wait_for(look, seconds)

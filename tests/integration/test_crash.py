@@ -223,7 +223,7 @@ def test_maintenance_leaves_nothing_orphaned_and_changes_no_row(history: History
     assert files_on_disk(history.root) == files_in_catalog(history.root)
     assert list((history.root / "staging").iterdir()) == []
     current = (history.root / "news.duckdb").resolve()
-    assert list((history.root / "published").iterdir()) == [current]
+    assert sorted((history.root / "published").iterdir()) == [current, current.with_name("root.txt")]
     assert list((history.root / "quarantine").rglob("keeping-*")) == []
     assert {p.name for p in history.root.iterdir()} == {
         "catalog.ducklake", "lake", "last_run.json", "news.duckdb", "published", "quarantine", "staging", "write.lock",

@@ -276,3 +276,10 @@ def test_a_truncated_feed_replaces_what_it_still_holds(tmp_path: Path) -> None:
     feed.write_bytes(content)
     ingest(root, source)
     assert rows(root, "SELECT status, documents, rejected FROM files") == [("loaded", 5, 0)]
+
+
+def test_a_run_over_one_page_has_nothing_to_compare(tmp_path: Path) -> None:
+    path = tmp_path / "only.txt"
+    path.write_text(page(60, 7).text, "utf-8")
+    report = ingest(tmp_path / "news", path)
+    assert (report.status, report.articles, report.duplicate_links) == ("completed", 1, 0)

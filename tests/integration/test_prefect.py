@@ -44,7 +44,7 @@ def scheduled(prefect_server: PrefectServer, deployments: dict[str, dict[str, An
     wait_for(lambda: all(times()[name] for name in ("ingest", "maintain")), 60, every=0.5)
     found = times()
     for deployment in deployments.values():
-        prefect_server.client.patch(f"/deployments/{deployment['id']}", json={"paused": True}).raise_for_status()
+        prefect_server.request("PATCH", f"/deployments/{deployment['id']}", {"paused": True})
     return found
 
 
