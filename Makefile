@@ -27,9 +27,12 @@ demo: $(READY) ## run the pipeline on samples/ and ask the warehouse three quest
 	$(BIN)/copydesk sql "SELECT publisher, in_language AS lang, count(*) AS articles, round(avg(word_count)) AS words FROM articles WHERE publisher IS NOT NULL GROUP BY ALL ORDER BY articles DESC, publisher LIMIT 8"
 	@echo; echo "==> stories that run on several sites"
 	$(BIN)/copydesk sql "SELECT copies, headline, credit_line FROM unique_articles WHERE copies > 1 ORDER BY copies DESC, headline"
-	@echo; echo "==> what the pages promote, and which of it is in the warehouse"
-	$(BIN)/copydesk sql "SELECT r.block, count(*) AS headlines, count(r.matched_article_id) AS in_warehouse FROM related_headlines AS r GROUP BY ALL ORDER BY headlines DESC, block LIMIT 5"
-	@echo; echo "The warehouse is news/news.duckdb. Go on with: $(BIN)/copydesk status, show 2025-03-ferry.txt, --help"
+	@echo; echo "==> what the pages are made of"
+	$(BIN)/copydesk sql "SELECT role, count(*) AS segments, round(100 * sum(char_to - char_from) / sum(sum(char_to - char_from)) OVER (), 1) AS percent_of_text FROM segments GROUP BY role ORDER BY percent_of_text DESC"
+	@echo; echo "The warehouse is news/news.duckdb: open it in any DuckDB client, read-only. Go on with:"
+	@echo "  $(BIN)/copydesk show ferry-timetable.txt     what each line of a page was taken for, and why"
+	@echo "  $(BIN)/copydesk status                       what was loaded, and what is in quarantine and why"
+	@echo "  $(BIN)/copydesk --help"
 
 test: $(READY) ## run all tests (real DuckDB, real Prefect server)
 	@echo "==> pytest: unit, golden, property and integration tests"
@@ -51,5 +54,5 @@ pins: $(READY) ## compile requirements.txt again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --no-strip-extras pyproject.toml -o requirements.txt
 
-clean: ## remove the environment and the demo warehouse
-	rm -rf $(VENV) news .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+clean: ## remove the environment and caches; the warehouse stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -30,7 +30,7 @@ ROLES: Final = (
     "footer",
     "other",
 )
-"""What a segment of a page can be. Every character of a loaded text lies in exactly one segment."""
+"""What a segment of a page can be. The segments of a page cover its text once, without a gap."""
 
 ARROW_TYPES: Final[dict[str, pa.DataType]] = {
     "VARCHAR": pa.string(),

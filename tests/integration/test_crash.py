@@ -1,4 +1,4 @@
-"""A run that is killed at any instant is completed by the next one, and readers notice nothing.
+"""Runs are killed at random moments; the next run makes up for it, and readers notice nothing.
 
 One warehouse lives through ten steps. Each step changes its source, starts a run, kills it at some instant, and runs
 again plainly. A second warehouse gets the same steps undisturbed. A reader queries the first one all the time.
