@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,22 @@ def give_up(batch: Batch) -> BatchResult:
         uri, file_uri = document.source_uri, document.file_uri
         work.reject(reject(uri, file_uri, "segment", "internal_error", detail, content))
     return work.finish()
+
+
+def found_out(root: Path, rejections: Sequence[Rejection], vanished: pa.Table) -> BatchResult:
+    """What discovery alone found out, as a result: files that cannot be opened, and ledger rows of files now gone."""
+    result = BatchResult(reasons=Counter(r.code for r in rejections))
+    rows = [(r.source_uri, r.file_uri, r.stage, r.code, r.message, None, None, None, "") for r in rejections]
+    if rows:
+        path = Location(root).staging / "discovered-quarantine.parquet"
+        pq.write_table(table_of(QUARANTINE, rows), path)
+        result.staged["quarantine"] = [path]
+    for r in rejections:
+        source = r.source or r.file_uri
+        result.ledger.append((r.file_uri, source, "quarantined", r.code, *[None] * 5, 0, 1, ""))
+    for row in vanished.to_pylist():
+        result.ledger.append(tuple((row | {"status": "vanished", "reason": None}).values()))
+    return result
 
 
 @dataclass

@@ -19,12 +19,11 @@ import pyarrow.compute as pc
 from flows.report import RunReport, reason, remark
 from flows.settings import Settings
 from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_uri, list_sources, plan
-from tasks.rejection import Rejection
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
 from warehouse.errors import ChecksFailed, UsageError
 from warehouse.lake import Lake, open_lake
-from warehouse.load import known_files, last_run, load_again, load_files, touch_files
+from warehouse.load import known_files, last_run, ledger_rows, load_again, load_files, touch_files
 from warehouse.location import Location
 from warehouse.lock import writer
 from warehouse.publish import publish
@@ -91,10 +90,11 @@ def ingest(
         found = steps.discover(lambda: _discover(paths, known, settings.allow_vanished))
         report.unchanged, report.ignored = found.unchanged, found.ignored
         if found.to_read or found.rejections or found.vanished:
+            from flows.batch import found_out
             from flows.batches import file_batches
 
             results = _process(file_batches(found.to_read, settings), settings, steps, progress)
-            results.append(_discovered(found, lake))
+            results.append(found_out(lake.location.root, found.rejections, ledger_rows(lake, found.vanished)))
             with _timed(report, "load, link and check"):
                 steps.load(lambda: _load_files(lake, results, report))
             report.unchanged += len(found.to_read) + len(found.rejections) - report.loaded - report.quarantined
@@ -215,35 +215,6 @@ def _discover(sources: Sequence[str], known: pa.Table, allow_vanished: bool) -> 
         return plan(list_sources(sources), known, sources, allow_vanished)
     except (SourceNotFound, SourceEmptied) as error:
         raise UsageError(str(error)) from None
-
-
-def _discovered(found: Plan, lake: Lake) -> BatchResult:
-    """What discovery alone found out: files that cannot be opened, and files that are gone."""
-    from flows.batch import BatchResult
-    from tasks.derive import table_of
-    from warehouse.contract import FILES, QUARANTINE
-
-    result = BatchResult()
-    if found.rejections:
-        import pyarrow.parquet as pq
-
-        rows = [(r.source_uri, r.file_uri, r.stage, r.code, r.message, None, None, None, "") for r in found.rejections]
-        path = lake.location.staging / "discovered-quarantine.parquet"
-        pq.write_table(table_of(QUARANTINE, rows), path)
-        result.staged["quarantine"] = [path]
-        result.ledger += [_rejected_file(r) for r in found.rejections]
-        result.reasons.update(r.code for r in found.rejections)
-    if found.vanished:
-        names = [c.name for c in FILES.stored]
-        lake.connection.register("vanished_now", pa.table({"file_uri": found.vanished}))
-        known = lake.query("SELECT f.* FROM lake.files AS f SEMI JOIN vanished_now USING (file_uri)").to_pylist()
-        lake.connection.unregister("vanished_now")
-        result.ledger += [tuple((row | {"status": "vanished", "reason": None})[n] for n in names) for row in known]
-    return result
-
-
-def _rejected_file(r: Rejection) -> tuple[Any, ...]:
-    return (r.file_uri, r.source or r.file_uri, "quarantined", r.code, None, None, None, None, None, 0, 1, "")
 
 
 def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:

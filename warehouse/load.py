@@ -22,6 +22,15 @@ def known_files(lake: Lake) -> pa.Table:
     return lake.query(statement("known_files"))
 
 
+def ledger_rows(lake: Lake, file_uris: Sequence[str]) -> pa.Table:
+    """The rows of `files` for some files."""
+    lake.connection.register("wanted", pa.table({"file_uri": pa.array(file_uris, pa.string())}))
+    try:
+        return lake.query(statement("ledger_rows"))
+    finally:
+        lake.connection.unregister("wanted")
+
+
 def touch_files(lake: Lake, touched: pa.Table) -> None:
     """Note new modification times [file_uri, modified_ns] of files whose content is the one that is loaded."""
     lake.connection.register("touched", touched)
