@@ -43,19 +43,6 @@ CHUNK_BYTES: Final = 16 << 20
 LINKS: Final = pa.schema([DUPLICATE_LINKS.schema.field(n) for n in ("article_id", "other_id", "kind", "score")])
 
 
-def exact(fingerprints: pa.Table) -> pa.Table:
-    """Link every document whose body equals that of another to the representative of its group.
-
-    In: article_id, content_hash. Out: article_id (member), other_id (representative, the smallest
-    article_id with that hash), kind 'exact', score 1.
-    """
-    found = fingerprints.select(["article_id", "content_hash"])
-    least = found.group_by("content_hash").aggregate([("article_id", "min")])
-    joined = found.join(least, "content_hash", join_type="inner")
-    joined = joined.filter(pc.not_equal(joined["article_id"], joined["article_id_min"])).sort_by("article_id")
-    return _links(joined["article_id"], joined["article_id_min"], "exact", np.ones(len(joined), np.float32))
-
-
 def verify(candidates: pa.Table, bodies: pa.Table, fingerprints: pa.Table) -> pa.Table:
     """Keep the candidates that are near copies or parts, judged by all their shingles.
 

@@ -150,6 +150,13 @@ def test_two_sources_with_the_same_relative_name_are_two_articles(tmp_path: Path
     assert rows(root, "SELECT count(DISTINCT cluster_id) FROM articles WHERE article_id IN (?, ?)", one[0], two[0]) == [
         (1,)
     ]
+    part, whole = sorted((str(one[0]), str(two[0])), reverse=True)
+    links = "SELECT article_id, other_id, score FROM duplicate_links WHERE kind = 'exact'"
+    assert rows(root, links) == [(part, whole, 1.0)]
+
+    (other / "0.txt").write_text(page(70, 7).text, "utf-8")
+    ingest(root, source, other)
+    assert rows(root, links) == []
 
 
 def test_a_file_under_two_sources_is_one_article(tmp_path: Path, source: Path) -> None:

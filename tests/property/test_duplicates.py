@@ -50,8 +50,10 @@ def links_between(connection: duckdb.DuckDBPyConnection, corpus: dict[str, str],
 
 
 def representatives(corpus: dict[str, str]) -> dict[str, str]:
-    members = {row["article_id"] for row in link.exact(fingerprint(as_table(corpus))).to_pylist()}
-    return {name: body for name, body in corpus.items() if name not in members}
+    """The smallest name of every group of equal bodies, with its body."""
+    hashes = {row["article_id"]: row["content_hash"] for row in fingerprint(as_table(corpus)).to_pylist()}
+    first = {hashes[name]: name for name in sorted(corpus, reverse=True)}
+    return {name: corpus[name] for name in sorted(first.values())}
 
 
 @pytest.fixture(scope="module")

@@ -141,15 +141,6 @@ def test_chunks_of_pairs_do_not_change_the_links(monkeypatch: pytest.MonkeyPatch
     assert len(whole) == 9
 
 
-def test_exact_copies_link_to_the_smallest_article_id() -> None:
-    prints = pa.table({"article_id": ["c", "a", "d", "b"], "content_hash": ["x", "x", "y", "x"]})
-    found = link.exact(prints).to_pylist()
-    assert [(r["article_id"], r["other_id"], r["kind"], r["score"]) for r in found] == [
-        ("b", "a", "exact", 1.0),
-        ("c", "a", "exact", 1.0),
-    ]
-
-
 def test_candidates_are_the_similar_pairs_and_few_others() -> None:
     bodies = {f"s{i:03}": prose(i, 60 + 10 * i) for i in range(60)}
     bodies |= {f"t{i:03}": edited(prose(i, 60 + 10 * i), 60) for i in range(60)}
