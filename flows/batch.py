@@ -87,7 +87,7 @@ def give_up(batch: Batch) -> BatchResult:
 def found_out(root: Path, rejections: Sequence[Rejection], vanished: pa.Table) -> BatchResult:
     """What discovery alone found out, as a result: files that cannot be opened, and ledger rows of files now gone."""
     result = BatchResult(reasons=Counter(r.code for r in rejections))
-    rows = [(r.source_uri, r.file_uri, r.stage, r.code, r.message, None, None, None, "") for r in rejections]
+    rows = [_quarantine_row(r, None) for r in rejections]
     if rows:
         path = Location(root).staging / "discovered-quarantine.parquet"
         pq.write_table(table_of(QUARANTINE, rows), path)
@@ -179,8 +179,7 @@ class _Work:
             kept = keep_bytes(self.location, rejection.content)
         file.is_whole &= not of_file
         file.reason = rejection.code if of_file or file.reason is None else file.reason
-        uri, file_uri, stage, code, message = rejection[:5]
-        file.rejections.append((uri, file_uri, stage, code, message, *(kept or (None, None, None)), ""))
+        file.rejections.append(_quarantine_row(rejection, kept))
 
     def finished(self, read: FileRead) -> None:
         """Note that everything in a file has been given out."""
@@ -217,6 +216,11 @@ class _Work:
         self.pending.clear()
         self.pending_bytes = 0
         self.parts += 1
+
+
+def _quarantine_row(rejection: Rejection, kept: Kept | None) -> tuple[Any, ...]:
+    uri, file_uri, stage, code, message = rejection[:5]
+    return (uri, file_uri, stage, code, message, *(kept or (None, None, None)), "")
 
 
 def _ledger_row(file: _File, read: FileRead) -> tuple[Any, ...]:
