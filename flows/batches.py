@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flows.batch import Batch, BatchResult, give_up, process
+from flows.batch import Batch, BatchResult, DeriveBatch, ReadBatch, give_up, process
 from flows.settings import Settings
 from flows.workers import WorkerDied, alone
 from tasks.discover import FoundFile
@@ -18,17 +18,17 @@ BATCH_CHARS = 16_000_000
 """Characters of the stored documents of a batch."""
 
 
-def file_batches(files: Sequence[FoundFile], settings: Settings) -> list[Batch]:
+def file_batches(files: Sequence[FoundFile], settings: Settings) -> list[ReadBatch]:
     """Batches of files, bounded by number and by bytes on disk."""
     root = Location.at(settings.warehouse).root
     cuts = _cuts([f.size for f in files], settings.batch_size, BATCH_BYTES)
     return [
-        Batch(f"{number:06d}", root, settings.max_document_bytes, tuple(files[start:end]))
+        ReadBatch(f"{number:06d}", root, settings.max_document_bytes, tuple(files[start:end]))
         for number, (start, end) in enumerate(cuts)
     ]
 
 
-class StoredBatches(Sequence[Batch]):
+class StoredBatches(Sequence[ReadBatch]):
     """Batches of the documents in the lake, each fetched when its turn comes."""
 
     def __init__(self, lake: Lake, settings: Settings) -> None:
@@ -41,9 +41,15 @@ class StoredBatches(Sequence[Batch]):
     def __len__(self) -> int:
         return len(self.ranges)
 
-    def __getitem__(self, index: int) -> Batch:  # type: ignore[override]
+    def __getitem__(self, index: int) -> ReadBatch:  # type: ignore[override]
         rows = tuple(self.lake.connection.execute(statement("stored_documents"), self.ranges[index]).fetchall())
-        return Batch(f"{index:06d}", self.lake.location.root, self.settings.max_document_bytes, stored=rows)
+        return ReadBatch(f"{index:06d}", self.lake.location.root, self.settings.max_document_bytes, stored=rows)
+
+
+def derive_batches(results: Sequence[BatchResult], lake: Lake) -> list[DeriveBatch]:
+    """For each batch of the first pass that left pages, the batch that derives from them."""
+    root = lake.location.root
+    return [DeriveBatch(result.name, root, tuple(result.chunks)) for result in results if result.chunks]
 
 
 def rescued(batch: Batch) -> Iterator[BatchResult]:

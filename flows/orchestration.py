@@ -36,35 +36,37 @@ class Tasks:
     def discover(self, find: Callable[[], Plan]) -> Plan:
         return _step("discover", find)
 
-    def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
+    def batches(self, jobs: Iterable[Batch], pool: Workers) -> Iterator[BatchResult]:
         waiting: dict[str, Batch] = {}
         running: dict[PrefectFuture[BatchResult], str] = {}
         source = iter(jobs)
-        with Workers(workers) as pool:
 
-            @task(
-                name="batch",
-                task_run_name="batch-{name}",
-                retries=2,
-                retry_delay_seconds=[1, 10],
-                cache_policy=NO_CACHE,
-                persist_result=False,
-            )
-            def step(name: str) -> BatchResult:
-                return pool.call(process, waiting[name])
+        @task(
+            name="batch",
+            task_run_name="batch-{name}",
+            retries=2,
+            retry_delay_seconds=[1, 10],
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )
+        def step(name: str) -> BatchResult:
+            return pool.call(process, waiting[name])
 
-            while True:
-                while len(running) < 2 * workers and (job := next(source, None)) is not None:
-                    waiting[job.name] = job
-                    running[step.submit(job.name)] = job.name
-                if not running:
-                    return
-                future = next(as_completed(list(running)))
-                batch = waiting.pop(running.pop(future))
-                try:
-                    yield future.result()
-                except WorkerDied:
-                    yield from rescued(batch)
+        while True:
+            while len(running) < 2 * pool.count and (job := next(source, None)) is not None:
+                waiting[job.name] = job
+                running[step.submit(job.name)] = job.name
+            if not running:
+                return
+            future = next(as_completed(list(running)))
+            batch = waiting.pop(running.pop(future))
+            try:
+                yield future.result()
+            except WorkerDied:
+                yield from rescued(batch)
+
+    def evidence(self, gather: Callable[[], None]) -> None:
+        _step("evidence", gather)
 
     def load(self, load: Callable[[], None]) -> None:
         _step("load", load)

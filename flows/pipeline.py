@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,20 +15,30 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.report import RunReport, reason, remark
+from flows.report import RunReport, reason, remark, timed
 from flows.settings import Settings
 from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_uri, list_sources, plan
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
 from warehouse.errors import ChecksFailed, UsageError
 from warehouse.lake import Lake, open_lake
-from warehouse.load import known_files, last_run, ledger_rows, load_again, load_files, touch_files
+from warehouse.load import (
+    files_without_article,
+    known_files,
+    last_run,
+    ledger_rows,
+    load_again,
+    load_files,
+    touch_files,
+)
 from warehouse.location import Location
 from warehouse.lock import writer
 from warehouse.publish import publish
 
 if TYPE_CHECKING:
-    from flows.batch import Batch, BatchResult
+    from flows.batch import Batch, BatchResult, LedgerRow
+    from flows.ledger import Settled
+    from flows.workers import Workers
 
 Progress = Callable[[int, int], None]
 """Called with batches done and batches in all."""
@@ -39,7 +48,8 @@ class Steps(Protocol):
     """How the steps of the pipeline are called."""
 
     def discover(self, find: Callable[[], Plan]) -> Plan: ...
-    def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]: ...
+    def batches(self, jobs: Iterable[Batch], pool: Workers) -> Iterator[BatchResult]: ...
+    def evidence(self, gather: Callable[[], None]) -> None: ...
     def load(self, load: Callable[[], None]) -> None: ...
     def publish(self, lake: Lake) -> None: ...
     def report(self, report: RunReport) -> None: ...
@@ -51,13 +61,14 @@ class Direct:
     def discover(self, find: Callable[[], Plan]) -> Plan:
         return find()
 
-    def batches(self, jobs: Iterable[Batch], workers: int) -> Iterator[BatchResult]:
+    def batches(self, jobs: Iterable[Batch], pool: Workers) -> Iterator[BatchResult]:
         from flows.batch import process
         from flows.batches import rescued
-        from flows.workers import Workers
 
-        with Workers(workers) as pool:
-            yield from pool.map(process, jobs, rescued)
+        yield from pool.map(process, jobs, rescued)
+
+    def evidence(self, gather: Callable[[], None]) -> None:
+        gather()
 
     def load(self, load: Callable[[], None]) -> None:
         load()
@@ -90,17 +101,20 @@ def ingest(
         found = steps.discover(lambda: _discover(paths, known, settings.allow_vanished))
         report.unchanged, report.ignored = found.unchanged, found.ignored
         if found.to_read or found.rejections or found.vanished:
-            from flows.batch import found_out
             from flows.batches import file_batches
+            from flows.ledger import found_out
+            from flows.passes import Passes
 
-            results = _process(file_batches(found.to_read, settings), settings, steps, progress)
-            results.append(found_out(lake.location.root, found.rejections, ledger_rows(lake, found.vanished)))
-            with _timed(report, "load, link and check"):
+            run = Passes(lake, settings, steps, report, progress)
+            results = run.carry_out(file_batches(found.to_read, settings))
+            results.append(found_out(found.rejections, ledger_rows(lake, found.vanished)))
+            with timed(report, "load, link and check"):
                 steps.load(lambda: _load_files(lake, results, report))
-            report.unchanged += len(found.to_read) + len(found.rejections) - report.loaded - report.quarantined
-        if not (report.loaded or report.quarantined or report.vanished):
+            written = report.loaded + report.without_article + report.quarantined
+            report.unchanged += len(found.to_read) + len(found.rejections) - written
+        if not (report.loaded or report.without_article or report.quarantined or report.vanished):
             report.status = "nothing to do"
-        with _timed(report, "publish"):
+        with timed(report, "publish"):
             steps.publish(lake)
         report.snapshot = lake.snapshot
     return report
@@ -115,13 +129,12 @@ def reprocess(
     Location.at(settings.warehouse).require_publication()
     with _run(settings, report, steps) as lake:
         from flows.batches import StoredBatches
+        from flows.passes import Passes
 
-        results = _process(StoredBatches(lake, settings), settings, steps, progress)
-        with _timed(report, "load, link and check"):
-            steps.load(
-                lambda: _load(lake, results, report, lambda stamp: load_again(lake, _staged(results), stamp.values))
-            )
-        with _timed(report, "publish"):
+        results = Passes(lake, settings, steps, report, progress).carry_out(StoredBatches(lake, settings))
+        with timed(report, "load, link and check"):
+            steps.load(lambda: _load_again(lake, results, report))
+        with timed(report, "publish"):
             steps.publish(lake)
         report.snapshot = lake.snapshot
     return report
@@ -167,25 +180,6 @@ def _empty(location: Location) -> None:
         leftover.unlink()
 
 
-@contextmanager
-def _timed(report: RunReport, stage: str) -> Iterator[None]:
-    start = time.monotonic_ns()
-    try:
-        yield
-    finally:
-        report.stage_ns[stage] += time.monotonic_ns() - start
-
-
-def _process(jobs: Sequence[Batch], settings: Settings, steps: Steps, progress: Progress) -> list[BatchResult]:
-    results: list[BatchResult] = []
-    progress(0, len(jobs))
-    if jobs:
-        for result in steps.batches(jobs, min(settings.workers, len(jobs))):
-            results.append(result)
-            progress(min(len(results), len(jobs)), len(jobs))
-    return results
-
-
 @dataclass(frozen=True)
 class _Stamp:
     """Values that are the same in every row of a run."""
@@ -195,12 +189,12 @@ class _Stamp:
     values: dict[str, object]
 
 
-def _stamp(lake: Lake, report: RunReport, ledger: Iterable[tuple[Any, ...]]) -> _Stamp:
+def _stamp(lake: Lake, report: RunReport, ledger: Iterable[LedgerRow]) -> _Stamp:
     """The run's identifier is a digest of the run before and of what this one found, so a repeated run has the same."""
     parent = last_run(lake)
     release = version("copydesk")
     digest = blake2b(f"{parent}\n{report.kind}\n{release}".encode(), digest_size=12)
-    for row in sorted((r[0], r[2], r[6] or "") for r in ledger):
+    for row in sorted((r.file_uri, r.status, r.content_hash or "") for r in ledger):
         digest.update("\0".join(row).encode("utf-8", "surrogatepass") + b"\1")
     report.run_id = digest.hexdigest()
     return _Stamp(
@@ -219,31 +213,59 @@ def _discover(sources: Sequence[str], known: pa.Table, allow_vanished: bool) -> 
 
 def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
     """Load what the batches made of the files; files that were only touched just get their new times."""
-    from flows.batch import ledger_table
+    from flows.ledger import settle
 
     touched = [row for result in results for row in result.touched]
     if touched:
         uris, times = zip(*touched, strict=True)
         touch_files(lake, pa.table({"file_uri": uris, "modified_ns": times}))
-    ledger = ledger_table(row for result in results for row in result.ledger)
-    status = ledger["status"].to_pylist()
-    report.loaded, report.quarantined = status.count("loaded"), status.count("quarantined")
-    report.vanished = status.count("vanished")
-    if ledger.num_rows:
-        _load(lake, results, report, lambda stamp: load_files(lake, _staged(results), ledger, stamp.values))
+    settled = settle(results)
+    report.quarantined, report.vanished = settled.count("quarantined"), settled.count("vanished")
+    if not settled.ledger:
+        return
+    staged = _staged(results) | {"quarantine": settled.stage_quarantine(lake.location)}
+
+    def bring_in(stamp: _Stamp) -> int:
+        written = load_files(lake, staged, settled.table(), stamp.values)
+        report.without_article = files_without_article(lake, stamp.run_id)
+        report.loaded = settled.count("loaded") - report.without_article
+        return written
+
+    _load(lake, results, settled, report, bring_in)
 
 
-def _load(lake: Lake, results: Sequence[BatchResult], report: RunReport, bring_in: Callable[[_Stamp], int]) -> None:
+def _load_again(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
+    """Load what the batches derived again from the documents of the lake."""
+    from flows.ledger import settle
+
+    settled = settle(results)
+    staged = _staged(results) | {"quarantine": settled.stage_quarantine(lake.location)}
+
+    def bring_in(stamp: _Stamp) -> int:
+        written = load_again(lake, staged, stamp.values)
+        report.without_article = files_without_article(lake)
+        return written
+
+    _load(lake, results, settled, report, bring_in)
+
+
+def _load(
+    lake: Lake,
+    results: Sequence[BatchResult],
+    settled: Settled,
+    report: RunReport,
+    bring_in: Callable[[_Stamp], int],
+) -> None:
     """Bring in what the batches derived, link, check and record it: all in one transaction."""
     from flows.linking import link_duplicates
     from warehouse.links import remember_representatives
 
+    report.reasons = settled.reasons
     for result in results:
         report.stage_ns.update(result.stage_ns)
-        report.reasons.update(result.reasons)
     report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
     with lake.transaction():
-        stamp = _stamp(lake, report, (row for result in results for row in result.ledger))
+        stamp = _stamp(lake, report, settled.ledger)
         remember_representatives(lake)
         report.articles = bring_in(stamp)
         report.duplicate_links = link_duplicates(lake, stamp.run_id)
@@ -273,6 +295,7 @@ def _conclude(lake: Lake, report: RunReport, stamp: _Stamp) -> None:
         "started_at": report.started_at,
         "ended_at": datetime.now(UTC),
         "files_loaded": report.loaded,
+        "files_without_article": report.without_article,
         "files_unchanged": report.unchanged,
         "files_quarantined": report.quarantined,
         "files_vanished": report.vanished,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ class RunReport:
     loaded: int = 0
     unchanged: int = 0
     quarantined: int = 0
+    without_article: int = 0
     vanished: int = 0
     ignored: int = 0
     articles: int = 0
@@ -47,12 +49,16 @@ class RunReport:
         """One line for a person."""
         if self.kind == "reprocess":
             parts = [f"{self.articles:,} articles derived again"]
+            if self.without_article:
+                parts.append(f"{self.without_article:,} files without one")
         else:
             parts = [
                 f"{self.loaded:,} files loaded",
                 f"{self.unchanged:,} unchanged",
                 f"{self.quarantined:,} quarantined",
             ]
+            if self.without_article:
+                parts.insert(1, f"{self.without_article:,} without an article")
             if self.vanished:
                 parts.append(f"{self.vanished:,} vanished")
             if self.ignored:
@@ -71,6 +77,7 @@ class RunReport:
             ("status", "files"),
             [
                 ("loaded", f"{self.loaded:,}"),
+                ("without an article", f"{self.without_article:,}"),
                 ("unchanged", f"{self.unchanged:,}"),
                 ("quarantined", f"{self.quarantined:,}"),
                 ("vanished", f"{self.vanished:,}"),
@@ -138,6 +145,16 @@ def remark(what: str) -> Iterator[None]:
     except Exception as error:
         told = " ".join(str(error).split())
         logging.getLogger("copydesk").warning("copydesk: %s: %s: %s", what, type(error).__name__, told)
+
+
+@contextmanager
+def timed(report: RunReport, stage: str) -> Iterator[None]:
+    """Add the wall time of a stage to the report."""
+    start = time.monotonic_ns()
+    try:
+        yield
+    finally:
+        report.stage_ns[stage] += time.monotonic_ns() - start
 
 
 def _table(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:

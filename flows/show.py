@@ -100,6 +100,8 @@ def _derived(path: str, settings: Settings) -> Shown:
                 item = result.rejections[0]
             else:
                 tables = {name: table.to_pylist() for name, table in result.tables.items()}
+                if not tables["articles"]:
+                    raise UsageError(f"{one_line(path)} was read, but no article was found in it")
                 return Shown(
                     tables["articles"][0], tables["documents"][0]["text"], tables["segments"], tables["claims"]
                 )

@@ -1,4 +1,6 @@
-"""Derive: everything the warehouse holds about a batch of documents, as Arrow tables. No file, no database, no state.
+"""Derive: everything the warehouse holds about a batch of pages, as Arrow tables. No file, no database, no state.
+
+A page in which no body is found (an index, an error page, a consent wall) is a row of `documents` and nothing else.
 
 The columns `run_id`, `pipeline_version` and `ingested_at` are the same for all rows of a run and are filled in at load.
 """
@@ -10,17 +12,20 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from tasks import body, fingerprint, language, markup, metadata, related, segment, structured
-from tasks.claim import Claim
-from tasks.documents import Document, pack
+from tasks import body, fingerprint, language, metadata, related, segment
+from tasks.documents import Document
 from tasks.lines import split
 from tasks.page import Line, Page
-from tasks.rejection import Rejection, reject
+from tasks.rejection import Rejection
+from tasks.rendered import Rendered, failure, render
 from warehouse.contract import (
     AMOUNTS,
     ARTICLES,
@@ -47,22 +52,38 @@ class Derived:
 
 
 def derive(documents: Sequence[Document]) -> Derived:
-    """Segment, read metadata and fingerprint a batch. The result for a document does not depend on the others.
+    """Render, segment, read metadata and fingerprint documents, without evidence from other pages.
 
-    A document on which a step fails is rejected with code internal_error; the others are not affected.
+    The result for a document does not depend on the others. One on which a step fails is rejected with code
+    internal_error; the others are not affected.
     """
-    if not documents:
+    pages: list[Rendered] = []
+    rejections: list[Rejection] = []
+    for document in documents:
+        page = render(document)
+        if isinstance(page, Rendered):
+            pages.append(page)
+        else:
+            rejections.append(page)
+    derived = derive_pages(pages)
+    return replace(derived, rejections=rejections + derived.rejections)
+
+
+def derive_pages(pages: Sequence[Rendered], stories: Sequence[NDArray[np.int32]] | None = None) -> Derived:
+    """As `derive`, from rendered pages; `stories` tells for each line of each in how many other stories it stands."""
+    if not pages:
         return Derived()
     try:
-        return _derive(documents)
+        return _derive(pages, stories)
     except Exception as error:
-        if len(documents) > 1:
-            middle = len(documents) // 2
-            return _joined(derive(documents[:middle]), derive(documents[middle:]))
-        one = documents[0]
-        detail = f"{type(error).__name__}: {error}"[:500]
-        content = (one.html or one.text or "").encode("utf-8", "replace")
-        return Derived(rejections=[reject(one.source_uri, one.file_uri, "segment", "internal_error", detail, content)])
+        if len(pages) == 1:
+            return Derived(rejections=[failure(pages[0], "segment", error, pages[0].content)])
+        middle = len(pages) // 2
+        one, other = (slice(middle), slice(middle, None))
+        return _joined(
+            derive_pages(pages[one], None if stories is None else stories[one]),
+            derive_pages(pages[other], None if stories is None else stories[other]),
+        )
 
 
 @contextmanager
@@ -77,70 +98,51 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _derive(documents: Sequence[Document]) -> Derived:
-    stage_ns: Counter[str] = Counter()
+def _derive(pages: Sequence[Rendered], stories: Sequence[NDArray[np.int32]] | None) -> Derived:
+    derived = Derived()
     clock = time.process_time_ns()
 
     def lap(stage: str) -> None:
         nonlocal clock
         now = time.process_time_ns()
-        stage_ns[stage] += now - clock
+        derived.stage_ns[stage] += now - clock
         clock = now
 
-    texts, html_claims, rejections, good = [], [], [], []
-    by_document: Counter[str] = Counter()
-    for document in documents:
-        start = time.process_time_ns()
-        claims: list[Claim] = []
-        text = document.text
-        if document.html is not None:
-            soup = markup.parse(document.html)
-            text, claims = markup.render(soup), structured.claims_of(soup)
-            soup.decompose()  # two trees at a time are too much memory
-            by_document[document.source_uri] += time.process_time_ns() - start
-        if not text:
-            content = (document.html or "").encode("utf-8", "replace")
-            rejections.append(
-                reject(document.source_uri, document.file_uri, "markup", "empty", "no visible text", content)
-            )
-            continue
-        good.append(document)
-        texts.append(text)
-        html_claims.append(claims)
-    lap("markup")
-    if not good:
-        return Derived({}, rejections, stage_ns, by_document)
-
     with _no_collector():
-        ids = [d.article_id for d in good]
-        lines = split(texts)
-        roles = segment.segment(lines)
-        segments = segment.segments(lines, roles, ids)
-        page_lines = [segment.page_lines(lines, roles, i) for i in range(len(good))]
-        bodies = [body.article_body(page) for page in page_lines]
+        lines = split([page.text for page in pages])
+        roles = segment.segment(lines, None if stories is None else np.concatenate(stories))
+        page_lines = [segment.page_lines(lines, roles, i) for i in range(len(pages))]
+        bodies = [body.article_body(of_page) for of_page in page_lines]
+        ids = [page.article_id for page, (found, _) in zip(pages, bodies, strict=True) if found]
+        segments = segment.segments(lines, roles, [page.article_id for page in pages])
+        if len(ids) < len(pages):
+            segments = segments.filter(pc.is_in(segments["article_id"], pa.array(ids, pa.string())))
         lap("segment")
         languages = language.languages(
-            [b if len(b) >= 200 else f"{b}\n{t}" for (b, _), t in zip(bodies, texts, strict=True)]
+            [b if len(b) >= 200 else f"{b}\n{p.text}" for (b, _), p in zip(bodies, pages, strict=True)]
         )
         lap("language")
         rows = _Rows()
-        for document, text, lines_, claims, (article_body, repairs), (code, _) in zip(
-            good, texts, page_lines, html_claims, bodies, languages, strict=True
-        ):
+        for page, lines_, (article_body, repairs), (code, _) in zip(pages, page_lines, bodies, languages, strict=True):
             start = time.process_time_ns()
-            rows.add(document, text, lines_, claims, article_body, repairs, code)
-            by_document[document.source_uri] += time.process_time_ns() - start
+            rows.add_document(page, repairs)
+            if article_body:
+                rows.add_article(page, lines_, article_body, code)
+            derived.document_ns[page.source_uri] += time.process_time_ns() - start
         lap("metadata")
-        prints = fingerprint.fingerprint(pa.table({"article_id": ids, "article_body": [b for b, _ in bodies]}))
+        found_bodies = [article_body for article_body, _ in bodies if article_body]
+        prints = fingerprint.fingerprint(
+            pa.table({"article_id": pa.array(ids, pa.string()), "article_body": pa.array(found_bodies, pa.string())})
+        )
         lap("fingerprint")
         tables = rows.tables()
         articles = tables["articles"]
         for name, source in (("content_hash", "content_hash"), ("word_count", "words")):
             position = articles.schema.get_field_index(name)
             articles = articles.set_column(position, articles.schema.field(position), prints[source])
-        tables |= {"articles": articles, "segments": segments, "fingerprints": prints}
+        derived.tables = tables | {"articles": articles, "segments": segments, "fingerprints": prints}
         lap("tables")
-    return Derived(tables, rejections, stage_ns, by_document)
+    return derived
 
 
 class _Rows:
@@ -151,26 +153,17 @@ class _Rows:
     def __init__(self) -> None:
         self.rows: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in self._TABLES}
 
-    def add(
-        self,
-        document: Document,
-        text: str,
-        lines: list[Line],
-        claims: list[Claim],
-        article_body: str,
-        repairs: frozenset[str],
-        code: str | None,
-    ) -> None:
+    def add_article(self, document: Rendered, lines: list[Line], article_body: str, code: str | None) -> None:
         key = (document.article_id,)
-        page = Page(text, lines, document.html, document.url, document.published)
-        found = metadata.extract(page, code, article_body, claims)
+        page = Page(document.text, lines, None, document.url, document.published)
+        found = metadata.extract(page, code, article_body, list(document.claims))
         get = found.values.get
         self.rows["articles"].append(
             (
                 document.article_id,
                 document.source_uri,
                 get("headline"),
-                article_body or None,
+                article_body,
                 get("authors") or [],
                 *(
                     get(c)
@@ -187,27 +180,29 @@ class _Rows:
                 None,
             )
         )  # fmt: skip
-        self.rows["documents"].append(
-            (
-                document.article_id,
-                document.source_uri,
-                document.file_uri,
-                document.media_type,
-                document.encoding,
-                document.encoding_confidence,
-                sorted(repairs),
-                text,
-                pack(document.html) if document.html is not None else None,
-                document.source_bytes,
-                document.url,
-                document.published,
-                "",
-            )
-        )
         self.rows["claims"] += [(*key, i, *claim) for i, claim in enumerate(found.claims)]
         self.rows["related_headlines"] += [(*key, *row) for row in related.related_headlines(lines)]
         for name in ("authors", "credits", "dates", "quotes", "mentions", "amounts"):
             self.rows[name] += [(*key, *row) for row in getattr(found, name)]
+
+    def add_document(self, page: Rendered, repairs: frozenset[str]) -> None:
+        self.rows["documents"].append(
+            (
+                page.article_id,
+                page.source_uri,
+                page.file_uri,
+                page.media_type,
+                page.encoding,
+                page.encoding_confidence,
+                sorted(repairs),
+                page.text,
+                page.html_gz,
+                page.source_bytes,
+                page.url,
+                page.published,
+                "",
+            )
+        )
 
     def tables(self) -> dict[str, pa.Table]:
         return {t.name: table_of(t, self.rows[t.name]) for t in self._TABLES}

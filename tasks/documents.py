@@ -35,6 +35,8 @@ class Document(NamedTuple):
     source_bytes: bytes | None
     url: str | None = None
     published: str | None = None
+    html_gz: bytes | None = None
+    """`html` packed, where it comes from the lake and is packed already."""
 
 
 class FileRead(NamedTuple):
@@ -59,7 +61,9 @@ def pack(html: str) -> bytes:
 def stored_document(row: tuple[Any, ...]) -> Document:
     """A document from its row in the lake: the fields of `Document`, with `html` packed."""
     document = Document(*row)
-    return document._replace(html=gzip.decompress(row[7]).decode("utf-8")) if row[7] is not None else document
+    if row[7] is None:
+        return document
+    return document._replace(html=gzip.decompress(row[7]).decode("utf-8"), html_gz=row[7])
 
 
 def read_file(found: FoundFile, limit: int) -> Iterator[Document | Rejection | FileRead]:

@@ -1,7 +1,7 @@
 """Quality checks on a new state of the lake, made inside the transaction that would commit it.
 
 A check is a file ``warehouse/sql/checks/<severity>_<name>.sql``: a query whose rows are violations. It sees the tables
-of the lake and `written(article_id)`, the articles that the run wrote. ``fail`` stops the run, ``warn`` is reported.
+of the lake and `written(article_id)`, the documents that the run wrote. ``fail`` stops the run, ``warn`` is reported.
 That keys are unique is checked for every table of the contract.
 """
 

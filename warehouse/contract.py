@@ -15,7 +15,7 @@ from typing import Final
 
 import pyarrow as pa
 
-CONTRACT_VERSION: Final = 1
+CONTRACT_VERSION: Final = 2
 
 ROLES: Final = (
     "headline",
@@ -39,6 +39,7 @@ ARROW_TYPES: Final[dict[str, pa.DataType]] = {
     "BOOLEAN": pa.bool_(),
     "TINYINT": pa.int8(),
     "INTEGER": pa.int32(),
+    "UINTEGER[]": pa.list_(pa.uint32()),
     "BIGINT": pa.int64(),
     "UBIGINT[]": pa.list_(pa.uint64()),
     "REAL": pa.float32(),
@@ -105,7 +106,8 @@ CHAR_TO = _c("char_to", "INTEGER", "Where it ends in the decoded text, exclusive
 
 DOCUMENTS = Table(
     "documents",
-    "The decoded text of every loaded document, exactly as it was read: what segments and claims point into",
+    "The decoded text of every loaded document, exactly as it was read: what segments and claims point into. "
+    "A page in which no article was found (an index, an error page, a consent wall) has its row here only",
     (
         ARTICLE_ID,
         _k("source_uri", "VARCHAR", "Where the document was read: file path, or file path!/record for JSON lines"),
@@ -127,7 +129,8 @@ DOCUMENTS = Table(
 
 ARTICLES = Table(
     "articles",
-    "One row per loaded document: the stripped article with its metadata. What the page does not say is NULL",
+    "One row per document that holds an article: the article, stripped, with its metadata. "
+    "What the page does not say is NULL",
     (
         ARTICLE_ID,
         _k("source_uri", "VARCHAR", "Where the document was read: file path, or file path!/record for JSON lines"),
@@ -331,6 +334,22 @@ FINGERPRINTS = Table(
     public=False,
 )
 
+LINE_HASHES = Table(
+    "line_hashes",
+    "Lines of every page and the story that it shows, kept so that later runs can tell who else has a line",
+    (
+        ARTICLE_ID,
+        _k(
+            "story_keys", "UINTEGER[]", "Eight keys of the story: pages of one story share at least two, place by place"
+        ),
+        _k("line_hashes", "UBIGINT[]", "Hashes of the distinct lines, ascending"),
+        _k("algorithm", "VARCHAR", "Version of the hashes; only equal versions are compared"),
+    ),
+    key=("article_id",),
+    scope="article_id",
+    public=False,
+)
+
 CLUSTERS = Table(
     "clusters",
     "Clusters of copies: one row per article",
@@ -363,14 +382,18 @@ FILES = Table(
     (
         _k("file_uri", "VARCHAR", "Absolute path of the file"),
         _k("source", "VARCHAR", "Source argument under which it was listed"),
-        _k("status", "VARCHAR", "loaded, quarantined or vanished (its articles stay)"),
+        _k(
+            "status",
+            "VARCHAR",
+            "loaded, no_article (read, but no document of it holds one), quarantined, or vanished (its articles stay)",
+        ),
         _c("reason", "VARCHAR", "Code of the rejection of the file; NULL where all of it could be read"),
         _c("bytes", "BIGINT", "Size", "bytes"),
         _c("modified_ns", "BIGINT", "Modification time", "nanoseconds since 1970-01-01 UTC"),
         _c("content_hash", "VARCHAR", "SHA-256 of the bytes"),
         _c("encoding", "VARCHAR", "Character encoding of the text"),
         _c("encoding_confidence", "REAL", "How sure the encoding is", "0 to 1"),
-        _k("documents", "INTEGER", "Documents loaded from it", "documents"),
+        _k("documents", "INTEGER", "Documents loaded from it, those without an article included", "documents"),
         _k("rejected", "INTEGER", "Records of it in quarantine", "records"),
         RUN_ID,
     ),
@@ -411,6 +434,7 @@ RUNS = Table(
         _c("started_at", "TIMESTAMPTZ", "When it began"),
         _c("ended_at", "TIMESTAMPTZ", "When its load was committed"),
         _k("files_loaded", "INTEGER", "Files new or changed and loaded", "files"),
+        _k("files_without_article", "INTEGER", "Files new or changed and read in which no article was found", "files"),
         _k("files_unchanged", "INTEGER", "Files left alone", "files"),
         _k("files_quarantined", "INTEGER", "Files rejected", "files"),
         _k("files_vanished", "INTEGER", "Files seen before and now gone", "files"),
@@ -453,6 +477,7 @@ TABLES: Final[tuple[Table, ...]] = (
     RUNS,
     CHECKS,
     FINGERPRINTS,
+    LINE_HASHES,
     CLUSTERS,
 )
 """What the lake holds."""

@@ -175,7 +175,8 @@ def _ensure_tables(lake: Lake) -> None:
 
 
 _OPTIONS = [("parquet_compression", "zstd", ""), ("parquet_row_group_size", "2048", "documents")]
-_OPTIONS += [("parquet_row_group_size", "8192", "articles"), ("target_file_size", "32MB", "")]
+_OPTIONS += [("parquet_row_group_size", "8192", "articles"), ("parquet_row_group_size", "8192", "line_hashes")]
+_OPTIONS += [("target_file_size", "32MB", "")]
 """Options of the lake: name, value, table. A row group is held in memory while it is written; with the usual 122,880
 rows the texts of one would take a gigabyte. A file with a deleted row is written again: it must not be large."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -51,30 +52,42 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
 
     `ledger` has the rows of `files` to write. Where the new status is ``loaded``, the articles of the file are
     replaced; where the file broke off (``loaded`` with a reason), only those that come again; where it vanished or was
-    rejected, the last good version stays. `staged` maps table names to Parquet files. Leaves temporary table
-    `written(article_id)`.
+    rejected, the last good version stays. A loaded file that ends up without an article is written as ``no_article``.
+    `staged` maps table names to Parquet files. Leaves temporary table `written(article_id)` of documents.
     """
-    lake.connection.register("ledger", ledger)
-    lake.connection.register("coming", _identifiers(staged))
-    stale = lake.query(statement("stale_articles"))["article_id"]
-    lake.connection.unregister("ledger")
-    lake.connection.unregister("coming")
+    stale = stale_articles(lake, ledger, _identifiers(staged))
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", stale)
     lake.delete(FILES, "file_uri", ledger["file_uri"])
     seen = ledger.filter(pc.not_equal(ledger["status"], pa.scalar("vanished")))
     lake.delete(QUARANTINE, "file_uri", seen["file_uri"])
     written = _insert(lake, staged, stamp)
-    lake.insert(FILES, ledger, stamp)
+    lake.connection.register("ledger", ledger)
+    try:
+        lake.insert(FILES, lake.query(statement("ledger_with_articles")), stamp)
+    finally:
+        lake.connection.unregister("ledger")
     return written
+
+
+def stale_articles(lake: Lake, ledger: pa.Table, coming: pa.Table) -> pa.ChunkedArray[Any]:
+    """The articles, by article_id, that a load of `ledger`, rows of `files`, and `coming` [article_id] replaces."""
+    lake.connection.register("ledger", ledger)
+    lake.connection.register("coming", coming)
+    try:
+        return lake.query(statement("stale_articles"))["article_id"]
+    finally:
+        lake.connection.unregister("ledger")
+        lake.connection.unregister("coming")
 
 
 def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
     """Replace what is derived, for all articles that could be derived again. Return the number of articles written.
 
     An article whose document fails now stays as the last version made it; a row of `quarantine` with stage reprocess
-    tells of it until it succeeds. Links and clusters are emptied, and so is what `remember_representatives` of
-    `warehouse.links` noted: the caller links everything again. Leaves temporary table `written(article_id)`.
+    tells of it until it succeeds. A file whose documents turn out to hold an article, or none, gets its new status.
+    Links and clusters are emptied, and so is what `remember_representatives` of `warehouse.links` noted: the caller
+    links everything again. Leaves temporary table `written(article_id)` of documents.
     """
     coming = _identifiers(staged)["article_id"]
     for table in ARTICLE_TABLES:
@@ -83,7 +96,17 @@ def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[
         lake.connection.execute(f"DELETE FROM lake.{identifier(name)}")  # noqa: S608 - names of the contract
     lake.connection.execute("DELETE FROM representatives_before")
     lake.delete(QUARANTINE, "stage", pa.array(["reprocess"]))
-    return _insert(lake, staged, {**stamp, "stage": "reprocess"})
+    written = _insert(lake, staged, {**stamp, "stage": "reprocess"})
+    lake.connection.execute(statement("files_with_articles"))
+    return written
+
+
+def files_without_article(lake: Lake, run_id: str | None = None) -> int:
+    """How many files hold no article, of those that a run wrote or of all."""
+    found = lake.connection.execute(
+        "SELECT count(*) FROM lake.files WHERE status = 'no_article' AND run_id = coalesce(?, run_id)", [run_id]
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _identifiers(staged: Mapping[str, Sequence[Path]]) -> pa.Table:
@@ -95,7 +118,7 @@ def _identifiers(staged: Mapping[str, Sequence[Path]]) -> pa.Table:
 def _insert(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
     counts = {t.name: lake.insert(t, staged.get(t.name, ()), stamp) for t in (*ARTICLE_TABLES, QUARANTINE)}
     lake.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.articles WHERE run_id = ?",
+        "CREATE OR REPLACE TEMP TABLE written AS SELECT article_id FROM lake.documents WHERE run_id = ?",
         [stamp["run_id"]],
     )
     return counts[ARTICLES.name]

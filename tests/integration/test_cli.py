@@ -24,8 +24,12 @@ from warehouse.lock import is_held, writer
 
 COMMANDS = ("run", "sql", "show", "status", "reprocess", "maintain")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-ESCAPES = "\x1b]0;owned\x07\x1b[2J\x1b[31mFerry sails empty\x9b5n\n\nBy Ann \x1b[8mLee\n\n" + (
-    "The ferry sailed at noon\x1b[5m on Monday with nobody on board, the master said.\n" * 4
+ESCAPES = (
+    "\x1b]0;owned\x07\x1b[2J\x1b[31mFerry sails empty\x9b5n\n\nBy Ann \x1b[8mLee\n\n"
+    "The ferry sailed at noon\x1b[5m on Monday with nobody on board, the master of the harbour said.\n\n"
+    "Nobody had told the passengers\x1b[7m that the timetable was changed over the weekend, she added.\n\n"
+    "They came at one o'clock as they always do, and found the quay empty and the kiosk shut.\n\n"
+    "The council wants to hear\x9b the company next week and has asked for the minutes of its meeting.\n"
 )
 
 
@@ -205,7 +209,10 @@ def test_a_page_is_found_by_identifier_by_name_and_by_path(copydesk: Copydesk, s
 
 def test_an_unknown_file_is_read_on_the_spot(copydesk: Copydesk, samples_warehouse: Path, tmp_path: Path) -> None:
     path = tmp_path / "unseen.txt"
-    path.write_text("Owl moves into town hall\n\nBy Ann Lee\n\nAn owl has moved into the town hall, the mayor said.\n")
+    path.write_text(
+        "Owl moves into town hall\n\nBy Ann Lee\n\nAn owl has moved into the town hall, the mayor said. It was "
+        "seen there on three nights of last week.\n\nNobody has asked it to leave, and the mice have begun to.\n"
+    )
     done = copydesk("show", path, "-w", samples_warehouse, "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)

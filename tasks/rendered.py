@@ -1,0 +1,111 @@
+"""Rendered pages: documents with their visible text, and the same as rows of a table between two passes of a run."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from tasks import markup, structured
+from tasks.claim import Claim
+from tasks.documents import Document, pack
+from tasks.rejection import Rejection, reject
+
+
+class Rendered(NamedTuple):
+    """One document after markup: the fields of `Document`, with what the tree of its HTML says."""
+
+    article_id: str
+    source_uri: str
+    file_uri: str
+    media_type: str
+    encoding: str
+    encoding_confidence: float
+    text: str
+    html_gz: bytes | None
+    """The HTML source as `tasks.documents.pack` packs it."""
+    source_bytes: bytes | None
+    url: str | None
+    published: str | None
+    claims: tuple[Claim, ...] = ()
+    """What the HTML states for machines."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that it was decoded from, for quarantine."""
+        if self.source_bytes is not None:
+            return self.source_bytes
+        source = gzip.decompress(self.html_gz).decode("utf-8") if self.html_gz is not None else self.text
+        try:
+            return source.encode(self.encoding)
+        except (LookupError, UnicodeError):
+            return source.encode("utf-8", "replace")
+
+
+_TYPES: Final = {
+    "encoding_confidence": pa.float64(),
+    "html_gz": pa.binary(),
+    "source_bytes": pa.binary(),
+    "claims": pa.binary(),
+}
+SCHEMA: Final = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for name in Rendered._fields])
+"""Rendered pages as rows: the fields in order, the claims as JSON."""
+
+
+def render(document: Document) -> Rendered | Rejection:
+    """Render one document. One on which a step fails, or that has no visible text, is rejected."""
+    claims: list[Claim] = []
+    text, packed = document.text, None
+    try:
+        if document.html is not None:
+            soup = markup.parse(document.html)
+            text, claims = markup.render(soup), structured.claims_of(soup)
+            soup.decompose()  # two trees at a time are too much memory
+            packed = document.html_gz or pack(document.html)
+    except Exception as error:
+        return failure(document, "markup", error, content_of(document))
+    if not text:
+        content = (document.html or "").encode("utf-8", "replace")
+        return reject(document.source_uri, document.file_uri, "markup", "empty", "no visible text", content)
+    return Rendered(
+        document.article_id,
+        document.source_uri,
+        document.file_uri,
+        document.media_type,
+        document.encoding,
+        document.encoding_confidence,
+        text,
+        packed,
+        document.source_bytes,
+        document.url,
+        document.published,
+        tuple(claims),
+    )
+
+
+def content_of(document: Document) -> bytes:
+    """What quarantine keeps of a document."""
+    return (document.html or document.text or "").encode("utf-8", "replace")
+
+
+def failure(document: Document | Rendered, stage: str, error: Exception, content: bytes) -> Rejection:
+    """The rejection of a document on which a step raised."""
+    detail = f"{type(error).__name__}: {error}"[:500]
+    return reject(document.source_uri, document.file_uri, stage, "internal_error", detail, content)
+
+
+def table_of_pages(pages: Sequence[Rendered]) -> pa.Table:
+    """Pages as a table in `SCHEMA`."""
+    columns: list[tuple[Any, ...]] = list(zip(*pages, strict=True)) if pages else [()] * len(SCHEMA)
+    columns[-1] = tuple(json.dumps(claims).encode() if claims else None for claims in columns[-1])
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
+
+
+def pages_of_table(table: pa.Table) -> Iterator[Rendered]:
+    """The pages that `table_of_pages` made a table of; further columns are left alone."""
+    for row in zip(*(table[name].to_pylist() for name in SCHEMA.names), strict=True):
+        page = Rendered._make(row)
+        yield page._replace(claims=tuple(Claim(*claim) for claim in json.loads(row[-1])) if row[-1] else ())
