@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
+LEARN  := .venv-training
+CORPORA ?= ../shared/corpora
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types bench pins clean
+.PHONY: help demo test check lint types bench train compare pins clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -50,9 +52,22 @@ types: $(READY) ## strict types
 bench: $(READY) ## minutes of measuring: pages per CPU second, memory, growth
 	$(BIN)/python -m tests.bench
 
+$(LEARN)/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(LEARN)
+	$(LEARN)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.txt
+	$(LEARN)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(LEARN)/bin/python -m pip install --quiet --disable-pip-version-check --group training
+	@touch $@
+
+train: $(LEARN)/.installed ## train the line model again, from the corpora
+	OMP_NUM_THREADS=1 $(LEARN)/bin/python -m training.train $(CORPORA)
+
+compare: $(LEARN)/.installed ## cross-validate the line model against other methods
+	OMP_NUM_THREADS=1 $(LEARN)/bin/python -m training.compare $(CORPORA)
+
 pins: $(READY) ## compile requirements.txt again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --group dev --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --no-strip-extras pyproject.toml -o requirements.txt
 
 clean: ## remove the environment and caches; the warehouse stays
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(LEARN) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

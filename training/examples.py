@@ -1,0 +1,89 @@
+"""Pages as training examples: features, labels and weights of their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.line_features import features
+from tasks.line_hashes import line_hashes, story_keys
+from tasks.line_stories import count_stories
+from tasks.lines import split
+
+Floats = NDArray[np.float32]
+_WORD: Final = re.compile(r"\w+")
+CHUNK: Final = 200
+"""Pages of which the features are made at once."""
+
+
+@dataclass(slots=True)
+class Example:
+    """The lines of one page that are not blank."""
+
+    measures: Floats
+    """Lines x measures, as `tasks.line_features` gives them."""
+    body: Floats
+    """1 where the line is body, 0 where it is not."""
+    words: Floats
+    weight: float
+    """How much the page counts."""
+    content: list[str]
+
+    def __len__(self) -> int:
+        return len(self.body)
+
+
+def examples(
+    texts: Sequence[str],
+    bodies: Sequence[NDArray[np.bool_]],
+    stories: Sequence[NDArray[np.int32]],
+    weights: Sequence[float],
+) -> list[Example]:
+    """Examples of pages that are not blank.
+
+    In: texts; for each line, blank ones included, whether it is body and in how many other stories it stands; and what
+    each page counts.
+    """
+    made = []
+    for start in range(0, len(texts), CHUNK):
+        part = slice(start, start + CHUNK)
+        lines = split(texts[part])
+        per_page = zip(np.diff(lines.first).tolist(), stories[part], strict=True)
+        found = features(lines, np.concatenate([of_page[:count] for count, of_page in per_page]))
+        for page, (body, weight) in enumerate(zip(bodies[part], weights[part], strict=True)):
+            a, b = int(found.first[page]), int(found.first[page + 1])
+            if a == b:
+                continue
+            solid = found.solid[a:b]
+            content = [lines.content[i] for i in solid]
+            of_body = body[solid - lines.first[page]]
+            made.append(
+                Example(
+                    measures=found.measures[a:b].astype(np.float32),
+                    body=of_body.astype(np.float32),
+                    words=np.array([len(_WORD.findall(line)) for line in content], np.float32),
+                    weight=weight,
+                    content=content,
+                )
+            )
+    return made
+
+
+def stories_of_lines(texts: Sequence[str]) -> list[NDArray[np.int32]]:
+    """For each line of each page, in how many other stories of these pages it stands."""
+    lines = split(texts)
+    hashes = line_hashes(lines)
+    order = np.argsort(hashes[solid := np.flatnonzero(hashes)], kind="stable")
+    at = solid[order]
+    counts = count_stories(hashes[at], lines.doc[at], story_keys(lines, hashes)).of(hashes)
+    found = []
+    for text, (a, b) in zip(texts, pairwise(lines.first.tolist()), strict=True):
+        after = text.count("\n") + 1 - (b - a)  # a text may end in a line break, after which nothing comes
+        found.append(np.append(counts[a:b], np.zeros(after, np.int32)))
+    return found

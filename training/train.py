@@ -1,0 +1,236 @@
+"""Train the line model: makes `tasks/line_model.npz` and its digest from the two corpora.
+
+    python -m training.train CORPORA
+
+CORPORA is the folder with news-pages.tar.xz and web-pages.tar.xz. The same pages give the same file, to the bit, on
+one machine. `fit` is what `training.compare` cross-validates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from tasks.body_choice import choose_body, probabilities
+from tasks.language import languages
+from tasks.line_features import features
+from tasks.line_model import FRACTION, WEIGHT_FRACTION, WEIGHTS, fixed, from_arrays, logits
+from tasks.lines import split
+from tasks.segment_body import weight
+from training.augment import Source, Variant, variants
+from training.corpora import SHAPES, Page, read_corpora
+from training.examples import CHUNK, Example, examples, stories_of_lines
+from training.labels import line_labels, page_weight
+from training.network import DILATIONS, POOL_AFTER, Batch, Block, Network, loss
+
+SEED: Final = 1
+EPOCHS: Final = 20
+PAGES: Final = 12
+"""Pages of a step."""
+RATE: Final = 2e-3
+DECAY: Final = 1e-4
+AVERAGING: Final = 0.995
+SILVER_WEIGHT: Final = 0.25
+SILVER_SHARE: Final = 0.4
+"""Share of the silver pages that are seen in an epoch."""
+VARIANTS: Final = 6
+SILVER_VARIANTS: Final = 2
+AUGMENTED: Final = 0.6
+"""Share of pages of an epoch that are variants."""
+LEAST_WEIGHT: Final = 0.1
+"""Pages that count less are left out."""
+
+
+class TrainingSet:
+    """Examples of the training pages, and variants of each."""
+
+    def __init__(self, pages: Sequence[Page], seed: int) -> None:
+        labels = [line_labels(page) for page in pages]
+        weights = [page_weight(page, label) for page, label in zip(pages, labels, strict=True)]
+        evidence = evidence_of(pages)
+        used = [i for i, weight in enumerate(weights) if weight > LEAST_WEIGHT]
+        self.gold = [pages[i].corpus == "news" for i in used]
+        weights = [weights[i] * (1.0 if pages[i].corpus == "news" else SILVER_WEIGHT) for i in used]
+        codes = languages([pages[i].body[:2000] for i in used])
+        sources = [
+            Source(pages[i].text, labels[i], evidence[i], code or "") for i, (code, _) in zip(used, codes, strict=True)
+        ]
+        self.forms = [[example] for example in _examples(sources, weights)]
+        for number in range(VARIANTS):
+            made = variants(sources, seed * 1000 + number)
+            kept = [i for i, page in enumerate(made) if page is not None and (self.gold[i] or number < SILVER_VARIANTS)]
+            some = [page for i in kept if (page := made[i]) is not None]
+            for i, example in zip(kept, _examples(some, [weights[i] for i in kept]), strict=True):
+                self.forms[i].append(example)
+
+    def epoch(self, chance: random.Random) -> list[Example]:
+        chosen = []
+        for forms, gold in zip(self.forms, self.gold, strict=True):
+            if gold or chance.random() < SILVER_SHARE:
+                chosen.append(chance.choice(forms[1:]) if len(forms) > 1 and chance.random() < AUGMENTED else forms[0])
+        chance.shuffle(chosen)
+        return chosen
+
+
+def train(
+    data: TrainingSet, seed: int, epochs: int = EPOCHS, report: Callable[[int], None] = lambda epoch: None
+) -> Network:
+    """A network trained on `data`, its weights averaged over the later part of the training."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    chance, noise = random.Random(seed), np.random.default_rng(seed)
+    net = Network()
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule: torch.optim.lr_scheduler.OneCycleLR | None = None
+    averaged: dict[str, torch.Tensor] = {}
+    step = 0
+    for epoch in range(epochs):
+        report(epoch + 1)
+        net.train()
+        pages = data.epoch(chance)
+        steps = []
+        for start in range(0, len(pages), PAGES * 20):
+            alike = sorted(pages[start : start + PAGES * 20], key=len)
+            steps += [alike[i : i + PAGES] for i in range(0, len(alike), PAGES)]
+        chance.shuffle(steps)
+        if schedule is None:
+            schedule = torch.optim.lr_scheduler.OneCycleLR(
+                optimizer, RATE, total_steps=math.ceil(epochs * len(steps) * 1.1), pct_start=0.15
+            )
+            total = epochs * len(steps)
+        for some in steps:
+            batch = Batch(some, noise)
+            cost = loss(net(batch), batch)
+            optimizer.zero_grad()
+            cost.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            if step >= total * 0.5:
+                for name, value in net.state_dict().items():
+                    if name in averaged:
+                        averaged[name].mul_(AVERAGING).add_(value, alpha=1 - AVERAGING)
+                    else:
+                        averaged[name] = value.clone()
+    net.load_state_dict(averaged)
+    return net.eval()
+
+
+def evidence_of(pages: Sequence[Page]) -> list[NDArray[np.int32]]:
+    """For each line of each page, in how many other stories it stands, among the pages of the same shape."""
+    found: list[NDArray[np.int32]] = [np.zeros(0, np.int32)] * len(pages)
+    for shape in SHAPES:
+        of_shape = [i for i, page in enumerate(pages) if page.shape == shape]
+        for i, stories in zip(of_shape, stories_of_lines([pages[i].text for i in of_shape]), strict=True):
+            found[i] = stories
+    return found
+
+
+def _examples(pages: Sequence[Source | Variant], weights: Sequence[float]) -> list[Example]:
+    return examples([p.text for p in pages], [p.body for p in pages], [p.stories for p in pages], weights)
+
+
+def predicted(net: Network, pages: Sequence[Page], *, evidence: bool) -> list[str]:
+    """The body of each page, one line after the other, by the code that the program runs."""
+    weights = from_arrays(arrays(net))
+    of_lines = evidence_of(pages) if evidence else None
+    bodies: list[str] = []
+    for start in range(0, len(pages), CHUNK):
+        lines = split([page.text for page in pages[start : start + CHUNK]])
+        counts = [np.diff(lines.first).tolist(), of_lines[start : start + CHUNK]] if of_lines else None
+        stories = np.concatenate([s[:n] for n, s in zip(*counts, strict=True)]) if counts else None
+        found = features(lines, stories)
+        body = choose_body(probabilities(logits(found, weights)[:, 0]), weight(lines)[found.solid], found.first)
+        for a, b in pairwise(found.first.tolist()):
+            bodies.append("\n".join(lines.content[i] for i in found.solid[a:b][body[a:b]]))
+    return bodies
+
+
+def fit(pages: Sequence[Page], *, evidence: bool) -> Callable[[Sequence[Page]], list[str]]:
+    """Train on `pages` and return what predicts the bodies of other pages, of one shape.
+
+    With `evidence` the predictor counts in how many stories a line stands, over the pages that it is given and the
+    training pages of their shape, as a warehouse would.
+    """
+    net = _trained(tuple(pages))
+
+    def predict(asked: Sequence[Page]) -> list[str]:
+        known = [p for p in pages if evidence and asked and p.shape == asked[0].shape]
+        return predicted(net, [*asked, *known], evidence=evidence)[: len(asked)]
+
+    return predict
+
+
+@cache
+def _trained(pages: tuple[Page, ...]) -> Network:
+    return train(TrainingSet(pages, SEED), SEED)
+
+
+def arrays(net: Network) -> dict[str, NDArray[np.generic]]:
+    """The weights as `tasks.line_model.from_arrays` reads them: whole numbers, matrices as inputs x outputs."""
+    stored: dict[str, NDArray[np.generic]] = {"pool_after": np.array(POOL_AFTER)}
+
+    def keep(name: str, weight: torch.Tensor, bias: torch.Tensor | None) -> None:
+        assert bias is not None
+        matrix = weight.detach().numpy().astype(np.float64)
+        matrix = matrix.transpose(2, 1, 0).reshape(-1, matrix.shape[0]) if matrix.ndim == 3 else matrix.T
+        whole = fixed(matrix, WEIGHT_FRACTION)
+        stored[f"{name}.matrix"] = whole.astype(np.int16)
+        biases = bias.detach().numpy().astype(np.float64)
+        stored[f"{name}.bias"] = fixed(biases, FRACTION + WEIGHT_FRACTION).astype(np.int32)
+
+    for name in ("entry0", "entry1", "pool", "exit0", "exit1"):
+        layer = getattr(net, name)
+        keep(name, layer.weight, layer.bias)
+    for number, block in enumerate(net.blocks):
+        assert isinstance(block, Block)
+        keep(f"block{number}.convolution", block.convolution.weight, block.convolution.bias)
+        keep(f"block{number}.projection", block.projection.weight, block.projection.bias)
+        stored[f"block{number}.dilation"] = np.array(DILATIONS[number])
+    return stored
+
+
+def save(net: Network, path: Path) -> str:
+    """Write the weights and their digest beside them; return the digest. Equal weights make equal bytes."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, array in sorted(arrays(net).items()):
+            content = BytesIO()
+            np.save(content, array, allow_pickle=False)
+            archive.writestr(ZipInfo(f"{name}.npy"), content.getvalue(), ZIP_DEFLATED)
+    digest = sha256(path.read_bytes()).hexdigest()
+    path.with_suffix(".sha256").write_text(f"{digest}  {path.name}\n", "ascii")
+    return digest
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train the line model.")
+    parser.add_argument("corpora", type=Path, help="folder with news-pages.tar.xz and web-pages.tar.xz")
+    parser.add_argument("--to", type=Path, default=WEIGHTS, help="file to write (default: that of the program)")
+    asked = parser.parse_args(arguments)
+    pages = read_corpora(asked.corpora)
+    print(f"{len(pages):,} pages; training takes some minutes", flush=True)
+    net = train(TrainingSet(pages, SEED), SEED, report=lambda epoch: print(f"epoch {epoch} of {EPOCHS}", flush=True))
+    from_arrays(arrays(net))  # raises where sums would not be exact
+    print(f"{asked.to.name}: SHA-256 {save(net, asked.to)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
