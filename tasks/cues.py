@@ -27,7 +27,6 @@ PARAGRAPH: Final = 300
 """Characters from which one word of promotion does not make a line a notice: articles write about newsletters too."""
 LONGEST_CAPTION: Final = 600
 LONGEST_ACCESS: Final = 200
-FEWEST_WEAK: Final = 2
 
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
 
@@ -37,34 +36,14 @@ def _table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
 
 
-@cache
-def _promotion() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = _table()["promotion"]
-    return tuple(words["strong"]), tuple(words["weak"])
-
-
 def notices(contents: Sequence[str]) -> list[int]:
-    """Indices of the lines that are clearly offers or notices of the site: with a strong word of promotion, or two."""
-    strong, _ = _promotion()
+    """Indices of the lines that are clearly offers or notices of the site: with a word of promotion, or two."""
     together = "\n".join(contents).casefold()
-    present = [word for word in strong if word in together]
+    present = [word for word in _table()["promotion"]["words"] if word in together]
     if not present:
         return []
     folded = [content[:LONGEST_NOTICE].casefold() for content in contents]
     return [i for i, text in enumerate(folded) if sum(word in text for word in present) > (len(text) > PARAGRAPH)]
-
-
-def maybe_notice(content: str) -> bool:
-    """Whether a line has several weak words of promotion: a notice, where it stands at the end of an article."""
-    _, weak = _promotion()
-    folded = content[:LONGEST_NOTICE].casefold()
-    found = 0
-    for word in weak:
-        if word in folded:
-            found += 1
-            if found == FEWEST_WEAK:
-                return True
-    return False
 
 
 @cache
@@ -80,6 +59,11 @@ def has_photo_credit(content: str) -> bool:
 def is_access_line(content: str) -> bool:
     """Whether a line holds skip links for keyboard and screen-reader users."""
     return len(content) <= LONGEST_ACCESS and _pattern("access").search(content.casefold()) is not None
+
+
+def authorship_words() -> tuple[str, ...]:
+    """The words for authorship that may open a byline."""
+    return tuple(_table()["authorship"]["words"])
 
 
 def authorship_opener(content: str) -> int:

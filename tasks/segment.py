@@ -1,7 +1,7 @@
 """What each line of a page is: body, headline, related stories, navigation and the other roles.
 
-A rule-based segmentation. The body is the run of lines with the largest sum of evidence (`segment_body`), from which
-furniture is dropped; what stands before and after it is told apart by cue phrases and by the shape of blocks.
+The line model (`line_model`) says which lines are body. What stands before, within and after the body is told apart by
+cue phrases, by recognisers for single lines and by the shape of blocks (`segment_region`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks import cues as cue
+from tasks.body_choice import choose_body, probabilities
+from tasks.line_features import features
+from tasks.line_model import logits, model
 from tasks.lines import Lines
 from tasks.page import Line
-from tasks.segment_body import evidence, weight
+from tasks.segment_body import weight
 from tasks.segment_region import PageLines, label
 from tasks.segment_rules import RULES
 from warehouse.contract import ROLES, SEGMENTS
@@ -39,26 +41,33 @@ class Roles:
     """How sure the role is, 0 to 1."""
 
 
-def segment(lines: Lines) -> Roles:
-    """Give every line a role. Each document is judged by itself; blank lines take the role of the line before."""
+def segment(lines: Lines, stories: NDArray[np.int32] | None = None) -> Roles:
+    """Give every line a role; blank lines take the role of the line before.
+
+    `stories` tells for each line how many other stories have a page with the same line, 0 where that is not known.
+    """
     n = len(lines)
-    kinds = cue.cue_kinds(lines.content)
-    heavy = weight(lines)
-    score = evidence(lines, kinds, heavy)
     role = np.full(n, OTHER, np.uint8)
     rule = np.zeros(n, np.uint8)
     sure = np.zeros(n, np.float32)
-    solid = np.flatnonzero(lines.length > 0)
+    seen = features(lines, stories)
+    solid = seen.solid
     if solid.size:
         content = list(filter(None, lines.content))
-        columns = [a[solid].tolist() for a in (heavy, lines.stopped, lines.bullet, kinds, lines.digits)]
-        marks = score[solid]
+        heavy = weight(lines)[solid]
+        probability = probabilities(logits(seen, model())[:, 0])
+        is_body = choose_body(probability, heavy, seen.first)
+        columns = [
+            column.tolist()
+            for column in (
+                heavy, lines.stopped[solid], lines.bullet[solid], seen.cues, lines.digits[solid], is_body, probability,
+            )
+        ]  # fmt: skip
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)
-        bounds = np.searchsorted(solid, lines.first).tolist()
-        for a, b in pairwise(bounds):
+        for a, b in pairwise(seen.first.tolist()):
             if a == b:
                 continue
-            weights, stopped, bullets, found, digits = (column[a:b] for column in columns)
+            weights, stopped, bullets, found, digits, body, sureness = (column[a:b] for column in columns)
             page = PageLines(
                 content=content[a:b],
                 heavy=weights,
@@ -66,7 +75,8 @@ def segment(lines: Lines) -> Roles:
                 bullet=bullets,
                 cue=found,
                 digits=digits,
-                evidence=marks[a:b].copy(),
+                is_body=body,
+                sureness=sureness,
                 role=new_role[a:b],
                 rule=new_rule[a:b],
                 sure=new_sure[a:b],

@@ -70,20 +70,6 @@ def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) 
     return score
 
 
-def spare_subheadings(score: NDArray[np.float32]) -> None:
-    """Make neutral, in place, the lines against body that stand alone among lines for body.
-
-    Of the two lines before and the two after, three must speak for body: where titles and teasers alternate, only
-    two do.
-    """
-    if score.size < 4:
-        return
-    prose = np.concatenate(([False, False], score > 0, [False, False]))
-    before2, before, here, after, after2 = (prose[k : k + score.size] for k in range(5))
-    alone = ~here & before & after & (before2 | after2)
-    score[alone & (score > MILD)] = NEUTRAL
-
-
 def densest(score: NDArray[np.float32]) -> tuple[int, int]:
     """First and last + 1 line of the run with the largest sum; (0, 0) where no line speaks for body.
 

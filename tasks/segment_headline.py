@@ -46,7 +46,13 @@ def _terms(text: str) -> set[str]:
     return terms
 
 
+_TRAIL: Final = (" > ", " › ")
+"""What stands between the sections of a breadcrumb."""
+
+
 def _is_furniture(text: str) -> bool:
+    if any(mark in text for mark in _TRAIL):
+        return True
     if rules.is_date(text) or rules.is_authorship(text):
         return True
     return is_access_line(text) or has_photo_credit(text)

@@ -13,10 +13,8 @@ from warehouse.contract import ROLES
 RULES: Final = (
     "unclear",
     "empty",
-    "densest-run",
-    "subheading",
-    "list-item",
-    "standfirst",
+    "line-model",
+    "within-body",
     "best-title",
     "cue",
     "cue-block",

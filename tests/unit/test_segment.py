@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.body_choice import probabilities
+from tasks.line_features import features
+from tasks.line_model import logits, model
 from tasks.lines import split
 from tasks.page import Line
 from tasks.segment import page_lines, segment, segments
+from tasks.segment_rules import RULES
 from warehouse.contract import ROLES, SEGMENTS
 
 BODY = [
@@ -21,6 +25,13 @@ BODY = [
     "Work is due to begin in spring, the council said, and the ferry will use the northern quay until…",
     "Residents who had packed the hall applauded the result, but some said that the cost was far too high.",
 ]
+LONG = [
+    "The pier was built seventy years ago by the families of the fishing fleet and has carried schoolchildren, doctors "
+    "and bread to the island on every working day since.",
+    "Councillor Ines Calder, who leads the finance committee, said that half of the price would come from the national "
+    "fund for small harbours and the rest from a loan over twenty years.",
+]
+MENU = ["Home", "News", "Sport", "Weather"]
 PAGE = "\n\n".join(
     [
         "Home",
@@ -78,60 +89,141 @@ def test_titles_and_teasers_in_turn_are_related_stories_even_without_a_cue() -> 
         ),
     ]
     text = "\n\n".join(
-        ["Council votes to rebuild ferry pier", *BODY, "Our picks", *(line for pair in block for line in pair)]
+        ["Council votes to rebuild ferry pier", *LONG, *BODY, "Our picks", *(line for pair in block for line in pair)]
     )
     roles = _roles(text)
     assert all(roles[line] == "related" for pair in block for line in pair)
-    assert [line for line, role in roles.items() if role == "body"] == BODY
+    assert [line for line, role in roles.items() if role == "body"] == [*LONG, *BODY]
 
 
-def test_japanese_and_hebrew_bodies_are_found() -> None:
-    japanese = [
-        "市議会は火曜日の夜、二度の冬の嵐で傷んだ古い渡船の桟橋を建て替えることを賛成多数で決めた。",
-        "技術者は、木の杭が水面の下で腐っており、修理ではもう足りないと説明した。工事は来春に始まる。",
-        "住民の一部は費用が高すぎると話している。",
-    ]
-    page = "\n".join(
-        [
-            "トップ",
-            "ニュース",
-            "スポーツ",
-            "天気",
-            "渡船の桟橋を建て替えへ　市議会が可決",
-            *japanese,
-            "関連記事",
-            "灯台守が引退",
-            "利用規約",
-        ]
-    )
-    roles = _roles(page)
-    assert [line for line, role in roles.items() if role == "body"] == japanese
-    assert roles["灯台守が引退"] == "related"
-    hebrew = [
-        "מועצת העיר הצביעה ביום שלישי בלילה בעד בנייה מחדש של רציף המעבורת הישן, לאחר שני חורפים של נזקי סערה.",
-        "המהנדסים אמרו בישיבה כי עמודי העץ נרקבו מתחת לקו המים וכי תיקונים כבר לא יספיקו, ולכן נדרש רציף חדש.",
-    ]
-    roles = _roles("\n".join(["ראשי", "חדשות", "ספורט", *hebrew, "תגובות", "יפה"]))
-    assert [line for line, role in roles.items() if role == "body"] == hebrew
+JAPANESE = [
+    "市議会は火曜日の夜、二度の冬の嵐で傷んだ古い渡船の桟橋を建て替えることを賛成多数で決めた。市によると、桟橋は七十年前に造られ、"
+    "これまで三度の大きな修理を受けてきたが、昨年の秋から立ち入りが禁じられている。",
+    "技術者は、木の杭が水面の下で腐っており、修理ではもう足りないと説明した。工事は来春に始まり、完成までに十八か月かかる見通しだ。",
+    "住民の一部は費用が高すぎると話している。港の近くで食堂を営む女性は「観光客が戻るなら賛成だが、税金が上がるのは困る」と語った。",
+    "市長は記者団に対し、費用の半分は国の補助金でまかなえると述べた。残りは二十年かけて返す計画で、来月の議会に予算案が提出される。",
+]
+CHINESE = [
+    "市议会周二晚间以微弱多数通过决议，重建在两个冬季风暴中受损的旧渡轮码头。据介绍，这座码头建于七十年前，曾三次大修，去年秋天起禁止通行。",
+    "工程师在会上表示，水下的木桩已经腐烂，修补无济于事。工程将于明年春天开始，预计需要十八个月，其间渡轮将停靠北侧码头。",
+    "一些居民认为费用过高。在港口附近开餐馆的一位女士说：“如果游客能回来，我就支持，但是不希望税收增加。”",
+    "市长对记者说，一半费用可以由国家补贴承担，其余部分计划分二十年偿还，预算案将于下月提交议会审议。",
+]
+HEBREW = [
+    "מועצת העיר הצביעה ביום שלישי בלילה בעד בנייה מחדש של רציף המעבורת הישן, לאחר שני חורפים של נזקי סערה קשים.",
+    "המהנדסים אמרו בישיבה כי עמודי העץ נרקבו מתחת לקו המים וכי תיקונים כבר לא יספיקו, ולכן נדרש רציף חדש לגמרי.",
+    "ראש העיר אמר לעיתונאים כי מחצית מן הסכום תבוא מקרן המדינה לנמלים קטנים, והיתר ממלווה שיוחזר בתוך עשרים שנה.",
+    "חלק מן התושבים סבורים שהמחיר גבוה מדי, אך אחרים מחאו כפיים כאשר נודעה התוצאה באולם המלא.",
+]
 
 
-def test_furniture_between_paragraphs_is_dropped_and_subheadings_stay() -> None:
-    inside = [BODY[0], "Advertisement", "Read more: Ten ferries we loved", BODY[1], "A long quarrel", BODY[3], BODY[4]]
-    roles = _roles("\n\n".join(["Council votes to rebuild ferry pier", *inside]))
-    assert [line for line, role in roles.items() if role == "body"] == [
-        BODY[0],
-        BODY[1],
-        "A long quarrel",
-        BODY[3],
-        BODY[4],
-    ]
+@pytest.mark.parametrize(
+    ("menu", "headline", "body", "after"),
+    [
+        pytest.param(
+            ["トップ", "ニュース", "スポーツ", "天気"], "渡船の桟橋を建て替えへ　市議会が可決", JAPANESE,
+            {"関連記事": "related", "灯台守が引退": "related", "利用規約": "footer"}, id="Japanese",
+        ),
+        pytest.param(
+            ["首页", "新闻", "体育", "天气"], "市议会通过重建渡轮码头", CHINESE,
+            {"相关新闻": "related", "灯塔看守人退休": "related"}, id="Chinese",
+        ),
+        pytest.param(
+            ["ראשי", "חדשות", "ספורט"], "המועצה הצביעה: רציף המעבורת ייבנה מחדש", HEBREW,
+            {"תגובות": "comments", "יפה": "comments"}, id="Hebrew",
+        ),
+    ],
+)  # fmt: skip
+def test_bodies_are_found_without_spaces_and_from_right_to_left(
+    menu: list[str], headline: str, body: list[str], after: dict[str, str]
+) -> None:
+    roles = _roles("\n".join([*menu, headline, *body, *after]))
+    assert [line for line, role in roles.items() if role == "body"] == body
+    assert roles[headline] == "headline"
+    assert {line: roles[line] for line in after} == after
+    assert {roles[line] for line in menu} == {"navigation"}
 
 
-def test_a_list_announced_by_a_colon_is_body() -> None:
-    items = ["• oak posts from the town forest", "• a steel deck", "• two shelters for passengers"]
-    lines = ["Council votes to rebuild ferry pier", BODY[0], BODY[1], "The plan has three parts:", *items, BODY[4]]
-    roles = _roles("\n".join(lines))
-    assert [roles[item] for item in items] == ["body"] * 3
+def test_furniture_between_paragraphs_is_dropped() -> None:
+    promotion = "Read more: Ten ferries we loved"
+    inside = [LONG[0], BODY[0], "Advertisement", promotion, BODY[1], LONG[1], "Advertisement", BODY[4], LONG[0]]
+    lines = _lines("\n\n".join(["Council votes to rebuild ferry pier", *inside]))
+    body = [LONG[0], BODY[0], BODY[1], LONG[1], BODY[4], LONG[0]]
+    assert [line.text for line in lines if line.role == "body"] == body
+    assert {line.role for line in lines if line.text in ("Advertisement", promotion)} <= {"other", "related"}
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+@pytest.mark.parametrize("full", [False, True])
+def test_a_body_is_found_in_both_shapes_of_page(full: bool, blank: str) -> None:
+    body = [BODY[0], LONG[0], BODY[1], LONG[1], BODY[4]]
+    links = [*MENU, "Business", "Culture", "Travel", "Opinion", "Letters", "Jobs", "Subscribe", "Log in"]
+    titles = ["Lighthouse keeper retires after forty years", "New bakery opens on the market square"]
+    before, after = (links, ["Most read", *titles, "Terms of use", "Privacy policy", "Contact"]) if full else ([], [])
+    roles = _roles(blank.join([*before, "Council votes to rebuild ferry pier", *body, *after, "© 2026 Ferry Post"]))
+    assert [line for line, role in roles.items() if role == "body"] == body
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param([*MENU, "Page not found", "The page does not exist.", "Go back", "© 2026 Ferry Post"], id="error"),
+        pytest.param(
+            [
+                *MENU * 6, "Lighthouse keeper retires after forty years", "New bakery opens on the market square",
+                "Otters return to the upper river", "Why the night train is coming back", "School kitchen wins a prize",
+                "Rowing club finds a boat house", "Storm closes the coast road", "Library to open on Sundays",
+                *MENU, "© 2026 Ferry Post",
+            ],
+            id="index",
+        ),
+        pytest.param(["We use cookies. Accept all", "Reject all", "Manage choices", "Privacy policy"], id="consent"),
+        pytest.param(MENU, id="menu"),
+        pytest.param(["", " ", "\t"], id="blank"),
+    ],
+)  # fmt: skip
+def test_a_page_without_an_article_has_no_body_and_no_headline(page: list[str]) -> None:
+    assert not {"body", "headline"} & {line.role for line in _lines("\n".join(page))}
+
+
+def test_body_is_what_the_line_model_says_and_its_score_how_sure_that_is() -> None:
+    lines = split([PAGE])
+    roles, seen = segment(lines), features(lines)
+    sure = probabilities(logits(seen, model())[:, 0]).astype(np.float32)
+    is_body = roles.role[seen.solid] == ROLES.index("body")
+    assert is_body.any()
+    assert {RULES[rule] for rule in roles.rule[seen.solid][is_body]} == {"line-model"}
+    assert np.array_equal(roles.score[seen.solid][is_body], sure[is_body])
+    assert ((roles.score >= 0) & (roles.score <= 1)).all()
+
+
+PROMOTION = "Sign up and we will bring you the best of the harbour to your kitchen table every morning."
+
+
+@pytest.mark.parametrize("others", [1, 3, 15])
+def test_a_line_that_stands_in_other_stories_is_less_likely_body(others: int) -> None:
+    lines = split(["\n\n".join(["Council votes to rebuild ferry pier", BODY[0], *LONG, BODY[1], BODY[4], PROMOTION])])
+    stories = np.array([others if text == PROMOTION else 0 for text in lines.content], np.int32)
+    solid = list(filter(None, lines.content))
+
+    def likely(stories: np.ndarray[tuple[int], np.dtype[np.int32]] | None) -> dict[str, float]:
+        probability = probabilities(logits(features(lines, stories), model())[:, 0])
+        return dict(zip(solid, probability.tolist(), strict=True))
+
+    without, known = likely(None), likely(stories)
+    assert known[PROMOTION] < without[PROMOTION] - 0.1
+    assert all(known[text] > known[PROMOTION] for text in (BODY[0], *LONG, BODY[1], BODY[4]))
+    body = [line.text for line in page_lines(lines, segment(lines, stories), 0) if line.role == "body"]
+    assert body == [BODY[0], *LONG, BODY[1], BODY[4]]
+
+
+def test_a_headline_that_stands_on_other_pages_stays_the_headline() -> None:
+    headline = "Council votes to rebuild ferry pier after storm damage"
+    lines = split([PAGE])
+    stories = np.array([15 if text in (headline, "Home") else 0 for text in lines.content], np.int32)
+    roles = {line.text: line.role for line in page_lines(lines, segment(lines, stories), 0)}
+    assert roles[headline] == "headline"
+    assert [text for text, role in roles.items() if role == "body"] == BODY
 
 
 TEXTS = st.lists(
@@ -179,14 +271,15 @@ def test_segments_tile_every_text(texts: list[str]) -> None:
         assert [text[r["char_from"] : r["char_to"]].strip() for r in own if r["role"] == "body"] == paragraphs
 
 
-@given(TEXTS)
+@given(TEXTS, st.booleans())
 @settings(deadline=None)
-def test_a_document_is_judged_by_itself(texts: list[str]) -> None:
+def test_a_document_is_judged_by_itself(texts: list[str], evidence: bool) -> None:
     lines = split(texts)
-    together = segment(lines)
+    stories = np.array([len(content) % 4 for content in lines.content], np.int32) if evidence else None
+    together = segment(lines, stories)
     for d, text in enumerate(texts):
-        alone = segment(split([text]))
         part = slice(lines.first[d], lines.first[d + 1])
+        alone = segment(split([text]), None if stories is None else stories[part])
         assert np.array_equal(together.role[part], alone.role)
         assert np.array_equal(together.rule[part], alone.rule)
         assert np.array_equal(together.score[part], alone.score)

@@ -1,0 +1,55 @@
+"""Which lines of a page to take for its body, given how likely each is one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import exp
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+STEPS: Final = 64
+"""Entries of the table of probabilities for one unit of the logit."""
+PARTS: Final = 1 << 12
+"""Probabilities are whole multiples of one in so many, so that their sums are exact in any order."""
+LEAST_F1: Final = 0.5
+"""Expected F1 of the best choice below which a page has no article."""
+
+_HALF: Final = 16 * STEPS
+_LOGISTIC: Final = np.array([round(PARTS / (1 + exp(-k / STEPS))) / PARTS for k in range(-_HALF, _HALF + 1)])
+"""The logistic function from -16 to 16. A table, for the exponential is not rounded the same everywhere."""
+
+
+def probabilities(logit: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Logits as probabilities, in steps of one in `PARTS`."""
+    place = np.rint(logit * STEPS).astype(np.int64) + _HALF
+    found: NDArray[np.float64] = _LOGISTIC[np.clip(place, 0, 2 * _HALF)]
+    return found
+
+
+def choose_body(
+    probability: NDArray[np.float64], weight: NDArray[np.float32], first: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether each line is taken: the lines of a page with the largest expected F1.
+
+    In: for each line the probability of being body and its weight in letters; the index of the first line of each page,
+    and the number of lines. The best choice is the most probable lines, down to half of the F1 that is expected of it
+    (Lipton, Elkan and Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", 2014): a page on
+    which all is doubtful gets a lower threshold than one on which all is clear. A page of which nothing good is
+    expected has no body.
+    """
+    mass = weight.astype(np.float64) + 1
+    likely = probability * mass
+    order = np.lexsort((-probability, np.repeat(np.arange(len(first) - 1), np.diff(first))))
+    taken = np.zeros(len(probability), np.bool_)
+    for a, b in pairwise(first.tolist()):
+        if a == b:
+            continue
+        of_page = order[a:b]
+        right = np.cumsum(likely[of_page])
+        f1 = 2 * right / (np.cumsum(mass[of_page]) + right[-1])
+        best = int(np.argmax(f1))
+        if f1[best] >= LEAST_F1:
+            taken[of_page[: best + 1]] = True
+    return taken

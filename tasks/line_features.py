@@ -1,0 +1,349 @@
+"""What the line model sees of a line: measures of the line itself, of its place and of its page.
+
+All measures are made of counts by division, square root and comparison, which round the same way everywhere: so a
+page has the same features on every machine, in every batch.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.cues import KINDS, authorship_words, cue_kinds
+from tasks.lines import Lines
+from tasks.segment_body import densest, evidence, weight
+from tasks.segment_rules import is_authorship, is_date
+from tasks.shingle import span_hashes
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TOKEN_CHARS: Final = 240
+"""Characters of a line of which the words are read."""
+LONG: Final = 80.0
+"""Weight in letters from which a sentence counts as prose, against which the words of other lines are held."""
+FEWEST_LETTERS: Final = 4
+"""Letters of a word that tells what a page is about."""
+
+NAMES: Final = (
+    "length", "short", "words", "capitalised", "letters", "syllables", "digits", "stops", "commas",
+    "stopped", "colon", "bullet", "lower_start", "blank_before", "blanks_before", "blank_after",
+    "from_top", "from_bottom", "near_top", "near_bottom", "page_lines", "page_weight", "page_prose", "page_blank",
+    "repeated", "shared_words", "shared_rare_words", "prose_before", "prose_after", "in_run", "evidence",
+    "run_distance", "word_length", "since_prose", "until_prose", "same_start", "same_start_words", "same_end",
+    "same_end_words", "quote_start", "open_end", "bar", "address", "rights", "date", "authorship",
+    *(f"cue_{kind}" for kind in KINDS[1:]),
+    "stories", "few_stories", "many_stories", "page_stories",
+)  # fmt: skip
+"""Columns of `Features.measures`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Lines that are not blank, as numbers."""
+
+    solid: Ints
+    """Index in `Lines` of each line."""
+    first: Ints
+    """Index here of the first line of each document, and the number of lines at the end (documents + 1)."""
+    measures: Floats
+    """Lines x `NAMES`, roughly within -1 to 1."""
+    cues: NDArray[np.uint8]
+    """Kind of the cue phrase of each line, as `tasks.cues.cue_kinds` gives it."""
+
+
+@cache
+def _fold_tables() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """For code points up to U+FFFF the lower-case form (digits as 0), and 0 space, 1 in words, 2 a word by itself."""
+    folded = np.arange(0x10000, dtype=np.uint32)
+    kind = np.full(0x10000, 2, np.uint8)
+    for code in range(0x10000):
+        char = chr(code)
+        category = unicodedata.category(char)
+        lower = char.lower()
+        if char.isspace():
+            kind[code] = 0
+        elif category == "Nd":
+            folded[code], kind[code] = ord("0"), 1
+        elif category[0] in "LM":
+            kind[code] = 1
+            if len(lower) == 1:
+                folded[code] = ord(lower)
+    for start, stop in ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3041, 0x3130), (0x3400, 0xA000),
+                        (0xF900, 0xFB00)):  # fmt: skip
+        kind[start:stop] = 2
+    return folded, kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """Words, numerals and single punctuation marks of lines, in order."""
+
+    hashes: NDArray[np.uint64]
+    lengths: Ints
+    line: Ints
+    is_word: NDArray[np.bool_]
+    lower_start: NDArray[np.bool_]
+
+
+_PIECE: Final = 1 << 19
+
+
+def _tokens(contents: list[str]) -> _Tokens:
+    """Tokens of the lines, each of which has some content; of long lines, those of the beginning."""
+    folded, kinds = _fold_tables()
+    parts: list[tuple[NDArray[np.uint64], Ints, Ints, NDArray[np.bool_]]] = []
+    lower = np.zeros(len(contents), np.bool_)
+    cut = [c[:TOKEN_CHARS] for c in contents]
+    sizes = np.fromiter(map(len, cut), np.int64, len(cut)) + 1
+    ends = np.cumsum(sizes)
+    start = 0
+    while start < len(cut):
+        base = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE, "right")))
+        text = "\n".join(cut[start:stop]) + "\n"
+        codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
+        kind = kinds[codes]
+        small = folded[codes]
+        line_begins = np.concatenate(([0], ends[start : stop - 1] - base))
+        lower[start:stop] = (
+            (kind[line_begins] == 1) & (small[line_begins] == codes[line_begins]) & (small[line_begins] != ord("0"))
+        )
+        wordy = kind == 1
+        joined = np.zeros(len(kind), np.bool_)
+        joined[1:] = wordy[1:] & wordy[:-1]
+        begins = np.flatnonzero((kind != 0) & ~joined)
+        runs_on = np.zeros(len(kind), np.bool_)
+        runs_on[:-1] = joined[1:]
+        finish = np.flatnonzero((kind != 0) & ~runs_on) + 1
+        parts.append(
+            (
+                span_hashes(small, begins, finish),
+                finish - begins,
+                start + np.searchsorted(ends[start:stop] - base, begins, "right"),
+                wordy[begins],
+            )
+        )
+        start = stop
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return _Tokens(none.astype(np.uint64), none, none, none.astype(np.bool_), lower)
+    hashes, lengths, line, is_word = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _Tokens(hashes, lengths, line, is_word, lower)
+
+
+def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features:
+    """Features of the lines that are not blank. `stories`: number of other stories that hold each line of `lines`."""
+    solid = np.flatnonzero(lines.length > 0)
+    first = np.searchsorted(solid, lines.first)
+    n = solid.size
+    doc = lines.doc[solid].astype(np.int64)
+    content = list(filter(None, lines.content))
+    heavy = weight(lines)[solid].astype(np.float64)
+    tokens = _tokens(content)
+    token_first = np.searchsorted(tokens.line, np.arange(n + 1))
+
+    def of(column: NDArray[np.generic]) -> Floats:
+        return column[solid].astype(np.float64)
+
+    length = of(lines.length)
+    words = np.maximum(1.0, of(lines.words))
+    stopped = lines.stopped[solid]
+    size = np.minimum(length, 4000.0)
+    per_doc = np.diff(first)
+    page_lines = per_doc[doc].astype(np.float64)
+    position = np.arange(n, dtype=np.float64) - first[doc]
+    remaining = page_lines - 1 - position
+
+    # blank lines around
+    before = np.diff(solid, prepend=-1) - 1
+    at_start = position == 0
+    before[at_start] = solid[at_start] - lines.first[doc[at_start]]
+    after = np.append(before[1:], 0)
+    after[remaining == 0] = 1
+
+    prose = stopped & (heavy >= LONG)
+    mass = np.where(prose, heavy, 0.0)
+    total_mass = _per_doc(mass, first)[doc]
+    gone = _running(mass, first, doc)
+    page_weight = _per_doc(heavy, first)[doc]
+
+    marks = evidence(lines, np.zeros(len(lines), np.uint8), weight(lines))[solid]
+    in_run, distance = _runs(marks, first)
+    repeated = _repeated(content, doc)
+    shared, rare = _shared(tokens, doc, prose, n, token_first)
+
+    starts, ends = token_first[:-1], token_first[1:] - 1
+    of_line = doc.astype(np.uint64) << np.uint64(40)
+    start = tokens.hashes[starts]
+    start_words = start * _PAIR + tokens.hashes[np.minimum(starts + 1, ends)]
+    end = tokens.hashes[ends]
+    end_words = end * _PAIR + tokens.hashes[np.maximum(ends - 1, starts)]
+    kinds = cue_kinds(content)
+    marks_of = _marks()
+    short = length <= LONGEST_SINGLE
+    date, authorship = np.zeros(n), np.zeros(n)
+    for i in np.flatnonzero(short & (lines.digits[solid] >= 3)).tolist():
+        date[i] = is_date(content[i])
+    for i in np.flatnonzero(short & ~stopped & np.isin(start, marks_of["authorship"])).tolist():
+        authorship[i] = is_authorship(content[i])
+
+    def has(name: str) -> Floats:
+        return np.minimum(np.bincount(tokens.line[np.isin(tokens.hashes, marks_of[name])], minlength=n), 1.0)
+
+    known = np.zeros(n) if stories is None else np.minimum(of(stories), 15.0)
+    page_known = _per_doc((known > 0).astype(np.float64), first)[doc] / page_lines
+
+    columns = (
+        np.sqrt(np.minimum(length, 900.0)) / 30,
+        np.minimum(length, 60.0) / 60,
+        np.minimum(words, 24.0) / 24,
+        of(lines.upper_words) / words,
+        of(lines.letters) / size,
+        of(lines.syllables) / size,
+        of(lines.digits) / size,
+        np.minimum(of(lines.stops), 6.0) / 6,
+        np.minimum(of(lines.commas), 6.0) / 6,
+        stopped,
+        lines.colon[solid],
+        lines.bullet[solid],
+        tokens.lower_start,
+        before > 0,
+        np.minimum(before, 4) / 4,
+        after > 0,
+        position / page_lines,
+        remaining / page_lines,
+        np.minimum(position, 30.0) / 30,
+        np.minimum(remaining, 30.0) / 30,
+        np.sqrt(np.minimum(page_lines, 900.0)) / 30,
+        np.sqrt(np.minimum(page_weight, 40000.0)) / 200,
+        total_mass / np.maximum(page_weight, 1.0),
+        _per_doc((before > 0).astype(np.float64), first)[doc] / page_lines,
+        np.minimum(repeated - 1, 4.0) / 4,
+        shared,
+        rare,
+        gone / np.maximum(total_mass, 1.0),
+        (total_mass - gone - mass) / np.maximum(total_mass, 1.0),
+        in_run,
+        marks / 4,
+        distance,
+        np.minimum(length / words, 24.0) / 24,
+        *_nearest_prose(heavy >= LONG, first, doc),
+        *(_alike(key, of_line) for key in (start, start_words, end, end_words)),
+        np.isin(start, marks_of["quotes"]),
+        np.isin(end, marks_of["open"]),
+        has("bar"),
+        has("address"),
+        has("rights"),
+        date,
+        authorship,
+        *(kinds == kind for kind in range(1, len(KINDS))),
+        known > 0,
+        np.minimum(known, 3.0) / 3,
+        known / 15,
+        page_known,
+    )
+    measures = np.empty((n, len(columns)))
+    for i, column in enumerate(columns):
+        measures[:, i] = column
+    return Features(solid, first, measures, kinds)
+
+
+LONGEST_SINGLE: Final = 120
+"""Characters of a line that may be nothing but a date or an authorship."""
+_PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
+_MARKS: Final = {
+    "quotes": "\" “ „ « » ‚ ' ‘ 「 『 ›",
+    "open": "…",
+    "bar": "|",
+    "address": "@ http https www",
+    "rights": "©",
+}
+
+
+@cache
+def _marks() -> dict[str, NDArray[np.uint64]]:
+    """Hashes of telling tokens."""
+    openers = " ".join(word.split()[0] for word in authorship_words())
+    return {name: _tokens([marks]).hashes for name, marks in (_MARKS | {"authorship": openers}).items()}
+
+
+def _alike(key: NDArray[np.uint64], page: NDArray[np.uint64]) -> Floats:
+    """How many more lines of the page have the same key, up to 8, as 0 to 1."""
+    _, which, counts = np.unique((key >> np.uint64(24)) | page, return_inverse=True, return_counts=True)
+    more: Floats = (np.minimum(counts, 9) - 1)[which] / 8
+    return more
+
+
+def _nearest_prose(is_long: NDArray[np.bool_], first: Ints, doc: Ints) -> tuple[Floats, Floats]:
+    """Lines since the last long one and until the next, this one not counted, up to 30, as 0 to 1."""
+    here = np.arange(is_long.size)
+    last = np.maximum.accumulate(np.where(is_long, here, -1))
+    last = np.concatenate(([-1], last[:-1]))[: here.size]
+    following = np.minimum.accumulate(np.where(is_long, here, here.size)[::-1])[::-1]
+    following = np.concatenate((following[1:], [here.size]))[: here.size]
+    since = np.where(last >= first[doc], here - last, 30)
+    until = np.where(following < first[doc + 1], following - here, 30)
+    return np.minimum(since, 30) / 30, np.minimum(until, 30) / 30
+
+
+def _per_doc(values: Floats, first: Ints) -> Floats:
+    """Sum of the values of each document; every document has one entry, those without lines 0."""
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    return sums[first[1:]] - sums[first[:-1]]
+
+
+def _running(values: Floats, first: Ints, doc: Ints) -> Floats:
+    """Sum of the values before each line in its document."""
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    return sums[:-1] - sums[first[doc]]
+
+
+def _runs(marks: NDArray[np.float32], first: Ints) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether each line lies in the densest run of its page, and how far from it, 0 to 1."""
+    inside = np.zeros(marks.size, np.bool_)
+    distance = np.zeros(marks.size)
+    for a, b in pairwise(first.tolist()):
+        if a == b:
+            continue
+        start, stop = densest(marks[a:b])
+        inside[a + start : a + stop] = True
+        if start == stop:
+            distance[a:b] = 1.0
+            continue
+        away = np.arange(b - a)
+        away = np.maximum(start - away, away - (stop - 1))
+        distance[a:b] = np.clip(away, -20, 20) / 20
+    return inside, distance
+
+
+def _repeated(content: list[str], doc: Ints) -> Floats:
+    """How often the content of each line stands on its page."""
+    numbers: dict[tuple[int, str], int] = {}
+    keys = zip(doc.tolist(), content, strict=True)
+    which = np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(content))
+    return np.bincount(which, minlength=len(numbers) or 1)[which].astype(np.float64)
+
+
+def _shared(tokens: _Tokens, doc: Ints, prose: NDArray[np.bool_], n: int, token_first: Ints) -> tuple[Floats, Floats]:
+    """Share of the longer words of each line that stand in prose elsewhere on its page; the same of its rare words."""
+    chosen = tokens.is_word & (tokens.lengths >= FEWEST_LETTERS)
+    line = tokens.line[chosen]
+    keys = (tokens.hashes[chosen] >> np.uint64(24)) | (doc[line].astype(np.uint64) << np.uint64(40))
+    _, which = np.unique(keys, return_inverse=True)
+    in_prose = prose[line]
+    counts = np.bincount(which, weights=in_prose, minlength=1)
+    totals = np.bincount(which, minlength=1)
+    elsewhere = counts[which] - in_prose > 0
+    is_rare = totals[which] <= 6
+    words = np.maximum(1.0, np.bincount(line, minlength=n))
+    rare_words = np.maximum(1.0, np.bincount(line[is_rare], minlength=n))
+    shared = np.bincount(line[elsewhere], minlength=n) / words
+    rare = np.bincount(line[elsewhere & is_rare], minlength=n) / rare_words
+    return shared[:n], rare[:n]
