@@ -52,7 +52,7 @@ class Features:
     """Index in `Lines` of each line."""
     first: Ints
     """Index here of the first line of each document, and the number of lines at the end (documents + 1)."""
-    measures: Floats
+    measures: NDArray[np.float32]
     """Lines x `NAMES`, roughly within -1 to 1."""
     cues: NDArray[np.uint8]
     """Kind of the cue phrase of each line, as `tasks.cues.cue_kinds` gives it."""
@@ -200,58 +200,62 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     known = np.zeros(n) if stories is None else np.minimum(of(stories), 15.0)
     page_known = _per_doc((known > 0).astype(np.float64), first)[doc] / page_lines
 
-    columns = (
-        np.sqrt(np.minimum(length, 900.0)) / 30,
-        np.minimum(length, 60.0) / 60,
-        np.minimum(words, 24.0) / 24,
-        of(lines.upper_words) / words,
-        of(lines.letters) / size,
-        of(lines.syllables) / size,
-        of(lines.digits) / size,
-        np.minimum(of(lines.stops), 6.0) / 6,
-        np.minimum(of(lines.commas), 6.0) / 6,
-        stopped,
-        lines.colon[solid],
-        lines.bullet[solid],
-        tokens.lower_start,
-        before > 0,
-        np.minimum(before, 4) / 4,
-        after > 0,
-        position / page_lines,
-        remaining / page_lines,
-        np.minimum(position, 30.0) / 30,
-        np.minimum(remaining, 30.0) / 30,
-        np.sqrt(np.minimum(page_lines, 900.0)) / 30,
-        np.sqrt(np.minimum(page_weight, 40000.0)) / 200,
-        total_mass / np.maximum(page_weight, 1.0),
-        _per_doc((before > 0).astype(np.float64), first)[doc] / page_lines,
-        np.minimum(repeated - 1, 4.0) / 4,
-        shared,
-        rare,
-        gone / np.maximum(total_mass, 1.0),
-        (total_mass - gone - mass) / np.maximum(total_mass, 1.0),
-        in_run,
-        marks / 4,
-        distance,
-        np.minimum(length / words, 24.0) / 24,
-        *_nearest_prose(heavy >= LONG, first, doc),
-        *(_alike(key, of_line) for key in (start, start_words, end, end_words)),
-        np.isin(start, marks_of["quotes"]),
-        np.isin(end, marks_of["open"]),
-        has("bar"),
-        has("address"),
-        has("rights"),
-        date,
-        authorship,
-        *(kinds == kind for kind in range(1, len(KINDS))),
-        known > 0,
-        np.minimum(known, 3.0) / 3,
-        known / 15,
-        page_known,
-    )
-    measures = np.empty((n, len(columns)))
-    for i, column in enumerate(columns):
-        measures[:, i] = column
+    measures = np.empty((n, len(NAMES)), np.float32)
+    width = 0
+
+    def put(*columns: NDArray[np.generic] | Floats) -> None:
+        nonlocal width
+        for column in columns:
+            measures[:, width] = column
+            width += 1
+
+    put(np.sqrt(np.minimum(length, 900.0)) / 30)
+    put(np.minimum(length, 60.0) / 60)
+    put(np.minimum(words, 24.0) / 24)
+    put(of(lines.upper_words) / words)
+    put(of(lines.letters) / size)
+    put(of(lines.syllables) / size)
+    put(of(lines.digits) / size)
+    put(np.minimum(of(lines.stops), 6.0) / 6)
+    put(np.minimum(of(lines.commas), 6.0) / 6)
+    put(stopped)
+    put(lines.colon[solid])
+    put(lines.bullet[solid])
+    put(tokens.lower_start)
+    put(before > 0)
+    put(np.minimum(before, 4) / 4)
+    put(after > 0)
+    put(position / page_lines)
+    put(remaining / page_lines)
+    put(np.minimum(position, 30.0) / 30)
+    put(np.minimum(remaining, 30.0) / 30)
+    put(np.sqrt(np.minimum(page_lines, 900.0)) / 30)
+    put(np.sqrt(np.minimum(page_weight, 40000.0)) / 200)
+    put(total_mass / np.maximum(page_weight, 1.0))
+    put(_per_doc((before > 0).astype(np.float64), first)[doc] / page_lines)
+    put(np.minimum(repeated - 1, 4.0) / 4)
+    put(shared)
+    put(rare)
+    put(gone / np.maximum(total_mass, 1.0))
+    put((total_mass - gone - mass) / np.maximum(total_mass, 1.0))
+    put(in_run)
+    put(marks / 4)
+    put(distance)
+    put(np.minimum(length / words, 24.0) / 24)
+    put(*_nearest_prose(heavy >= LONG, first, doc))
+    put(*(_alike(key, of_line) for key in (start, start_words, end, end_words)))
+    put(np.isin(start, marks_of["quotes"]))
+    put(np.isin(end, marks_of["open"]))
+    put(has("bar"))
+    put(has("address"))
+    put(has("rights"))
+    put(date)
+    put(authorship)
+    put(*(kinds == kind for kind in range(1, len(KINDS))))
+    put(known > 0)
+    put(np.minimum(known, 3.0) / 3)
+    put(known / 15)
+    put(page_known)
     return Features(solid, first, measures, kinds)
 
 

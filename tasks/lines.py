@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,15 @@ class Lines:
     @property
     def documents(self) -> int:
         return len(self.first) - 1
+
+    def part(self, begin: int, end: int, most: int) -> Lines:
+        """The lines of the documents `begin` to `end` - 1; of the last one no more than leave `most` in all. Views."""
+        start = int(self.first[begin])
+        stop = min(int(self.first[end]), start + most)
+        first = np.minimum(self.first[begin : end + 1], stop) - start
+        own: dict[str, Any] = {"doc": self.doc[start:stop] - np.int32(begin), "first": first}
+        names = [field.name for field in fields(self) if field.name not in own]
+        return Lines(**own, **{name: getattr(self, name)[start:stop] for name in names})
 
 
 @cache

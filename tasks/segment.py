@@ -41,11 +41,32 @@ class Roles:
     """How sure the role is, 0 to 1."""
 
 
+MOST_LINES: Final = 8_000
+"""Lines that are judged together: bounds memory. Of a document that has more, what follows is left unclear."""
+
+
 def segment(lines: Lines, stories: NDArray[np.int32] | None = None) -> Roles:
     """Give every line a role; blank lines take the role of the line before.
 
-    `stories` tells for each line how many other stories have a page with the same line, 0 where that is not known.
+    `stories` tells for each line how many other stories have a page with the same line, 0 where that is not known. Each
+    document is judged by itself.
     """
+    n = len(lines)
+    roles = Roles(np.full(n, OTHER, np.uint8), np.zeros(n, np.uint8), np.zeros(n, np.float32))
+    begin = 0
+    while begin < lines.documents:
+        start = int(lines.first[begin])
+        end = max(begin + 1, int(np.searchsorted(lines.first, start + MOST_LINES, "right")) - 1)
+        some = lines.part(begin, end, MOST_LINES)
+        stop = start + len(some)
+        found = _segment(some, None if stories is None else stories[start:stop])
+        for whole, part in ((roles.role, found.role), (roles.rule, found.rule), (roles.score, found.score)):
+            whole[start:stop] = part
+        begin = end
+    return roles
+
+
+def _segment(lines: Lines, stories: NDArray[np.int32] | None) -> Roles:
     n = len(lines)
     role = np.full(n, OTHER, np.uint8)
     rule = np.zeros(n, np.uint8)

@@ -189,7 +189,7 @@ class TestEvidenceOfOtherPages:
         assert page["stories"] == [0, 1, 1, 1, 1]
         assert page["few_stories"] == pytest.approx([0, 1 / 3, 1, 1, 1])
         assert page["many_stories"] == pytest.approx([0, 1 / 15, 3 / 15, 1, 1])
-        assert page["page_stories"] == [0.8] * 5
+        assert page["page_stories"] == pytest.approx([0.8] * 5)
 
     def test_none_known_is_like_all_zero(self) -> None:
         lines = split(["a\n\nb", PROSE])
