@@ -42,6 +42,7 @@ NAMES: Final = (
     "stories", "few_stories", "many_stories", "page_stories",
 )  # fmt: skip
 """Columns of `Features.measures`."""
+_COLUMNS: Final = {name: column for column, name in enumerate(NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class Features:
     """Index here of the first line of each document, and the number of lines at the end (documents + 1)."""
     measures: NDArray[np.float32]
     """Lines x `NAMES`, roughly within -1 to 1."""
+    content: list[str]
+    weight: NDArray[np.float32]
+    """Weight of each line in letters, as `tasks.segment_body.weight` gives it."""
     cues: NDArray[np.uint8]
     """Kind of the cue phrase of each line, as `tasks.cues.cue_kinds` gives it."""
 
@@ -145,7 +149,8 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     n = solid.size
     doc = lines.doc[solid].astype(np.int64)
     content = list(filter(None, lines.content))
-    heavy = weight(lines)[solid].astype(np.float64)
+    of_all = weight(lines)
+    heavy = of_all[solid].astype(np.float64)
     tokens = _tokens(content)
     token_first = np.searchsorted(tokens.line, np.arange(n + 1))
 
@@ -174,7 +179,7 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     gone = _running(mass, first, doc)
     page_weight = _per_doc(heavy, first)[doc]
 
-    marks = evidence(lines, np.zeros(len(lines), np.uint8), weight(lines))[solid]
+    marks = evidence(lines, of_all)[solid]
     in_run, distance = _runs(marks, first)
     repeated = _repeated(content, doc)
     shared, rare = _shared(tokens, doc, prose, n, token_first)
@@ -201,62 +206,64 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     page_known = _per_doc((known > 0).astype(np.float64), first)[doc] / page_lines
 
     measures = np.empty((n, len(NAMES)), np.float32)
-    width = 0
 
-    def put(*columns: NDArray[np.generic] | Floats) -> None:
-        nonlocal width
-        for column in columns:
-            measures[:, width] = column
-            width += 1
+    def put(name: str, column: NDArray[np.generic] | Floats) -> None:
+        measures[:, _COLUMNS[name]] = column
 
-    put(np.sqrt(np.minimum(length, 900.0)) / 30)
-    put(np.minimum(length, 60.0) / 60)
-    put(np.minimum(words, 24.0) / 24)
-    put(of(lines.upper_words) / words)
-    put(of(lines.letters) / size)
-    put(of(lines.syllables) / size)
-    put(of(lines.digits) / size)
-    put(np.minimum(of(lines.stops), 6.0) / 6)
-    put(np.minimum(of(lines.commas), 6.0) / 6)
-    put(stopped)
-    put(lines.colon[solid])
-    put(lines.bullet[solid])
-    put(tokens.lower_start)
-    put(before > 0)
-    put(np.minimum(before, 4) / 4)
-    put(after > 0)
-    put(position / page_lines)
-    put(remaining / page_lines)
-    put(np.minimum(position, 30.0) / 30)
-    put(np.minimum(remaining, 30.0) / 30)
-    put(np.sqrt(np.minimum(page_lines, 900.0)) / 30)
-    put(np.sqrt(np.minimum(page_weight, 40000.0)) / 200)
-    put(total_mass / np.maximum(page_weight, 1.0))
-    put(_per_doc((before > 0).astype(np.float64), first)[doc] / page_lines)
-    put(np.minimum(repeated - 1, 4.0) / 4)
-    put(shared)
-    put(rare)
-    put(gone / np.maximum(total_mass, 1.0))
-    put((total_mass - gone - mass) / np.maximum(total_mass, 1.0))
-    put(in_run)
-    put(marks / 4)
-    put(distance)
-    put(np.minimum(length / words, 24.0) / 24)
-    put(*_nearest_prose(heavy >= LONG, first, doc))
-    put(*(_alike(key, of_line) for key in (start, start_words, end, end_words)))
-    put(np.isin(start, marks_of["quotes"]))
-    put(np.isin(end, marks_of["open"]))
-    put(has("bar"))
-    put(has("address"))
-    put(has("rights"))
-    put(date)
-    put(authorship)
-    put(*(kinds == kind for kind in range(1, len(KINDS))))
-    put(known > 0)
-    put(np.minimum(known, 3.0) / 3)
-    put(known / 15)
-    put(page_known)
-    return Features(solid, first, measures, kinds)
+    put("length", np.sqrt(np.minimum(length, 900.0)) / 30)
+    put("short", np.minimum(length, 60.0) / 60)
+    put("words", np.minimum(words, 24.0) / 24)
+    put("capitalised", of(lines.upper_words) / words)
+    put("letters", of(lines.letters) / size)
+    put("syllables", of(lines.syllables) / size)
+    put("digits", of(lines.digits) / size)
+    put("stops", np.minimum(of(lines.stops), 6.0) / 6)
+    put("commas", np.minimum(of(lines.commas), 6.0) / 6)
+    put("stopped", stopped)
+    put("colon", lines.colon[solid])
+    put("bullet", lines.bullet[solid])
+    put("lower_start", tokens.lower_start)
+    put("blank_before", before > 0)
+    put("blanks_before", np.minimum(before, 4) / 4)
+    put("blank_after", after > 0)
+    put("from_top", position / page_lines)
+    put("from_bottom", remaining / page_lines)
+    put("near_top", np.minimum(position, 30.0) / 30)
+    put("near_bottom", np.minimum(remaining, 30.0) / 30)
+    put("page_lines", np.sqrt(np.minimum(page_lines, 900.0)) / 30)
+    put("page_weight", np.sqrt(np.minimum(page_weight, 40000.0)) / 200)
+    put("page_prose", total_mass / np.maximum(page_weight, 1.0))
+    put("page_blank", _per_doc((before > 0).astype(np.float64), first)[doc] / page_lines)
+    put("repeated", np.minimum(repeated - 1, 4.0) / 4)
+    put("shared_words", shared)
+    put("shared_rare_words", rare)
+    put("prose_before", gone / np.maximum(total_mass, 1.0))
+    put("prose_after", (total_mass - gone - mass) / np.maximum(total_mass, 1.0))
+    put("in_run", in_run)
+    put("evidence", marks / 4)
+    put("run_distance", distance)
+    put("word_length", np.minimum(length / words, 24.0) / 24)
+    since, until = _nearest_prose(heavy >= LONG, first, doc)
+    put("since_prose", since)
+    put("until_prose", until)
+    put("same_start", _alike(start, of_line))
+    put("same_start_words", _alike(start_words, of_line))
+    put("same_end", _alike(end, of_line))
+    put("same_end_words", _alike(end_words, of_line))
+    put("quote_start", np.isin(start, marks_of["quotes"]))
+    put("open_end", np.isin(end, marks_of["open"]))
+    put("bar", has("bar"))
+    put("address", has("address"))
+    put("rights", has("rights"))
+    put("date", date)
+    put("authorship", authorship)
+    for kind, name in enumerate(KINDS[1:], 1):
+        put(f"cue_{name}", kinds == kind)
+    put("stories", known > 0)
+    put("few_stories", np.minimum(known, 3.0) / 3)
+    put("many_stories", known / 15)
+    put("page_stories", page_known)
+    return Features(solid, first, measures, content, of_all[solid], kinds)
 
 
 LONGEST_SINGLE: Final = 120

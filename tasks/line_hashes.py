@@ -18,6 +18,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.lines import Lines, split
+from tasks.segment_body import weight
 from tasks.shingle import Hashes, distinct, mix, span_hashes
 
 ALGORITHM: Final = "line-hash-1"
@@ -33,8 +34,6 @@ LONG: Final = 60
 """Weight in letters from which a line of the body tells its story."""
 LEADING: Final = 10
 """So many long lines tell the story: what follows the article may be taken for a part of it."""
-SYLLABLE_WEIGHT: Final = 1.5
-"""A letter of a script without spaces says as much as this many more letters of an alphabet."""
 
 _PIECE_CHARS: Final = 1 << 19
 """Characters per numpy pass: bounds memory."""
@@ -134,7 +133,7 @@ def _body_lines(lines: Lines) -> NDArray[np.bool_]:
 
     The maximum-sum segment (Bentley, 1984; for pages: Pasternack & Roth, 2009).
     """
-    heavy = lines.letters + SYLLABLE_WEIGHT * lines.syllables
+    heavy = weight(lines)
     bucket = np.searchsorted(_LENGTHS, heavy, "right")
     score = np.where(lines.stopped, np.array(_STOPPED)[bucket], np.array(_OPEN)[bucket])
     score[lines.length == 0] = 0

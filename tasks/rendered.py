@@ -68,8 +68,9 @@ def render(document: Document) -> Rendered | Rejection:
     except Exception as error:
         return failure(document, "markup", error, content_of(document))
     if not text:
-        content = (document.html or "").encode("utf-8", "replace")
-        return reject(document.source_uri, document.file_uri, "markup", "empty", "no visible text", content)
+        return reject(
+            document.source_uri, document.file_uri, "markup", "empty", "no visible text", content_of(document)
+        )
     return Rendered(
         document.article_id,
         document.source_uri,

@@ -20,7 +20,6 @@ from tasks.line_features import features
 from tasks.line_model import logits, model
 from tasks.lines import Lines
 from tasks.page import Line
-from tasks.segment_body import weight
 from tasks.segment_region import PageLines, label
 from tasks.segment_rules import RULES
 from warehouse.contract import ROLES, SEGMENTS
@@ -74,16 +73,11 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None) -> Roles:
     seen = features(lines, stories)
     solid = seen.solid
     if solid.size:
-        content = list(filter(None, lines.content))
-        heavy = weight(lines)[solid]
+        content = seen.content
         probability = probabilities(logits(seen, model())[:, 0])
-        is_body = choose_body(probability, heavy, seen.first)
-        columns = [
-            column.tolist()
-            for column in (
-                heavy, lines.stopped[solid], lines.bullet[solid], seen.cues, lines.digits[solid], is_body, probability,
-            )
-        ]  # fmt: skip
+        is_body = choose_body(probability, seen.weight, seen.first)
+        of_lines = (seen.weight, lines.stopped[solid], lines.bullet[solid], seen.cues, lines.digits[solid])
+        columns = [column.tolist() for column in (*of_lines, is_body, probability)]
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)
         for a, b in pairwise(seen.first.tolist()):
             if a == b:

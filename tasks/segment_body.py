@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.cues import ASIDE, BYLINE, COMMENTS, CREDIT, FOOTER, NAVIGATION, NEWSLETTER, RELATED
 from tasks.lines import Lines
 
 SYLLABLE_WEIGHT: Final = 1.5
@@ -26,21 +25,6 @@ LONGEST_TIME: Final = 16
 TIME: Final = -0.5
 """Evidence of a line of so few characters with figures: live reports have one before every entry."""
 
-_CUE_EVIDENCE: Final = {
-    COMMENTS: -5.0,
-    NAVIGATION: -1.0,
-    RELATED: -3.0,
-    CREDIT: -0.5,
-    BYLINE: -0.3,
-    NEWSLETTER: -0.8,
-    FOOTER: -4.0,
-}
-
-
-NEUTRAL: Final = -0.15
-"""Evidence of a line that says nothing about its neighbours."""
-MILD: Final = -1.6
-"""Evidence below which a line is clearly against body, wherever it stands."""
 DEEPEST: Final = -16.0
 """Evidence: the most that an interruption can weigh."""
 
@@ -50,7 +34,7 @@ def weight(lines: Lines) -> NDArray[np.float32]:
     return (lines.letters + SYLLABLE_WEIGHT * lines.syllables).astype(np.float32)
 
 
-def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) -> NDArray[np.float32]:
+def evidence(lines: Lines, heavy: NDArray[np.float32]) -> NDArray[np.float32]:
     """How much each line speaks for body (positive) or against (negative); 0 for blank lines."""
     bucket = np.searchsorted(np.array(_LENGTHS, np.float32), heavy, "right")
     stopped = np.array(_STOPPED, np.float32)[bucket]
@@ -62,10 +46,6 @@ def evidence(lines: Lines, cues: NDArray[np.uint8], heavy: NDArray[np.float32]) 
     dense = np.maximum(lines.words, lines.syllables // 3).astype(np.float32)
     titled = (lines.upper_words > 0.7 * dense) & (lines.words >= 4) & (lines.syllables == 0)
     score -= np.where(titled, np.float32(0.5), np.float32(0))
-    for kind, value in _CUE_EVIDENCE.items():
-        at = cues == kind
-        score[at] = np.minimum(score[at], value)
-    score[cues == ASIDE] = NEUTRAL
     score[lines.length == 0] = 0
     return score
 

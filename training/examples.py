@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.line_features import features
+from tasks.line_features import Features, features
 from tasks.line_hashes import line_hashes, story_keys
 from tasks.line_stories import count_stories
-from tasks.lines import split
+from tasks.lines import Lines, split
 
 Floats = NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
@@ -54,14 +54,13 @@ def examples(
     for start in range(0, len(texts), CHUNK):
         part = slice(start, start + CHUNK)
         lines = split(texts[part])
-        per_page = zip(np.diff(lines.first).tolist(), stories[part], strict=True)
-        found = features(lines, np.concatenate([of_page[:count] for count, of_page in per_page]))
+        found = features_of(lines, stories[part])
         for page, (body, weight) in enumerate(zip(bodies[part], weights[part], strict=True)):
             a, b = int(found.first[page]), int(found.first[page + 1])
             if a == b:
                 continue
             solid = found.solid[a:b]
-            content = [lines.content[i] for i in solid]
+            content = found.content[a:b]
             of_body = body[solid - lines.first[page]]
             made.append(
                 Example(
@@ -73,6 +72,12 @@ def examples(
                 )
             )
     return made
+
+
+def features_of(lines: Lines, stories: Sequence[NDArray[np.int32]]) -> Features:
+    """Features of `lines`; of the stories of each page, what stands beyond its lines is left out."""
+    per_page = zip(np.diff(lines.first).tolist(), stories, strict=True)
+    return features(lines, np.concatenate([of_page[:count] for count, of_page in per_page]))
 
 
 def stories_of_lines(texts: Sequence[str]) -> list[NDArray[np.int32]]:

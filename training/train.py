@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -31,10 +31,9 @@ from tasks.language import languages
 from tasks.line_features import features
 from tasks.line_model import FRACTION, WEIGHT_FRACTION, WEIGHTS, fixed, from_arrays, logits
 from tasks.lines import split
-from tasks.segment_body import weight
 from training.augment import Source, Variant, variants
 from training.corpora import SHAPES, Page, read_corpora
-from training.examples import CHUNK, Example, examples, stories_of_lines
+from training.examples import CHUNK, Example, examples, features_of, stories_of_lines
 from training.labels import line_labels, page_weight
 from training.network import DILATIONS, POOL_AFTER, Batch, Block, Network, loss
 
@@ -154,12 +153,10 @@ def predicted(net: Network, pages: Sequence[Page], *, evidence: bool) -> list[st
     bodies: list[str] = []
     for start in range(0, len(pages), CHUNK):
         lines = split([page.text for page in pages[start : start + CHUNK]])
-        counts = [np.diff(lines.first).tolist(), of_lines[start : start + CHUNK]] if of_lines else None
-        stories = np.concatenate([s[:n] for n, s in zip(*counts, strict=True)]) if counts else None
-        found = features(lines, stories)
-        body = choose_body(probabilities(logits(found, weights)[:, 0]), weight(lines)[found.solid], found.first)
+        found = features_of(lines, of_lines[start : start + CHUNK]) if of_lines else features(lines)
+        body = choose_body(probabilities(logits(found, weights)[:, 0]), found.weight, found.first)
         for a, b in pairwise(found.first.tolist()):
-            bodies.append("\n".join(lines.content[i] for i in found.solid[a:b][body[a:b]]))
+            bodies.append("\n".join(compress(found.content[a:b], body[a:b].tolist())))
     return bodies
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from tasks.discover import list_sources
 from tasks.documents import Document, read_file
 from tasks.lines import split
 from tasks.segment import segment
+from training.scoring import PageScore, score_page, summarise
 from warehouse.contract import ROLES
 
 SAMPLES: Final = Path(__file__).parents[2] / "samples"
@@ -30,9 +30,6 @@ FOLDERS: Final = ("pages", "no-article")
 KINDS: Final = ("news", "live", "recipe", "list", "table", "interview", "brief", "no-article")
 NO_ARTICLE: Final = "no-article"
 LARGEST: Final = 8 << 20
-SHINGLE_WORDS: Final = 4
-
-_WORD: Final = re.compile(r"\w+")
 
 Segmenter = Callable[[Sequence[str]], list[list[str]]]
 """From texts to the role of every line that is not blank, text by text."""
@@ -107,23 +104,6 @@ def segmented(found: Sequence[str]) -> list[list[str]]:
     return parts
 
 
-def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Counts of the runs of four words; a shorter text is one shingle, one without words has none."""
-    words = _WORD.findall(text)
-    starts = range(max(1, len(words) - SHINGLE_WORDS + 1)) if words else ()
-    return Counter(tuple(words[i : i + SHINGLE_WORDS]) for i in starts)
-
-
-def agreement(truth: str, answer: str) -> tuple[float | None, float, float]:
-    """Precision, recall and F1 of the shingles of one page; precision is None where there is no answer."""
-    wanted, given = shingles(truth), shingles(answer)
-    both = (wanted & given).total()
-    recall = both / wanted.total() if wanted else 1.0
-    if not given:
-        return None, recall, 0.0
-    return both / given.total(), recall, 2 * both / (wanted.total() + given.total())
-
-
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
@@ -132,17 +112,16 @@ def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def bodies(scores: Sequence[tuple[float | None, float, float]]) -> dict[str, float]:
+def bodies(scores: Sequence[PageScore]) -> dict[str, float]:
     """Precision, recall and F1 of several pages, the mean of their own F1, and how many are under one half."""
-    precision = _mean([p for p, _, _ in scores if p is not None])
-    recall = _mean([r for _, r, _ in scores])
+    of_pages = summarise(scores)
     return {
-        "pages": len(scores),
-        "precision": round(precision, 4),
-        "recall": round(recall, 4),
-        "f1": round(_f1(precision, recall), 4),
-        "page_f1": round(_mean([f for _, _, f in scores]), 4),
-        "below_half": sum(f < 0.5 for _, _, f in scores),
+        "pages": of_pages.pages,
+        "precision": round(of_pages.precision, 4),
+        "recall": round(of_pages.recall, 4),
+        "f1": round(of_pages.f1, 4),
+        "page_f1": round(_mean([score.f1 for score in scores]), 4),
+        "below_half": of_pages.below_half,
     }
 
 
@@ -170,7 +149,7 @@ def measure(pages: Sequence[Page], segmenter: Segmenter = segmented) -> dict[str
     answers = segmenter([page.text for page in pages])
     pairs = [pair for page, said in zip(pages, answers, strict=True) for pair in zip(page.roles, said, strict=True)]
     stories = [
-        (page, agreement(page.body(page.roles), page.body(said)))
+        (page, score_page(page.body(page.roles), page.body(said)))
         for page, said in zip(pages, answers, strict=True)
         if page.kind != NO_ARTICLE
     ]

@@ -15,21 +15,21 @@ from typing import Any
 
 import pytest
 
+from tests.golden import floors
 from tests.golden.roles import (
     FOLDERS,
     KINDS,
     NO_ARTICLE,
     SAMPLES,
     Page,
-    agreement,
     bodies,
     expand,
     load,
     measure,
     role_scores,
-    shingles,
     texts,
 )
+from training.scoring import PageScore, score_page, shingles
 from warehouse.contract import ROLES
 
 FLOORS = Path(__file__).with_name("role_floors.json")
@@ -56,15 +56,7 @@ def floors_of(figures: dict[str, Any]) -> dict[str, float]:
 
 
 def test_figures_do_not_fall(pages: list[Page], request: pytest.FixtureRequest) -> None:
-    made = floors_of(measure(pages))
-    if request.config.getoption("--lower-floors"):
-        FLOORS.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
-    floors = json.loads(FLOORS.read_text("utf-8"))
-    if request.config.getoption("--update"):
-        floors = {name: max(value, floors.get(name, 0)) for name, value in made.items()}
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", "utf-8")
-    assert made.keys() == floors.keys()
-    assert {name: (value, floors[name]) for name, value in made.items() if value < floors[name]} == {}
+    floors.hold(FLOORS, floors_of(measure(pages)), request)
 
 
 def test_the_set_has_a_tail(pages: list[Page]) -> None:
@@ -146,13 +138,13 @@ def test_shingles_are_runs_of_four_words() -> None:
 
 
 def test_agreement_counts_repeated_shingles() -> None:
-    assert agreement("a b c d e", "a b c d") == (1.0, 0.5, 2 / 3)
-    assert agreement("a b c d", "a b c d x a b c d") == (1 / 6, 1.0, 2 / 7)
-    assert agreement("a b c d", "") == (None, 0.0, 0.0)
+    assert score_page("a b c d e", "a b c d") == (1.0, 0.5, 2 / 3)
+    assert score_page("a b c d", "a b c d x a b c d") == (1 / 6, 1.0, 2 / 7)
+    assert score_page("a b c d", "") == (None, 0.0, 0.0)
 
 
 def test_pages_without_an_answer_count_for_recall_only() -> None:
-    figures = bodies([(1.0, 1.0, 1.0), (None, 0.0, 0.0)])
+    figures = bodies([PageScore(1.0, 1.0, 1.0), PageScore(None, 0.0, 0.0)])
     assert (figures["precision"], figures["recall"], figures["f1"], figures["below_half"]) == (1.0, 0.5, 0.6667, 1)
 
 

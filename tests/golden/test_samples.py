@@ -20,6 +20,7 @@ import pytest
 from tasks.derive import derive
 from tasks.discover import list_sources
 from tasks.documents import Document, read_file
+from tests.golden import floors
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 GOLDEN = Path(__file__).with_name("pages.json")
@@ -110,12 +111,4 @@ def scores(pages: dict[str, dict[str, Any]]) -> dict[str, float]:
 
 
 def test_figures_do_not_fall(pages: dict[str, dict[str, Any]], request: pytest.FixtureRequest) -> None:
-    made = scores(pages)
-    if request.config.getoption("--lower-floors"):
-        FLOORS.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
-    floors = json.loads(FLOORS.read_text("utf-8"))
-    if request.config.getoption("--update"):
-        floors = {k: max(v, made[k]) for k, v in floors.items()}
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", "utf-8")
-    print(json.dumps(made))
-    assert {k: v for k, v in made.items() if v < floors[k]} == {}
+    floors.hold(FLOORS, scores(pages), request)

@@ -40,7 +40,14 @@ Arrays = dict[str, NDArray[Any]]
 def pages_of(measures: NDArray[np.float64], sizes: list[int]) -> Features:
     """Features of pages with so many lines each."""
     n = len(measures)
-    return Features(np.arange(n), np.cumsum([0, *sizes]), measures, np.zeros(n, np.uint8))
+    return Features(
+        solid=np.arange(n),
+        first=np.cumsum([0, *sizes]),
+        measures=measures,
+        content=[""] * n,
+        weight=np.zeros(n, np.float32),
+        cues=np.zeros(n, np.uint8),
+    )
 
 
 class TestFile:
