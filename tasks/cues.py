@@ -93,24 +93,29 @@ def _tables() -> tuple[dict[str, int], dict[str, dict[str, int]], dict[str, tupl
 
 def cue_kind(content: str) -> int:
     """Index into `KINDS` for one stripped line."""
-    whole, start, phrases_of = _tables()
-    if len(content) > LONGEST_START:
+    return _kind(content[:LONGEST_PHRASE].casefold(), len(content)) if content else 0
+
+
+def cue_kinds(contents: Sequence[str]) -> NDArray[np.uint8]:
+    """Index into `KINDS` for each stripped line (uint8, one per line); 0 for blank lines and ordinary ones."""
+    lengths = {content: len(content) for content in contents}
+    folded = "\n".join([content[:LONGEST_PHRASE] for content in lengths]).casefold().split("\n")
+    kinds = dict(zip(lengths, map(_kind, folded, lengths.values()), strict=True))
+    return np.fromiter(map(kinds.__getitem__, contents), np.uint8, len(contents))
+
+
+def _kind(folded: str, length: int) -> int:
+    """The kind of a line of some length, given its beginning."""
+    if not 0 < length <= LONGEST_START:
         return 0
-    folded = content[:LONGEST_PHRASE].casefold()
-    if len(content) <= LONGEST_WHOLE:
-        bare = folded.strip(_TRIM)
-        kind = whole.get(bare, 0)
+    whole, start, phrases_of = _tables()
+    if length <= LONGEST_WHOLE:
+        kind = whole.get(folded.strip(_TRIM), 0)
         if not kind and folded[0] == "[" and "]" in folded:
             kind = whole.get(folded.partition("]")[2].strip(_TRIM), 0)
         if kind:
             return kind
     for key in (folded[:2], folded[:1]):
-        if folded.startswith(phrases_of.get(key, ())):
+        if key in phrases_of and folded.startswith(phrases_of[key]):
             return next(kind for phrase, kind in start[key].items() if folded.startswith(phrase))
     return 0
-
-
-def cue_kinds(contents: Sequence[str]) -> NDArray[np.uint8]:
-    """Index into `KINDS` for each stripped line (uint8, one per line); 0 for blank lines and ordinary ones."""
-    known = {content: cue_kind(content) if content else 0 for content in set(contents)}
-    return np.fromiter(map(known.__getitem__, contents), np.uint8, len(contents))

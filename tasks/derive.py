@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from tasks import body, fingerprint, language, metadata, related, segment
 from tasks.documents import Document
+from tasks.line_markup import marks_of
 from tasks.lines import split
 from tasks.page import Line, Page
 from tasks.rejection import Rejection
@@ -110,7 +111,8 @@ def _derive(pages: Sequence[Rendered], stories: Sequence[NDArray[np.int32]] | No
 
     with _no_collector():
         lines = split([page.text for page in pages])
-        roles = segment.segment(lines, None if stories is None else np.concatenate(stories))
+        marks = [marks_of(page.marks) for page in pages]
+        roles = segment.segment(lines, None if stories is None else np.concatenate(stories), marks)
         page_lines = [segment.page_lines(lines, roles, i) for i in range(len(pages))]
         bodies = [body.article_body(of_page) for of_page in page_lines]
         ids = [page.article_id for page, (found, _) in zip(pages, bodies, strict=True) if found]

@@ -19,7 +19,7 @@ from tasks.cues import KINDS, authorship_words, cue_kinds
 from tasks.lines import Lines
 from tasks.segment_body import densest, evidence, weight
 from tasks.segment_rules import is_authorship, is_date
-from tasks.shingle import span_hashes
+from tasks.shingle import mix, span_hashes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -60,6 +60,8 @@ class Features:
     """Weight of each line in letters, as `tasks.segment_body.weight` gives it."""
     cues: NDArray[np.uint8]
     """Kind of the cue phrase of each line, as `tasks.cues.cue_kinds` gives it."""
+    is_date: NDArray[np.bool_]
+    """The line says little else than a date or a time of day."""
 
 
 @cache
@@ -193,7 +195,7 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     kinds = cue_kinds(content)
     marks_of = _marks()
     short = length <= LONGEST_SINGLE
-    date, authorship = np.zeros(n), np.zeros(n)
+    date, authorship = np.zeros(n, np.bool_), np.zeros(n)
     for i in np.flatnonzero(short & (lines.digits[solid] >= 3)).tolist():
         date[i] = is_date(content[i])
     for i in np.flatnonzero(short & ~stopped & np.isin(start, marks_of["authorship"])).tolist():
@@ -263,7 +265,7 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     put("few_stories", np.minimum(known, 3.0) / 3)
     put("many_stories", known / 15)
     put("page_stories", page_known)
-    return Features(solid, first, measures, content, of_all[solid], kinds)
+    return Features(solid, first, measures, content, of_all[solid], kinds, date)
 
 
 LONGEST_SINGLE: Final = 120
@@ -336,10 +338,9 @@ def _runs(marks: NDArray[np.float32], first: Ints) -> tuple[NDArray[np.bool_], F
 
 def _repeated(content: list[str], doc: Ints) -> Floats:
     """How often the content of each line stands on its page."""
-    numbers: dict[tuple[int, str], int] = {}
-    keys = zip(doc.tolist(), content, strict=True)
-    which = np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(content))
-    return np.bincount(which, minlength=len(numbers) or 1)[which].astype(np.float64)
+    keys = np.fromiter(map(hash, content), np.int64, len(content)).view(np.uint64)
+    _, which, counts = np.unique(mix(keys + doc.astype(np.uint64)), return_inverse=True, return_counts=True)
+    return counts[which].astype(np.float64)
 
 
 def _shared(tokens: _Tokens, doc: Ints, prose: NDArray[np.bool_], n: int, token_first: Ints) -> tuple[Floats, Floats]:

@@ -15,13 +15,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from tasks.line_features import Features
 
 Floats = NDArray[np.float32]
 
@@ -38,8 +37,10 @@ REACH: Final = 16
 ROWS: Final = 2000
 """Lines that pass through the layers together: what fits into the cache of a core."""
 
-WEIGHTS: Final = Path(__file__).with_name("line_model.npz")
-DIGEST: Final = Path(__file__).with_name("line_model.sha256")
+TEXT: Final = Path(__file__).with_name("line_model.npz")
+"""Weights for lines of which only the text is known."""
+HTML: Final = tuple(Path(__file__).with_name(f"line_model_html{number}.npz") for number in (1, 2))
+"""Weights for lines of which the tree of an HTML page tells as well: of two models, of which the mean counts."""
 
 
 class ModelDamaged(Exception):
@@ -48,7 +49,7 @@ class ModelDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A matrix (inputs x outputs) and a bias, as whole numbers of 2**-WEIGHT_FRACTION and finer for the bias."""
+    """A matrix (inputs x outputs) and a bias. Products of both are sums in the smallest steps of values."""
 
     matrix: Floats
     bias: Floats
@@ -72,14 +73,14 @@ def fixed(values: NDArray[np.float64], places: int) -> NDArray[np.float64]:
 
 
 @cache
-def model() -> Model:
-    """The weights that come with this version. Raise `ModelDamaged` when the file is not what its digest says."""
-    content = WEIGHTS.read_bytes()
-    wanted = DIGEST.read_text("ascii").split()[0]
+def model(weights: Path = TEXT) -> Model:
+    """The weights in a file. Raise `ModelDamaged` when it is not what the digest beside it says."""
+    content = weights.read_bytes()
+    wanted = weights.with_suffix(".sha256").read_text("ascii").split()[0]
     found = hashlib.sha256(content).hexdigest()
     if found != wanted:
-        raise ModelDamaged(f"{WEIGHTS.name} is damaged: its SHA-256 is {found}, not {wanted}; install copydesk again")
-    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        raise ModelDamaged(f"{weights.name} is damaged: its SHA-256 is {found}, not {wanted}; install copydesk again")
+    with np.load(BytesIO(content), allow_pickle=False) as stored:
         return from_arrays({name: stored[name] for name in stored.files})
 
 
@@ -93,7 +94,8 @@ def from_arrays(stored: dict[str, NDArray[np.generic]]) -> Model:
         matrix, bias = stored[f"{name}.matrix"].astype(np.float64), stored[f"{name}.bias"].astype(np.float64)
         if float((np.abs(matrix).sum(axis=0) * largest + np.abs(bias)).max()) >= EXACT:
             raise ModelDamaged(f"the weights of {name} are too large for exact sums")
-        return Layer(matrix.astype(np.float32), bias.astype(np.float32))
+        step = 2.0**-WEIGHT_FRACTION  # a power of two: what was exact stays exact
+        return Layer((matrix * step).astype(np.float32), (bias * step).astype(np.float32))
 
     blocks: list[tuple[Layer, Layer, int]] = []
     while f"block{len(blocks)}.convolution.matrix" in stored:
@@ -108,14 +110,18 @@ def from_arrays(stored: dict[str, NDArray[np.generic]]) -> Model:
     )
 
 
-def logits(features: Features, weights: Model) -> Floats:
-    """Lines x outputs of the network: exact multiples of ``2**-FRACTION`` within -16 to 16."""
-    lines = features.measures.shape[0]
+def logits(measures: Floats, first: NDArray[np.int64], weights: Model) -> Floats:
+    """The network on the lines of some pages.
+
+    In: lines x measures; the index of the first line of each page, and the number of lines at the end. Out: lines x
+    outputs, exact multiples of ``2**-FRACTION`` within -16 to 16.
+    """
+    lines = measures.shape[0]
     result = np.empty((lines, weights.exit[1].matrix.shape[1]), np.float32)
     if not lines:
         return result
-    inputs = np.rint(features.measures * float(1 << FRACTION)).astype(np.float32)
-    for a, b, bounds in _portions(features.first):
+    inputs = np.rint(measures * float(1 << FRACTION)).astype(np.float32)
+    for a, b, bounds in _portions(first):
         result[a:b] = _forward(inputs[a:b], bounds, weights)
     result /= 1 << FRACTION
     return result
@@ -135,7 +141,6 @@ def _apply(layer: Layer, values: Floats, least: int) -> Floats:
     """The layer on values, rounded and cut off at `least` and `LARGEST`."""
     sums: Floats = values @ layer.matrix
     sums += layer.bias
-    sums *= np.float32(2.0**-WEIGHT_FRACTION)
     np.rint(sums, out=sums)
     np.clip(sums, least, LARGEST, out=sums)
     return sums

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Final
+from typing import Final, NamedTuple
 
 from bs4 import BeautifulSoup, CData, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
@@ -87,13 +87,30 @@ LINES: Final = frozenset(
     ]
 )
 BULLET: Final = "• "
-_BLOCKS: Final = PARAGRAPHS | LINES
+BLOCKS: Final = PARAGRAPHS | LINES
+"""Elements that begin a line."""
 _DEPTH: Final = 200
 """Ancestors looked at; deeper nesting is treated as inline, so that hostile nesting costs nothing."""
 
 
 TAGS: Final = 100_000
 """More tags than any news page has; a tree of them would take hundreds of megabytes."""
+
+
+class Run(NamedTuple):
+    """A string of the page that is part of a line."""
+
+    element: Tag
+    """The element that it stands in."""
+    chars: int
+
+
+class Rendering(NamedTuple):
+    """The visible text of a page."""
+
+    text: str
+    lines: list[list[Run]]
+    """The strings of each line of the text; none of blank lines."""
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -105,32 +122,39 @@ def parse(html: str) -> BeautifulSoup:
         return BeautifulSoup(html.replace("\0", ""), "lxml")
 
 
-def render(soup: BeautifulSoup) -> str:
+def render(soup: BeautifulSoup) -> Rendering:
     """The visible text: one line per block, a blank line around paragraphs and headings, ``• `` before list items.
 
     Cells of a table row are joined by tabs. The result has no blank line at its start or end. A page with next to no
     visible text has its text in hidden elements, which a script of it would show; then these count as visible.
     """
-    text = _render(soup, frozenset({"hidden"}))
-    return text if len(text) >= _SHELL else max(text, _render(soup, frozenset()), key=len)
+    shown = _render(soup, frozenset({"hidden"}))
+    if len(shown.text) >= _SHELL:
+        return shown
+    return max(shown, _render(soup, frozenset()), key=lambda page: len(page.text))
 
 
 _SHELL: Final = 500
 """Characters below which a page may be a shell that a script fills."""
 
 
-def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> str:
+def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> Rendering:
     lines: list[str] = []
+    runs_of: list[list[Run]] = []
     current: list[str] = []
+    runs: list[Run] = []
     last_block: Tag | None = None
     last_paragraph: Tag | None = None
     last_item: Tag | None = None
 
     def flush() -> None:
+        nonlocal runs
         line = "".join(current).strip()
         current.clear()
         if line:
             lines.append(f"  {line}" if line.startswith(BULLET) else line)
+            runs_of.append(runs)
+        runs = []
 
     for node in soup.descendants:
         if isinstance(node, Tag):
@@ -157,18 +181,23 @@ def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> str:
                 flush()
                 if paragraph is not last_paragraph and lines and lines[-1]:
                     lines.append("")
+                    runs_of.append([])
                 if item is not None and item is not last_item:
                     current.append(BULLET)
             last_block, last_paragraph, last_item = block, paragraph, item
         if node[0].isspace() and current and not current[-1].endswith((" ", "\t")):
             current.append(" ")
-        current.append(" ".join(words))
+        content = " ".join(words)
+        current.append(content)
+        if node.parent is not None:
+            runs.append(Run(node.parent, len(content)))
         if node[-1].isspace():
             current.append(" ")
     flush()
     while lines and not lines[-1]:
         lines.pop()
-    return "\n".join(lines)
+        runs_of.pop()
+    return Rendering("\n".join(lines), runs_of)
 
 
 def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | None, Tag | None, Tag | None] | None:
@@ -182,7 +211,7 @@ def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | N
         name = parent.name
         if name in HIDDEN or not hiding.isdisjoint(parent.attrs):
             return None
-        if name in _BLOCKS:
+        if name in BLOCKS:
             if block is None:
                 block = parent
                 if name in ("td", "th"):

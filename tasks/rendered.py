@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
+from bs4 import BeautifulSoup
 
-from tasks import markup, structured
+from tasks import line_markup, markup, structured
 from tasks.claim import Claim
 from tasks.documents import Document, pack
 from tasks.rejection import Rejection, reject
@@ -30,6 +31,8 @@ class Rendered(NamedTuple):
     source_bytes: bytes | None
     url: str | None
     published: str | None
+    marks: bytes | None = None
+    """Of HTML what its tree tells of each line: the rows of `tasks.line_markup.measure`, one after the other."""
     claims: tuple[Claim, ...] = ()
     """What the HTML states for machines."""
 
@@ -49,6 +52,7 @@ _TYPES: Final = {
     "encoding_confidence": pa.float64(),
     "html_gz": pa.binary(),
     "source_bytes": pa.binary(),
+    "marks": pa.binary(),
     "claims": pa.binary(),
 }
 SCHEMA: Final = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for name in Rendered._fields])
@@ -58,11 +62,11 @@ SCHEMA: Final = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for nam
 def render(document: Document) -> Rendered | Rejection:
     """Render one document. One on which a step fails, or that has no visible text, is rejected."""
     claims: list[Claim] = []
-    text, packed = document.text, None
+    text, packed, marks = document.text, None, None
     try:
         if document.html is not None:
             soup = markup.parse(document.html)
-            text, claims = markup.render(soup), structured.claims_of(soup)
+            text, marks, claims = read_html(soup)
             soup.decompose()  # two trees at a time are too much memory
             packed = document.html_gz or pack(document.html)
     except Exception as error:
@@ -83,8 +87,15 @@ def render(document: Document) -> Rendered | Rejection:
         document.source_bytes,
         document.url,
         document.published,
+        marks,
         tuple(claims),
     )
+
+
+def read_html(soup: BeautifulSoup) -> tuple[str, bytes, list[Claim]]:
+    """The visible text of a page, what its tree tells of each line (`Rendered.marks`), what it states for machines."""
+    rendering, (claims, stated) = markup.render(soup), structured.statements_of(soup)
+    return rendering.text, line_markup.measure(soup, rendering, stated).tobytes(), claims
 
 
 def content_of(document: Document) -> bytes:

@@ -6,9 +6,10 @@ cue phrases, by recognisers for single lines and by the shape of blocks (`segmen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -16,8 +17,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.body_choice import choose_body, probabilities
-from tasks.line_features import features
-from tasks.line_model import logits, model
+from tasks.line_features import Features, features
+from tasks.line_markup import FULL, Marks
+from tasks.line_model import HTML, TEXT, Model, logits, model
 from tasks.lines import Lines
 from tasks.page import Line
 from tasks.segment_region import PageLines, label
@@ -44,12 +46,16 @@ MOST_LINES: Final = 8_000
 """Lines that are judged together: bounds memory. Of a document that has more, what follows is left unclear."""
 
 
-def segment(lines: Lines, stories: NDArray[np.int32] | None = None) -> Roles:
+def segment(
+    lines: Lines, stories: NDArray[np.int32] | None = None, marks: Sequence[Marks | None] | None = None
+) -> Roles:
     """Give every line a role; blank lines take the role of the line before.
 
-    `stories` tells for each line how many other stories have a page with the same line, 0 where that is not known. Each
-    document is judged by itself.
+    `stories` tells for each line how many other stories have a page with the same line, 0 where that is not known;
+    `marks` for each document what the tree of its HTML tells of its lines (`tasks.line_markup`), None where there is no
+    tree. Each document is judged by itself.
     """
+    marks = marks or [None] * lines.documents
     n = len(lines)
     roles = Roles(np.full(n, OTHER, np.uint8), np.zeros(n, np.uint8), np.zeros(n, np.float32))
     begin = 0
@@ -58,14 +64,14 @@ def segment(lines: Lines, stories: NDArray[np.int32] | None = None) -> Roles:
         end = max(begin + 1, int(np.searchsorted(lines.first, start + MOST_LINES, "right")) - 1)
         some = lines.part(begin, end, MOST_LINES)
         stop = start + len(some)
-        found = _segment(some, None if stories is None else stories[start:stop])
+        found = _segment(some, None if stories is None else stories[start:stop], marks[begin:end])
         for whole, part in ((roles.role, found.role), (roles.rule, found.rule), (roles.score, found.score)):
             whole[start:stop] = part
         begin = end
     return roles
 
 
-def _segment(lines: Lines, stories: NDArray[np.int32] | None) -> Roles:
+def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Marks | None]) -> Roles:
     n = len(lines)
     role = np.full(n, OTHER, np.uint8)
     rule = np.zeros(n, np.uint8)
@@ -74,22 +80,22 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None) -> Roles:
     solid = seen.solid
     if solid.size:
         content = seen.content
-        probability = probabilities(logits(seen, model())[:, 0])
+        probability = probabilities(body_logits(lines, seen, marks))
         is_body = choose_body(probability, seen.weight, seen.first)
-        of_lines = (seen.weight, lines.stopped[solid], lines.bullet[solid], seen.cues, lines.digits[solid])
+        of_lines = (seen.weight, lines.stopped[solid], lines.bullet[solid], seen.cues, seen.is_date)
         columns = [column.tolist() for column in (*of_lines, is_body, probability)]
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)
         for a, b in pairwise(seen.first.tolist()):
             if a == b:
                 continue
-            weights, stopped, bullets, found, digits, body, sureness = (column[a:b] for column in columns)
+            weights, stopped, bullets, found, dates, body, sureness = (column[a:b] for column in columns)
             page = PageLines(
                 content=content[a:b],
                 heavy=weights,
                 stopped=stopped,
                 bullet=bullets,
                 cue=found,
-                digits=digits,
+                is_date=dates,
                 is_body=body,
                 sureness=sureness,
                 role=new_role[a:b],
@@ -105,6 +111,30 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None) -> Roles:
         rule[known] = np.array(new_rule, np.uint8)[at]
         sure[known] = np.array(new_sure, np.float32)[at]
     return Roles(role, rule, sure)
+
+
+def body_logits(
+    lines: Lines, seen: Features, marks: Sequence[Marks | None], weights: Callable[[Path], Model] = model
+) -> NDArray[np.float32]:
+    """How much speaks for each line of `seen` being body: by the model of texts, or by the mean of those of HTML.
+
+    `marks` as in `segment`; `weights` gives the models by the name of their file.
+    """
+    is_html = np.array([of_document is not None for of_document in marks], np.bool_)
+    sizes = np.diff(seen.first)
+    of_html = np.repeat(is_html, sizes)
+    found = np.empty(of_html.size, np.float32)
+    if not is_html.all():
+        bounds = np.cumsum(np.append(0, sizes[~is_html]))
+        found[~of_html] = logits(seen.measures[~of_html], bounds, weights(TEXT))[:, 0]
+    if is_html.any():
+        bounds = np.cumsum(np.append(0, sizes[is_html]))
+        solid = seen.solid[of_html]
+        places = np.split(solid - lines.first[lines.doc[solid]], bounds[1:-1])
+        known = [m[at] for m, at in zip((m for m in marks if m is not None), places, strict=True)]
+        measures = np.concatenate([seen.measures[of_html], np.concatenate(known) / np.float32(FULL)], axis=1)
+        found[of_html] = np.mean([logits(measures, bounds, weights(path))[:, 0] for path in HTML], axis=0)
+    return found
 
 
 def _nearest(lines: Lines, solid: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -53,9 +53,7 @@ _TRAIL: Final = (" > ", " › ")
 def _is_furniture(text: str) -> bool:
     if any(mark in text for mark in _TRAIL):
         return True
-    if rules.is_date(text) or rules.is_authorship(text):
-        return True
-    return is_access_line(text) or has_photo_credit(text)
+    return rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text)
 
 
 def best_headline(
@@ -64,6 +62,7 @@ def best_headline(
     stopped: Sequence[bool],
     bullet: Sequence[bool],
     cue: Sequence[int],
+    is_date: Sequence[bool],
     skip: set[int],
     anchor: int,
     stop: int,
@@ -101,10 +100,10 @@ def best_headline(
         again = own_end >= 0 and top.find(folded, own_end) >= 0
         if again or (content[0] is not text and folded in content[0][:400].casefold()):
             score += AGAIN
-        if score < FEWEST_POINTS or _is_furniture(text):
+        if score < FEWEST_POINTS or is_date[i] or _is_furniture(text):
             continue
         below = range(i + 1, min(i + 1 + BELOW, anchor))
-        if any(cue[j] == BYLINE or rules.is_date(content[j]) or rules.is_authorship(content[j]) for j in below):
+        if any(cue[j] == BYLINE or is_date[j] or rules.is_authorship(content[j]) for j in below):
             score += SIGNED
         points[i] = score
         margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN

@@ -47,7 +47,7 @@ class PageLines:
     stopped: list[bool]
     bullet: list[bool]
     cue: list[int]
-    digits: list[int]
+    is_date: list[bool]
     is_body: list[bool]
     """What the line model says."""
     sureness: list[float]
@@ -84,7 +84,9 @@ def label(page: PageLines) -> None:
     else:
         start, stop = body[0], body[-1] + 1
         anchor = _first_paragraph(page, start, stop)
-        headline = best_headline(page.content, page.heavy, page.stopped, page.bullet, page.cue, often, anchor, stop)
+        headline = best_headline(
+            page.content, page.heavy, page.stopped, page.bullet, page.cue, page.is_date, often, anchor, stop
+        )
         _inside(page, start, stop, often)
         _before(page, start if headline is None else max(start, headline + 1), headline)
         _after(page, stop, n)
@@ -121,7 +123,7 @@ def _single(page: PageLines, i: int) -> bool:
         page.put(i, "credit", "agency-line", 0.9)
     elif rules.is_authorship(text):
         page.put(i, "byline", "byline-line", 0.9)
-    elif page.digits[i] >= 3 and rules.is_date(text):
+    elif page.is_date[i]:
         page.put(i, "date", "date-line", 0.9)
     elif rules.is_email_line(text):
         page.put(i, "byline", "signature", 0.8)

@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from html import unescape
+from typing import Any, Final, NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
@@ -29,6 +30,7 @@ _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,20}[}\]])")
 _COMMENT = re.compile(r"\A\s*(?:<!--|<!\[CDATA\[|//\s?<!\[CDATA\[)|(?:-->|\]\]>|//\s?\]\]>)\s*\Z")
+_TAG = re.compile(r"<[^<>]{1,1000}>")
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]{1,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?"
     r"\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
@@ -181,7 +183,9 @@ def _author_claims(value: Any, method: str, confidence: float) -> Iterator[Claim
             yield Claim("authors", name, name, method, None, None, confidence)
 
 
-def _json_ld(scripts: list[Tag]) -> Iterator[Claim]:
+def _articles(scripts: list[Tag]) -> list[dict[str, Any]]:
+    """The articles that the JSON-LD of a page describes."""
+    found = []
     for script in scripts:
         if not str(script.get("type", "")).casefold().startswith("application/ld+json"):
             continue
@@ -189,20 +193,31 @@ def _json_ld(scripts: list[Tag]) -> Iterator[Claim]:
         for thing in _objects(data) if data is not None else ():
             kind = thing.get("@type") or ""
             kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
-            if not _ARTICLE.search(kinds):
-                continue
-            if headline := _text(thing.get("headline")) or _text(thing.get("name")):
-                yield Claim("headline", headline, headline, "json-ld", None, None, JSON_LD)
-            yield from _author_claims(thing.get("author") or thing.get("creator"), "json-ld", JSON_LD)
-            yield from _date_claims(_text(thing.get("datePublished")), "json-ld", JSON_LD)
-            yield from _date_claims(_text(thing.get("dateCreated")), "json-ld-created", 0.8)
-            for key, field in (("publisher", "publisher"), ("articleSection", "article_section")):
-                if text := _text(thing.get(key)):
-                    yield Claim(field, text, text, "json-ld", None, None, JSON_LD)
-            url = thing.get("url") or thing.get("mainEntityOfPage")
-            url = url.get("@id") if isinstance(url, dict) else url
-            if isinstance(url, str) and url.startswith(("http://", "https://")):
-                yield Claim("url", url, url, "json-ld", None, None, 0.8)
+            if _ARTICLE.search(kinds):
+                found.append(thing)
+    return found
+
+
+def _json_ld(articles: list[dict[str, Any]]) -> Iterator[Claim]:
+    for thing in articles:
+        if headline := _text(thing.get("headline")) or _text(thing.get("name")):
+            yield Claim("headline", headline, headline, "json-ld", None, None, JSON_LD)
+        yield from _author_claims(thing.get("author") or thing.get("creator"), "json-ld", JSON_LD)
+        yield from _date_claims(_text(thing.get("datePublished")), "json-ld", JSON_LD)
+        yield from _date_claims(_text(thing.get("dateCreated")), "json-ld-created", 0.8)
+        for key, field in (("publisher", "publisher"), ("articleSection", "article_section")):
+            if text := _text(thing.get(key)):
+                yield Claim(field, text, text, "json-ld", None, None, JSON_LD)
+        url = thing.get("url") or thing.get("mainEntityOfPage")
+        url = url.get("@id") if isinstance(url, dict) else url
+        if isinstance(url, str) and url.startswith(("http://", "https://")):
+            yield Claim("url", url, url, "json-ld", None, None, 0.8)
+
+
+def _article_body(articles: list[dict[str, Any]]) -> str:
+    """The longest ``articleBody``, without the tags that some pages leave in it."""
+    bodies = [body if isinstance(body, str) else "" for body in (thing.get("articleBody") for thing in articles)]
+    return _TAG.sub(" ", unescape(max(bodies, key=len, default="")))
 
 
 def _meta(elements: list[Tag]) -> Iterator[Claim]:
@@ -248,8 +263,17 @@ def _markup(found: dict[str, list[Tag]]) -> Iterator[Claim]:
         yield from _date_claims(str(times[0]["datetime"]), "time", 0.6)
 
 
-def claims_of(soup: BeautifulSoup) -> list[Claim]:
-    """Claims of a parsed HTML page for columns of `articles`, the most believed first within a field; spans are None.
+class Statements(NamedTuple):
+    """What an HTML page states for machines."""
+
+    claims: list[Claim]
+    """Claims for columns of `articles`, the most believed first within a field; spans are None."""
+    article_body: str
+    """Text of the article in JSON-LD; empty where there is none."""
+
+
+def statements_of(soup: BeautifulSoup) -> Statements:
+    """Read what a parsed HTML page states.
 
     One ``authors`` claim per name; dates as ISO 8601. Nothing is chosen here: that is the business of
     `tasks.metadata.extract`, which knows the text of the page as well.
@@ -261,6 +285,7 @@ def claims_of(soup: BeautifulSoup) -> list[Claim]:
         if isinstance(element, Tag) and element.name in found:
             found[element.name].append(element)
         element = element.next_element
-    claims = [*_json_ld(found["script"]), *_meta(found["meta"]), *_markup(found)]
+    articles = _articles(found["script"])
+    claims = [*_json_ld(articles), *_meta(found["meta"]), *_markup(found)]
     claims.sort(key=lambda claim: -claim.confidence)
-    return claims
+    return Statements(claims, _article_body(articles))

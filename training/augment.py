@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -23,10 +24,12 @@ class RawLine(NamedTuple):
     text: str
     body: bool
     stories: int
+    marks: NDArray[np.uint8] | None = None
+    """What the tree of the page tells of the line (`tasks.line_markup`); None where there is no tree."""
 
 
 class Source(NamedTuple):
-    """A page that may be mixed with others of its language."""
+    """A page that may be mixed with others of its language and kind (text, or HTML)."""
 
     text: str
     body: NDArray[np.bool_]
@@ -34,6 +37,8 @@ class Source(NamedTuple):
     stories: NDArray[np.int32]
     """In how many other stories each line stands."""
     language: str
+    marks: NDArray[np.uint8] | None = None
+    """Lines x measures of `tasks.line_markup`; None where there is no tree."""
 
 
 class Variant(NamedTuple):
@@ -42,20 +47,22 @@ class Variant(NamedTuple):
     text: str
     body: NDArray[np.bool_]
     stories: NDArray[np.int32]
+    marks: NDArray[np.uint8] | None = None
+    """Lines x measures of `tasks.line_markup`; None where there is no tree."""
 
 
 def variants(pages: Sequence[Source], seed: int) -> list[Variant | None]:
     """One new page for each, None where nothing sensible came out."""
     chance = random.Random(seed)
     lines = [_raw(page) for page in pages]
-    of_language: dict[str, list[int]] = defaultdict(list)
+    of_language: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for i, page in enumerate(pages):
-        of_language[page.language].append(i)
-    english = of_language["en"] or list(range(len(pages)))
+        of_language[page.language, page.marks is None].append(i)
+    english = {kind: of_language["en", kind] for kind in (True, False)}
     made: list[Variant | None] = []
     for i, page in enumerate(pages):
-        others = of_language[page.language]
-        other = chance.choice(others if len(others) >= FEWEST else english)
+        others = of_language[page.language, page.marks is None]
+        other = chance.choice(others if len(others) >= FEWEST else english[page.marks is None] or [i])
         mixed = _mix(lines[i], lines[other], chance) if other != i else _thinned(lines[i], chance)
         made.append(_page(_reformatted(mixed, chance)))
     return made
@@ -63,10 +70,11 @@ def variants(pages: Sequence[Source], seed: int) -> list[Variant | None]:
 
 def _raw(page: Source) -> list[RawLine]:
     found, blanks = [], 0
-    rows = zip(page.text.split("\n"), page.body.tolist(), page.stories.tolist(), strict=True)
-    for text, body, stories in rows:
+    of_lines = repeat(None, len(page.body)) if page.marks is None else page.marks
+    rows = zip(page.text.split("\n"), page.body.tolist(), page.stories.tolist(), of_lines, strict=True)
+    for text, body, stories, marks in rows:
         if text.strip():
-            found.append(RawLine(blanks, text, body, stories))
+            found.append(RawLine(blanks, text, body, stories, marks))
             blanks = 0
         else:
             blanks += 1
@@ -80,7 +88,11 @@ def _page(lines: list[RawLine]) -> Variant | None:
     body = [flag for line in lines for flag in (*[False] * line.blanks, line.body)]
     stories = [count for line in lines for count in (*[0] * line.blanks, line.stories)]
     text = "\n".join("\n" * line.blanks + line.text for line in lines)
-    return Variant(text, np.array(body, np.bool_), np.array(stories, np.int32))
+    marks = None
+    if (known := lines[0].marks) is not None:
+        blank = np.zeros_like(known)
+        marks = np.array([row for line in lines for row in (*[blank] * line.blanks, line.marks)])
+    return Variant(text, np.array(body, np.bool_), np.array(stories, np.int32), marks)
 
 
 def _parts(lines: list[RawLine]) -> tuple[list[RawLine], list[RawLine], list[RawLine]]:

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from tasks import segment
 from tasks.body import article_body
 from tasks.language import languages
+from tasks.line_markup import marks_of
 from tasks.lines import Lines, split
 from tasks.segment_body import weight
-from training.corpora import SHAPES, Page
+from training.corpora import TEXTS, Page
 from training.labels import kept, line_labels, page_weight
 
 Predictor = Callable[[Sequence[Page]], list[str]]
@@ -169,7 +170,7 @@ def _best_cost(train: Sequence[Page]) -> _Cost:
         labels = line_labels(page)
         if page.corpus == "news" and page_weight(page, labels):
             known.append((page.shape, split([page.text]), labels))
-    return max(_COSTS, key=lambda cost: sum(_letters_f1(known, cost, shape) for shape in SHAPES))
+    return max(_COSTS, key=lambda cost: sum(_letters_f1(known, cost, shape) for shape in TEXTS))
 
 
 def _letters_f1(known: Sequence[tuple[str, Lines, NDArray[np.bool_]]], cost: _Cost, shape: str) -> float:
@@ -189,7 +190,7 @@ def segmenter(_: Sequence[Page]) -> Predictor:
 
     def predict(pages: Sequence[Page]) -> list[str]:
         lines = split([page.text for page in pages])
-        roles = segment.segment(lines)
+        roles = segment.segment(lines, marks=[marks_of(page.marks) for page in pages])
         return [article_body(segment.page_lines(lines, roles, i))[0] for i in range(len(pages))]
 
     return predict

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.baselines import Predictor
-from training.corpora import Page
+from training.corpora import TEXTS, Page
 from training.folds import fold_of, publishers
 from training.labels import BODY_SHARE, line_shares, page_weight
 from training.line_statistics import Batch, Matrix, batch, score_features
@@ -41,7 +41,7 @@ THRESHOLDS: Final = tuple(round(0.2 + 0.05 * i, 2) for i in range(13))
 
 
 def two_stage_boosting(train: Sequence[Page]) -> Predictor:
-    """Train both stages on the news-pages of `train`, both shapes in one, and choose the threshold there.
+    """Train both stages on the news-pages of `train`, both shapes of text in one, and choose the threshold there.
 
     A line weighs in training by the square root of its letters, over the root of the letters of its page: the score
     counts words, and pages alike. The silver pages are left out: with them this method is worse, by a point where
@@ -82,7 +82,7 @@ def _training_lines(
     used, labels = [], []
     of_page = np.zeros(len(train))
     for i, page in enumerate(train):
-        if page.corpus != "news":
+        if page.corpus != "news" or page.shape not in TEXTS:
             continue
         body = line_shares(page.text.split("\n"), page.truth) >= BODY_SHARE
         of_page[i] = page_weight(page, body)

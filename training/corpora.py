@@ -10,14 +10,19 @@ import json
 import re
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from tasks.markup import parse
+from tasks.rendered import read_html
+
 Corpus = Literal["news", "web"]
-Shape = Literal["full", "main"]
-SHAPES: Final[tuple[Shape, ...]] = ("full", "main")
+Shape = Literal["full", "main", "html"]
+TEXTS: Final[tuple[Shape, ...]] = ("full", "main")
+"""Shapes that come as text."""
+SHAPES: Final[tuple[Shape, ...]] = (*TEXTS, "html")
 
 ENGLISH: Final = frozenset(["uk", "us", "ca", "au", "za", "ind", "na", "ls", "tz", "ie", "nz"])
 """Countries, as the truth abbreviates them, whose pages count as English."""
@@ -59,7 +64,9 @@ class Page:
     unwanted: tuple[str, ...] = ()
     """Pieces that a person marked as furniture (web-pages)."""
     html: str | None = None
-    """The source, where it was asked for and the corpus has it."""
+    """The source, of shape html."""
+    marks: bytes | None = None
+    """Of shape html, what the tree tells of each line, as in `tasks.rendered.Rendered`."""
 
     @property
     def english(self) -> bool:
@@ -92,7 +99,8 @@ def brand(url: str, name: str = "") -> str:
 def read_corpora(folder: Path, *, html: bool = False) -> list[Page]:
     """All pages of both corpora in `folder`, in the order of corpus, name and shape.
 
-    With `html`, the pages of shape full carry their source (some 70 MB). Raises `BadArchive`, and `FileNotFoundError`
+    With `html`, there are pages of shape html too, where the corpus has their source: their text is what the program
+    renders it to (some 70 MB, half a minute). Raises `BadArchive`, and `FileNotFoundError`
     where an archive is missing.
     """
     pages = [*read_corpus(folder / "news-pages.tar.xz", "news", html=html)]
@@ -113,16 +121,14 @@ def read_corpus(archive: Path, corpus: Corpus, *, html: bool = False) -> list[Pa
         raise BadArchive(f"{archive.name}: no truth.json")
     pages = []
     for name, entry in sorted(truth.items()):
-        for shape in SHAPES:
-            text = texts.get((name, shape))
-            if text is None:
-                continue
-            source = texts.get((name, "html")) if shape == "full" else None
-            pages.append(_page(corpus, name, shape, text, entry, source))
+        pages += [_page(corpus, name, shape, texts[name, shape], entry) for shape in TEXTS if (name, shape) in texts]
+        if (source := texts.get((name, "html"))) is not None:
+            text, marks, _ = read_html(parse(source))
+            pages.append(replace(_page(corpus, name, "html", text, entry), html=source, marks=marks))
     return pages
 
 
-def _page(corpus: Corpus, name: str, shape: Shape, text: str, entry: dict[str, Any], html: str | None) -> Page:
+def _page(corpus: Corpus, name: str, shape: Shape, text: str, entry: dict[str, Any]) -> Page:
     return Page(
         corpus=corpus,
         name=name,
@@ -133,7 +139,6 @@ def _page(corpus: Corpus, name: str, shape: Shape, text: str, entry: dict[str, A
         truth=tuple(entry["body"] if corpus == "news" else entry["silver_body"]),
         wanted=tuple(entry.get("with_") or ()),
         unwanted=tuple(entry.get("without") or ()),
-        html=html,
     )
 
 

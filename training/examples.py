@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from tasks.line_features import Features, features
 from tasks.line_hashes import line_hashes, story_keys
+from tasks.line_markup import FULL
 from tasks.line_stories import count_stories
 from tasks.lines import Lines, split
+from training.augment import Source, Variant
 
 Floats = NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
@@ -27,7 +29,7 @@ class Example:
     """The lines of one page that are not blank."""
 
     measures: Floats
-    """Lines x measures, as `tasks.line_features` gives them."""
+    """Lines x measures, as `tasks.line_features` gives them, for HTML followed by those of `tasks.line_markup`."""
     body: Floats
     """1 where the line is body, 0 where it is not."""
     words: Floats
@@ -39,32 +41,26 @@ class Example:
         return len(self.body)
 
 
-def examples(
-    texts: Sequence[str],
-    bodies: Sequence[NDArray[np.bool_]],
-    stories: Sequence[NDArray[np.int32]],
-    weights: Sequence[float],
-) -> list[Example]:
-    """Examples of pages that are not blank.
-
-    In: texts; for each line, blank ones included, whether it is body and in how many other stories it stands; and what
-    each page counts.
-    """
+def examples(pages: Sequence[Source | Variant], weights: Sequence[float]) -> list[Example]:
+    """Examples of the pages that are not blank, given what each counts."""
     made = []
-    for start in range(0, len(texts), CHUNK):
-        part = slice(start, start + CHUNK)
-        lines = split(texts[part])
-        found = features_of(lines, stories[part])
-        for page, (body, weight) in enumerate(zip(bodies[part], weights[part], strict=True)):
-            a, b = int(found.first[page]), int(found.first[page + 1])
+    for start in range(0, len(pages), CHUNK):
+        some = pages[start : start + CHUNK]
+        lines = split([page.text for page in some])
+        found = features_of(lines, [page.stories for page in some])
+        for number, (page, weight) in enumerate(zip(some, weights[start : start + CHUNK], strict=True)):
+            a, b = int(found.first[number]), int(found.first[number + 1])
             if a == b:
                 continue
-            solid = found.solid[a:b]
+            solid = found.solid[a:b] - lines.first[number]
             content = found.content[a:b]
-            of_body = body[solid - lines.first[page]]
+            of_body = page.body[solid]
+            measures = found.measures[a:b]
+            if page.marks is not None:
+                measures = np.concatenate([measures, page.marks[solid] / np.float32(FULL)], axis=1)
             made.append(
                 Example(
-                    measures=found.measures[a:b].astype(np.float32),
+                    measures=measures.astype(np.float32),
                     body=of_body.astype(np.float32),
                     words=np.array([len(_WORD.findall(line)) for line in content], np.float32),
                     weight=weight,

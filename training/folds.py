@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from training.corpora import Page
+from training.corpora import TEXTS, Page
 
 FOLDS: Final = 5
 
@@ -32,7 +32,7 @@ def publishers(pages: Sequence[Page]) -> dict[str, str]:
     pages have at least `SHARED` long lines in common count as one publisher, and so on transitively.
     """
     brands_of: dict[str, set[str]] = defaultdict(set)
-    for page in pages:
+    for page in (page for page in pages if page.shape in TEXTS):
         for line in set(map(str.strip, page.text.split("\n"))):
             if len(line) >= LONG:
                 brands_of[line].add(page.publisher)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from tasks import line_markup
 from tasks.line_features import NAMES
 from training.examples import Example
 
@@ -22,8 +23,12 @@ NOISE: Final = 0.03
 
 BLIND: Final = 0.5
 """Share of pages that are learned without evidence from other pages."""
-EVIDENCE: Final = 4
-"""The last measures, which tell of other pages."""
+EVIDENCE: Final = slice(NAMES.index("stories"), len(NAMES))
+"""The measures that tell of other pages."""
+UNSTATED: Final = 0.4
+"""Share of HTML pages that are learned as if they did not state their body."""
+STATED: Final = [len(NAMES) + line_markup.NAMES.index(name) for name in ("states_body", "stated")]
+"""The measures of HTML that tell of the stated body."""
 
 
 class Block(nn.Module):
@@ -80,7 +85,9 @@ class Batch:
             share = (page.words + 1) / max(30.0, float((page.words * page.body).sum()))
             weight[i, :n] = (np.minimum(share, 0.25) + 1 / n) * page.weight
             if chance is not None and chance.random() < BLIND:
-                measures[i, :, -EVIDENCE:] = 0
+                measures[i, :, EVIDENCE] = 0
+            if chance is not None and measures.shape[2] > len(NAMES) and chance.random() < UNSTATED:
+                measures[i, :, STATED] = 0
         if chance is not None:
             measures += NOISE * chance.standard_normal(measures.shape, np.float32)
         self.measures, self.mask, self.body, self.weight, self.words = map(

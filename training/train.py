@@ -1,8 +1,8 @@
-"""Train the line model: makes `tasks/line_model.npz` and its digest from the two corpora.
+"""Train the line models: makes `tasks/line_model*.npz`, one of texts and two of HTML, from the two corpora.
 
     python -m training.train CORPORA
 
-CORPORA is the folder with news-pages.tar.xz and web-pages.tar.xz. The same pages give the same file, to the bit, on
+CORPORA is the folder with news-pages.tar.xz and web-pages.tar.xz. The same pages give the same files, to the bit, on
 one machine. `fit` is what `training.compare` cross-validates.
 """
 
@@ -29,9 +29,11 @@ from torch import nn
 from tasks.body_choice import choose_body, probabilities
 from tasks.language import languages
 from tasks.line_features import features
-from tasks.line_model import FRACTION, WEIGHT_FRACTION, WEIGHTS, fixed, from_arrays, logits
+from tasks.line_markup import marks_of
+from tasks.line_model import FRACTION, HTML, TEXT, WEIGHT_FRACTION, Model, fixed, from_arrays
 from tasks.lines import split
-from training.augment import Source, Variant, variants
+from tasks.segment import body_logits
+from training.augment import Source, variants
 from training.corpora import SHAPES, Page, read_corpora
 from training.examples import CHUNK, Example, examples, features_of, stories_of_lines
 from training.labels import line_labels, page_weight
@@ -67,14 +69,15 @@ class TrainingSet:
         weights = [weights[i] * (1.0 if pages[i].corpus == "news" else SILVER_WEIGHT) for i in used]
         codes = languages([pages[i].body[:2000] for i in used])
         sources = [
-            Source(pages[i].text, labels[i], evidence[i], code or "") for i, (code, _) in zip(used, codes, strict=True)
+            Source(pages[i].text, labels[i], evidence[i], code or "", marks_of(pages[i].marks))
+            for i, (code, _) in zip(used, codes, strict=True)
         ]
-        self.forms = [[example] for example in _examples(sources, weights)]
+        self.forms = [[example] for example in examples(sources, weights)]
         for number in range(VARIANTS):
             made = variants(sources, seed * 1000 + number)
             kept = [i for i, page in enumerate(made) if page is not None and (self.gold[i] or number < SILVER_VARIANTS)]
             some = [page for i in kept if (page := made[i]) is not None]
-            for i, example in zip(kept, _examples(some, [weights[i] for i in kept]), strict=True):
+            for i, example in zip(kept, examples(some, [weights[i] for i in kept]), strict=True):
                 self.forms[i].append(example)
 
     def epoch(self, chance: random.Random) -> list[Example]:
@@ -87,14 +90,26 @@ class TrainingSet:
 
 
 def train(
-    data: TrainingSet, seed: int, epochs: int = EPOCHS, report: Callable[[int], None] = lambda epoch: None
+    data: TrainingSet,
+    epochs: int = EPOCHS,
+    start: Network | None = None,
+    report: Callable[[int], None] = lambda epoch: None,
+    seed: int = SEED,
 ) -> Network:
-    """A network trained on `data`, its weights averaged over the later part of the training."""
+    """A network trained on `data`, its weights averaged over the later part of the training.
+
+    It begins as the network `start`, which may know the first of its measures only, or with random weights.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     chance, noise = random.Random(seed), np.random.default_rng(seed)
-    net = Network()
+    net = Network(data.forms[0][0].measures.shape[1])
+    if start is not None:
+        weights = start.state_dict()
+        known = weights["entry0.weight"]
+        more = torch.zeros(known.shape[0], net.entry0.in_features - known.shape[1])
+        net.load_state_dict(weights | {"entry0.weight": torch.cat([known, more], dim=1)})
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     schedule: torch.optim.lr_scheduler.OneCycleLR | None = None
     averaged: dict[str, torch.Tensor] = {}
@@ -142,19 +157,16 @@ def evidence_of(pages: Sequence[Page]) -> list[NDArray[np.int32]]:
     return found
 
 
-def _examples(pages: Sequence[Source | Variant], weights: Sequence[float]) -> list[Example]:
-    return examples([p.text for p in pages], [p.body for p in pages], [p.stories for p in pages], weights)
-
-
-def predicted(net: Network, pages: Sequence[Page], *, evidence: bool) -> list[str]:
+def predicted(weights: Callable[[Path], Model], pages: Sequence[Page], *, evidence: bool) -> list[str]:
     """The body of each page, one line after the other, by the code that the program runs."""
-    weights = from_arrays(arrays(net))
     of_lines = evidence_of(pages) if evidence else None
     bodies: list[str] = []
     for start in range(0, len(pages), CHUNK):
-        lines = split([page.text for page in pages[start : start + CHUNK]])
+        some = pages[start : start + CHUNK]
+        lines = split([page.text for page in some])
         found = features_of(lines, of_lines[start : start + CHUNK]) if of_lines else features(lines)
-        body = choose_body(probabilities(logits(found, weights)[:, 0]), found.weight, found.first)
+        logits = body_logits(lines, found, [marks_of(page.marks) for page in some], weights)
+        body = choose_body(probabilities(logits), found.weight, found.first)
         for a, b in pairwise(found.first.tolist()):
             bodies.append("\n".join(compress(found.content[a:b], body[a:b].tolist())))
     return bodies
@@ -166,18 +178,36 @@ def fit(pages: Sequence[Page], *, evidence: bool) -> Callable[[Sequence[Page]], 
     With `evidence` the predictor counts in how many stories a line stands, over the pages that it is given and the
     training pages of their shape, as a warehouse would.
     """
-    net = _trained(tuple(pages))
+    given = tuple(pages)
+
+    def weights(path: Path) -> Model:
+        return from_arrays(arrays(network(given, path)))
 
     def predict(asked: Sequence[Page]) -> list[str]:
         known = [p for p in pages if evidence and asked and p.shape == asked[0].shape]
-        return predicted(net, [*asked, *known], evidence=evidence)[: len(asked)]
+        return predicted(weights, [*asked, *known], evidence=evidence)[: len(asked)]
 
     return predict
 
 
 @cache
-def _trained(pages: tuple[Page, ...]) -> Network:
-    return train(TrainingSet(pages, SEED), SEED)
+def network(pages: tuple[Page, ...], path: Path) -> Network:
+    """The network of the file `path` of the program, trained on the texts or the HTML among `pages`.
+
+    Of those of HTML, the first learns from HTML alone; the second begins with what the network of texts has learned
+    from many more pages, and finds other pages hard.
+    """
+    some = [page for page in pages if (page.shape == "html") == (path in HTML)]
+
+    def report(epoch: int) -> None:
+        print(f"{path.name}: {len(some):,} pages, epoch {epoch}", file=sys.stderr, flush=True)
+
+    data = TrainingSet(some, SEED)
+    if path == TEXT:
+        return train(data, report=report)
+    if path == HTML[0]:
+        return train(data, 2 * EPOCHS, report=report)
+    return train(data, start=network(pages, TEXT), report=report)
 
 
 def arrays(net: Network) -> dict[str, NDArray[np.generic]]:
@@ -217,15 +247,18 @@ def save(net: Network, path: Path) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train the line model.")
+    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train the line models.")
     parser.add_argument("corpora", type=Path, help="folder with news-pages.tar.xz and web-pages.tar.xz")
-    parser.add_argument("--to", type=Path, default=WEIGHTS, help="file to write (default: that of the program)")
+    parser.add_argument(
+        "--to", type=Path, default=TEXT.parent, help="folder to write to (default: that of the program)"
+    )
     asked = parser.parse_args(arguments)
-    pages = read_corpora(asked.corpora)
+    pages = read_corpora(asked.corpora, html=True)
     print(f"{len(pages):,} pages; training takes some minutes", flush=True)
-    net = train(TrainingSet(pages, SEED), SEED, report=lambda epoch: print(f"epoch {epoch} of {EPOCHS}", flush=True))
-    from_arrays(arrays(net))  # raises where sums would not be exact
-    print(f"{asked.to.name}: SHA-256 {save(net, asked.to)}")
+    for path in (TEXT, *HTML):
+        net = network(tuple(pages), path)
+        from_arrays(arrays(net))  # raises where sums would not be exact
+        print(f"{path.name}: SHA-256 {save(net, asked.to / path.name)}", flush=True)
     return 0
 
 

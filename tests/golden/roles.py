@@ -58,7 +58,7 @@ def texts() -> dict[str, str]:
     for source in list_sources([str(SAMPLES / folder) for folder in FOLDERS]).files:
         for item in read_file(source, LARGEST):
             if isinstance(item, Document):
-                text = item.text if item.html is None else markup.render(markup.parse(item.html))
+                text = item.text if item.html is None else markup.render(markup.parse(item.html)).text
                 found[item.source_uri.removeprefix(f"{SAMPLES}/")] = text or ""
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -16,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tasks import line_model
-from tasks.line_features import NAMES, Features
+from tasks import line_markup, line_model
+from tasks.line_features import NAMES
 from tasks.line_model import (
-    DIGEST,
     EXACT,
     FRACTION,
+    HTML,
     LARGEST,
     REACH,
+    TEXT,
     WEIGHT_FRACTION,
-    WEIGHTS,
     Model,
     ModelDamaged,
     fixed,
@@ -37,32 +36,20 @@ from tasks.line_model import (
 Arrays = dict[str, NDArray[Any]]
 
 
-def pages_of(measures: NDArray[np.float64], sizes: list[int]) -> Features:
-    """Features of pages with so many lines each."""
-    n = len(measures)
-    return Features(
-        solid=np.arange(n),
-        first=np.cumsum([0, *sizes]),
-        measures=measures,
-        content=[""] * n,
-        weight=np.zeros(n, np.float32),
-        cues=np.zeros(n, np.uint8),
-    )
+def bounds(sizes: list[int]) -> NDArray[np.int64]:
+    """Where the pages begin that have so many lines each, and where the last ends."""
+    return np.cumsum([0, *sizes])
 
 
 class TestFile:
-    @pytest.fixture
-    def copy(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-        """A copy of the model that is read in place of it."""
-        for name, source in (("WEIGHTS", WEIGHTS), ("DIGEST", DIGEST)):
-            monkeypatch.setattr(line_model, name, Path(shutil.copy(source, tmp_path)))
-        model.cache_clear()
-        yield tmp_path / WEIGHTS.name
-        model.cache_clear()
+    @pytest.fixture(params=[TEXT, *HTML], ids=lambda path: path.stem)
+    def copy(self, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+        """A copy of a model and its digest."""
+        shutil.copy(request.param.with_suffix(".sha256"), tmp_path)
+        return Path(shutil.copy(request.param, tmp_path))
 
     def test_that_is_whole_is_read(self, copy: Path) -> None:
-        assert model() is model()
-        assert copy.read_bytes() == WEIGHTS.read_bytes()
+        assert model(copy) is model(copy)
 
     @pytest.mark.parametrize("place", [0, 1000, -1])
     def test_with_one_other_bit_is_refused(self, copy: Path, place: int) -> None:
@@ -70,12 +57,12 @@ class TestFile:
         content[place] ^= 1
         copy.write_bytes(content)
         with pytest.raises(ModelDamaged, match="install copydesk again"):
-            model()
+            model(copy)
 
     def test_cut_short_is_refused(self, copy: Path) -> None:
         copy.write_bytes(copy.read_bytes()[:-1000])
         with pytest.raises(ModelDamaged, match="SHA-256"):
-            model()
+            model(copy)
 
     def test_of_another_version_is_refused(self, copy: Path) -> None:
         with np.load(copy) as stored:
@@ -83,23 +70,25 @@ class TestFile:
         arrays["pool.bias"][0] += 1
         np.savez_compressed(copy, **arrays)
         with pytest.raises(ModelDamaged):
-            model()
+            model(copy)
 
     def test_is_small_enough_to_come_with_the_program(self) -> None:
-        assert WEIGHTS.stat().st_size < 5_000_000
+        assert sum(path.stat().st_size for path in (TEXT, *HTML)) < 5_000_000
 
-    def test_fits_the_measures_and_itself(self) -> None:
-        weights = model()
+    @pytest.mark.parametrize(("path", "more"), [(TEXT, 0), *((path, len(line_markup.NAMES)) for path in HTML)])
+    def test_fits_the_measures_and_itself(self, path: Path, more: int) -> None:
+        weights = model(path)
         layers = [*weights.entry, weights.pool, *weights.exit, *(layer for b in weights.blocks for layer in b[:2])]
         assert all(layer.bias.shape == layer.matrix.shape[1:] for layer in layers)
-        assert weights.entry[0].matrix.shape[0] == len(NAMES)
+        assert weights.entry[0].matrix.shape[0] == len(NAMES) + more
         width = weights.entry[1].matrix.shape[1]
         assert weights.pool.matrix.shape == (2 * width, width)
         assert all(c.matrix.shape[0] == 3 * width and p.matrix.shape[1] == width for c, p, _ in weights.blocks)
         assert all(1 <= dilation <= REACH for _, _, dilation in weights.blocks)
         assert 0 <= weights.pool_after < len(weights.blocks)
         assert weights.exit[1].matrix.shape[1] >= 1
-        assert all((part == np.rint(part)).all() for layer in layers for part in (layer.matrix, layer.bias))
+        parts = [part * (1 << WEIGHT_FRACTION) for layer in layers for part in (layer.matrix, layer.bias)]
+        assert all((part == np.rint(part)).all() for part in parts)
 
 
 def made_up(
@@ -178,7 +167,7 @@ class TestLogits:
         measures = random_measures(seed, sum(sizes), 3)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(line_model, "ROWS", rows)  # pages are longer than what goes through the layers together
-            found = logits(pages_of(measures, sizes), from_arrays(arrays))
+            found = logits(measures, bounds(sizes), from_arrays(arrays))
         ends = np.cumsum([0, *sizes]).tolist()
         wanted = [row for a, b in pairwise(ends) if a < b for row in slowly(arrays, measures[a:b].tolist())]
         assert [[Fraction(value) for value in row] for row in found.tolist()] == wanted
@@ -187,12 +176,12 @@ class TestLogits:
         """The test above could not fail on a network that answers always the same."""
         arrays, far = made_up(8), 0
         measures = random_measures(1, 40, 3)
-        found = logits(pages_of(measures, [40]), from_arrays(arrays))
+        found = logits(measures, bounds([40]), from_arrays(arrays))
         assert len(np.unique(found)) > 20
         for change in range(40):
             other = measures.copy()
             other[change] = -other[change]
-            changed = np.flatnonzero((logits(pages_of(other, [40]), from_arrays(arrays)) != found).any(axis=1))
+            changed = np.flatnonzero((logits(other, bounds([40]), from_arrays(arrays)) != found).any(axis=1))
             far = max(far, int(np.abs(changed - change).max(initial=0)))
         assert far > 16
 
@@ -201,29 +190,29 @@ class TestLogits:
     def test_are_the_same_alone_and_in_every_batch(self, seed: int, sizes: list[int], rows: int) -> None:
         measures = random_measures(seed, sum(sizes), len(NAMES))
         pages = np.split(measures, np.cumsum(sizes)[:-1])
-        alone = [logits(pages_of(page, [len(page)]), model()) for page in pages]
+        alone = [logits(page, bounds([len(page)]), model()) for page in pages]
         empty = np.zeros((0, len(NAMES)))
         spaced = [page for one in pages for page in (one, empty)]
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(line_model, "ROWS", rows)
             for order in (pages, pages[::-1], spaced):
-                together = logits(pages_of(np.concatenate(order), list(map(len, order))), model())
+                together = logits(np.concatenate(order), bounds(list(map(len, order))), model())
                 wanted = [alone[next(i for i, page in enumerate(pages) if page is one)] for one in order if len(one)]
                 assert together.tobytes() == b"".join(part.tobytes() for part in wanted)
 
     def test_are_the_same_whatever_stands_in_the_portions_around(self) -> None:
         """With the portions as they are in use: a page behind one longer than a portion, and behind short ones."""
         page = random_measures(3, 40, len(NAMES))
-        alone = logits(pages_of(page, [40]), model())
+        alone = logits(page, bounds([40]), model())
         before = random_measures(4, line_model.ROWS + 7, len(NAMES))
         around = np.concatenate([before, page])
         for sizes in ([line_model.ROWS + 7, 40], [*[1] * 7, line_model.ROWS - 40, 40, 40]):
-            assert np.array_equal(logits(pages_of(around, sizes), model())[-40:], alone)
+            assert np.array_equal(logits(around, bounds(sizes), model())[-40:], alone)
 
     @given(st.integers(0, 2**32))
     @settings(max_examples=10)
     def test_are_whole_steps_within_bounds(self, seed: int) -> None:
-        found = logits(pages_of(random_measures(seed, 50, len(NAMES)), [20, 0, 30]), model())
+        found = logits(random_measures(seed, 50, len(NAMES)), bounds([20, 0, 30]), model())
         assert found.dtype == np.float32
         assert found.shape == (50, model().exit[1].matrix.shape[1])
         steps = found.astype(np.float64) * (1 << FRACTION)
@@ -232,7 +221,7 @@ class TestLogits:
 
     @pytest.mark.parametrize("sizes", [[], [0], [0, 0, 0]])
     def test_of_no_lines_are_none(self, sizes: list[int]) -> None:
-        assert logits(pages_of(np.zeros((0, len(NAMES))), sizes), model()).shape[0] == 0
+        assert logits(np.zeros((0, len(NAMES))), bounds(sizes), model()).shape[0] == 0
 
 
 class TestWeights:

@@ -10,7 +10,7 @@ from tasks.markup import parse, render
 
 
 def text(html: str) -> str:
-    return render(parse(html))
+    return render(parse(html)).text
 
 
 @pytest.mark.parametrize(

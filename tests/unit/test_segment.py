@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks import line_markup
 from tasks.body_choice import probabilities
 from tasks.line_features import features
+from tasks.line_markup import marks_of
 from tasks.line_model import logits, model
 from tasks.lines import split
+from tasks.markup import parse
 from tasks.page import Line
+from tasks.rendered import read_html
 from tasks.segment import page_lines, segment, segments
 from tasks.segment_rules import RULES
 from warehouse.contract import ROLES, SEGMENTS
@@ -189,7 +194,7 @@ def test_a_page_without_an_article_has_no_body_and_no_headline(page: list[str]) 
 def test_body_is_what_the_line_model_says_and_its_score_how_sure_that_is() -> None:
     lines = split([PAGE])
     roles, seen = segment(lines), features(lines)
-    sure = probabilities(logits(seen, model())[:, 0]).astype(np.float32)
+    sure = probabilities(logits(seen.measures, seen.first, model())[:, 0]).astype(np.float32)
     is_body = roles.role[seen.solid] == ROLES.index("body")
     assert is_body.any()
     assert {RULES[rule] for rule in roles.rule[seen.solid][is_body]} == {"line-model"}
@@ -207,7 +212,8 @@ def test_a_line_that_stands_in_other_stories_is_less_likely_body(others: int) ->
     solid = list(filter(None, lines.content))
 
     def likely(stories: np.ndarray[tuple[int], np.dtype[np.int32]] | None) -> dict[str, float]:
-        probability = probabilities(logits(features(lines, stories), model())[:, 0])
+        seen = features(lines, stories)
+        probability = probabilities(logits(seen.measures, seen.first, model())[:, 0])
         return dict(zip(solid, probability.tolist(), strict=True))
 
     without, known = likely(None), likely(stories)
@@ -271,18 +277,53 @@ def test_segments_tile_every_text(texts: list[str]) -> None:
         assert [text[r["char_from"] : r["char_to"]].strip() for r in own if r["role"] == "body"] == paragraphs
 
 
-@given(TEXTS, st.booleans())
+@given(TEXTS, st.booleans(), st.lists(st.booleans(), min_size=20, max_size=20))
 @settings(deadline=None)
-def test_a_document_is_judged_by_itself(texts: list[str], evidence: bool) -> None:
+def test_a_document_is_judged_by_itself(texts: list[str], evidence: bool, is_html: list[bool]) -> None:
     lines = split(texts)
     stories = np.array([len(content) % 4 for content in lines.content], np.int32) if evidence else None
-    together = segment(lines, stories)
+    marks = [
+        np.full((stop - start, len(line_markup.NAMES)), 40 + d, np.uint8) if html else None
+        for d, ((start, stop), html) in enumerate(zip(pairwise(lines.first.tolist()), is_html, strict=False))
+    ]
+    together = segment(lines, stories, marks)
     for d, text in enumerate(texts):
         part = slice(lines.first[d], lines.first[d + 1])
-        alone = segment(split([text]), None if stories is None else stories[part])
+        alone = segment(split([text]), None if stories is None else stories[part], [marks[d]])
         assert np.array_equal(together.role[part], alone.role)
         assert np.array_equal(together.rule[part], alone.rule)
         assert np.array_equal(together.score[part], alone.score)
+
+
+ASIDE = "The harbour museum is open again after a winter of repairs, and entry is free on every first Sunday."
+
+
+def test_the_tree_of_html_tells_what_the_text_does_not() -> None:
+    """The same sentence is body in the paragraphs of the article and none in an aside, with the same text around it."""
+    story = [BODY[0], *LONG, BODY[1], BODY[4]]
+
+    def body(before: str, after: str) -> list[str]:
+        inner = "".join(f"<p>{text}</p>" for text in story)
+        html = (
+            "<nav><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a></ul></nav><main><article class=story>"
+            f"<h1>Council votes to rebuild ferry pier</h1><div class=story-body>{inner}{before}<p>{ASIDE}</p>{after}"
+            "</div></article></main><footer><a href=/imprint>Imprint</a></footer>"
+        )
+        text, packed, _ = read_html(parse(html))
+        lines = split([text])
+        roles = segment(lines, marks=[marks_of(packed)])
+        return [line.text for line in page_lines(lines, roles, 0) if line.role == "body"]
+
+    assert body("", "") == [*story, ASIDE]
+    assert body("</div></article><aside class=teaser>", "</aside><article><div>") == story
+
+
+def test_of_a_document_with_too_many_lines_the_rest_is_unclear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.segment.MOST_LINES", 4)
+    lines = split(["\n".join(BODY[:4] * 2), BODY[0]])
+    marks = [np.zeros((count, len(line_markup.NAMES)), np.uint8) for count in (8, 1)]
+    roles = segment(lines, marks=marks)
+    assert {RULES[rule] for rule in roles.rule[4:8]} == {"unclear"}
 
 
 def test_no_texts_make_no_segments() -> None:

@@ -8,11 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tasks.claim import Claim
-from tasks.structured import claims_of, parse_iso
+from tasks.structured import parse_iso, statements_of
 
 
 def _claims(head: str, body: str = "") -> list[Claim]:
-    return claims_of(BeautifulSoup(f"<html><head>{head}</head><body>{body}</body></html>", "lxml"))
+    return statements_of(BeautifulSoup(f"<html><head>{head}</head><body>{body}</body></html>", "lxml")).claims
 
 
 def _first(claims: list[Claim], field: str) -> str | None:

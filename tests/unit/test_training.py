@@ -238,15 +238,17 @@ class TestCorpora:
         assert [(p.corpus, p.name, p.shape, p.publisher) for p in pages] == [
             ("news", "uk_Gull", "full", "gull"),
             ("news", "uk_Gull", "main", "gull"),
+            ("news", "uk_Gull", "html", "gull"),
             ("web", "tern.de.x", "full", "tern"),
         ]
-        assert [p.html for p in pages] == ["<p>quay</p>", None, None]
+        assert [p.html for p in pages] == [None, None, "<p>quay</p>", None]
+        assert (pages[2].text, pages[2].marks is None) == ("quay", False)
         assert pages[0].truth == BODY
         assert pages[0].english
-        assert (pages[2].wanted, pages[2].unwanted) == (("slipway",), ("Home",))
+        assert (pages[3].wanted, pages[3].unwanted) == (("slipway",), ("Home",))
 
     def test_give_sources_only_when_asked(self, tmp_path: Path) -> None:
-        assert {p.html for p in read_corpus(self._news(tmp_path), "news")} == {None}
+        assert [p.shape for p in read_corpus(self._news(tmp_path), "news")] == ["full", "main"]
 
     @pytest.mark.parametrize("name", ["full/../../x.txt", "notes.md", "full/a/b.txt"])
     def test_with_a_member_of_another_name_are_refused(self, tmp_path: Path, name: str) -> None:

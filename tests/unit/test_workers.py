@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -48,3 +50,11 @@ def _never(job: int) -> list[int]:
 
 def _pid(_: int) -> int:
     return os.getpid()
+
+
+def test_workers_leave_the_other_cores_to_others() -> None:
+    """Importing numpy starts as many threads as there are cores, unless it is told otherwise before."""
+    code = "import flows, numpy, os; print(os.environ['OPENBLAS_NUM_THREADS'], len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["1", "1"]
