@@ -1,4 +1,4 @@
-"""The command line: copydesk run, sql, show, status, reprocess, maintain."""
+"""The command line: copydesk run, sql, show, duplicates, status, reprocess, maintain."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ app = App(
     copydesk run pages/                     load a folder (again and again: only what is new is read)
     copydesk sql "FROM unique_articles"     ask; or open news/news.duckdb in any DuckDB client
     copydesk show ARTICLE_OR_FILE           see what each line of a page is taken for, and why
+    copydesk duplicates ARTICLE             see its copies and corrected versions, and what was changed
 
     Exit codes: 0 done, 1 failed, 2 usage, 3 checks failed, 4 another run is writing, 130 interrupted.
     """,
@@ -164,6 +165,35 @@ def show(
         sys.stdout.write(page.picture(shown))
     else:
         page.write_page(shown, page.console())
+
+
+@app.command
+def duplicates(
+    article: Annotated[str, Parameter(help="Article identifier, source URI or file name.")],
+    warehouse: Warehouse = None,
+    diff: Annotated[
+        str | None, Parameter(help="Another article: show the words in which the two differ, side by side.")
+    ] = None,
+    format: Annotated[Literal["text", "json"], Parameter(["--format", "-f"], help="text or json.")] = "text",
+) -> None:
+    """Show the copies, versions and parts of an article: with what score, and what was changed.
+
+    copydesk duplicates 3f2a90c1
+    copydesk duplicates first.txt --diff second.txt
+    """
+    from flows import duplicates as copies
+    from flows.show import console
+
+    location = Location.at(Settings.given(warehouse=warehouse).warehouse)
+    found = copies.duplicates_of(article, location) if diff is None else copies.difference(article, diff, location)
+    if format == "json":
+        record = found if isinstance(found, list) else found._asdict()
+        json.dump(record, sys.stdout, default=str, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    elif isinstance(found, list):
+        copies.write_duplicates(found, console())
+    else:
+        copies.write_difference(found, console())
 
 
 @app.command

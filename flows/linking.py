@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tasks import cluster, link
 from warehouse import links
@@ -25,10 +24,9 @@ def link_duplicates(lake: Lake, run_id: str) -> int:
     fresh = links.forget_stale_links(lake)
     found = []
     if fresh:
-        for some in _portions(links.candidates(lake)):
-            ids = pc.unique(pa.concat_arrays([*some["article_id"].chunks, *some["other_id"].chunks]))
-            bodies, fingerprints = links.bodies_of(lake, ids)
-            found.append(link.verify(some, bodies, fingerprints))
+        for pairs in _portions(links.candidates(lake)):
+            some = link.plausible(pairs, links.numbers_of(lake, pairs))
+            found += [link.verify(some, links.bodies_of(lake, some))] if some.num_rows else []
     written = links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
     links.store_clusters(lake, cluster.clusters(*links.cluster_input(lake)))
     return written

@@ -53,24 +53,32 @@ def find(what: str, settings: Settings) -> Shown:
     """
     location = Location.at(settings.warehouse)
     path = os.path.abspath(what)
-    uri = file_uri(path)
-    if file_uri(what) != what:  # a name that is not valid UTF-8, which the warehouse knows encoded
-        what = quote(os.fsencode(what))
     if location.news.exists():
         with open_publication(location) as connection:
-            fits = connection.execute(statement("find_article"), {"what": what, "uri": uri}).fetchall()
-            exact = [row for row in fits if row[2]] or fits
-            if len(exact) > 1:
-                told = ", ".join(f"{key} {one_line(name)}" for key, name, _ in exact[:3])
-                raise UsageError(f"{len(exact)} articles fit {one_line(what)!r}: say which, e.g. {told}")
-            if exact:
-                return _stored(connection, exact[0][0])
+            if article_id := article_called(connection, what):
+                return _stored(connection, article_id)
     if os.path.isfile(path):
         return _derived(path, settings)
     raise UsageError(
         f"no article and no file is called {one_line(what)!r}; what there is: "  # noqa: S608
         "copydesk sql 'SELECT article_id, source_uri FROM articles'"
     )
+
+
+def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | None:
+    """The identifier of the article that `what` means: one, its beginning, an URI or a file name.
+
+    None when there is none; raise `UsageError` when there is more than one.
+    """
+    uri = file_uri(os.path.abspath(what))
+    if file_uri(what) != what:  # a name that is not valid UTF-8, which the warehouse knows encoded
+        what = quote(os.fsencode(what))
+    fits = connection.execute(statement("find_article"), {"what": what, "uri": uri}).fetchall()
+    exact = [row for row in fits if row[2]] or fits
+    if len(exact) > 1:
+        told = ", ".join(f"{key} {one_line(name)}" for key, name, _ in exact[:3])
+        raise UsageError(f"{len(exact)} articles fit {one_line(what)!r}: say which, e.g. {told}")
+    return str(exact[0][0]) if exact else None
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, article_id: str) -> Shown:

@@ -15,7 +15,7 @@ from typing import Final
 
 import pyarrow as pa
 
-CONTRACT_VERSION: Final = 2
+CONTRACT_VERSION: Final = 3
 
 ROLES: Final = (
     "headline",
@@ -365,12 +365,13 @@ CLUSTERS = Table(
 
 DUPLICATE_LINKS = Table(
     "duplicate_links",
-    "Which document is a copy of which. Exact and near links make clusters; contained ones do not",
+    "Which document is a copy of which. Exact, near and version links make clusters; contained ones do not",
     (
         _k("article_id", "VARCHAR", "The one document; the smaller part for kind contained"),
         _k("other_id", "VARCHAR", "The other document; the larger whole for kind contained"),
-        _k("kind", "VARCHAR", "exact (equal after normalisation), near, or contained"),
+        _k("kind", "VARCHAR", "exact (equal after normalisation), near, version (corrected or updated), or contained"),
         _k("score", "REAL", "Jaccard similarity of shingles; for contained the share of the part found", "0 to 1"),
+        _c("changes", "VARCHAR[]", "Of a version what was changed from the one to the other: removed → added"),
         RUN_ID,
     ),
     key=("article_id", "other_id"),

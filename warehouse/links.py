@@ -6,9 +6,8 @@ searched between representatives only, so a story with a thousand exact copies i
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse.contract import CLUSTERS, DUPLICATE_LINKS
 from warehouse.lake import Lake
@@ -36,30 +35,41 @@ def candidates(lake: Lake) -> pa.Table:
     return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
 
 
-def bodies_of(lake: Lake, article_ids: pa.ChunkedArray[Any] | pa.Array[Any]) -> tuple[pa.Table, pa.Table]:
-    """Bodies [article_id, article_body] and fingerprints of the articles asked for."""
-    lake.connection.register("wanted", pa.table({"article_id": article_ids}))
+def bodies_of(lake: Lake, pairs: pa.Table) -> pa.Table:
+    """Bodies [article_id, article_body] of the articles in pairs."""
+    return _of_pairs(
+        lake, pairs, "SELECT article_id, article_body FROM lake.articles SEMI JOIN wanted USING (article_id)"
+    )
+
+
+def numbers_of(lake: Lake, pairs: pa.Table) -> pa.Table:
+    """Numbers [article_id, numbers] in the fingerprints of the articles in pairs."""
+    return _of_pairs(
+        lake, pairs, "SELECT article_id, numbers FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"
+    )
+
+
+def _of_pairs(lake: Lake, pairs: pa.Table, query: str) -> pa.Table:
+    ids = pc.unique(pa.concat_arrays([*pairs["article_id"].chunks, *pairs["other_id"].chunks]))
+    lake.connection.register("wanted", pa.table({"article_id": ids}))
     try:
-        return (
-            lake.query("SELECT article_id, article_body FROM lake.articles SEMI JOIN wanted USING (article_id)"),
-            lake.query("SELECT * FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"),
-        )
+        return lake.query(query)
     finally:
         lake.connection.unregister("wanted")
 
 
 def store_links(lake: Lake, links: pa.Table, run_id: str) -> int:
-    """Add near and contained links [article_id, other_id, kind, score] and the exact ones. Return their number."""
+    """Add what was found [article_id, other_id, kind, score, changes] and the exact links. Return their number."""
     stamp = {"run_id": run_id}
     exact = lake.query(statement("link_new_exact"))
     return lake.insert(DUPLICATE_LINKS, links, stamp) + lake.insert(DUPLICATE_LINKS, exact, stamp)
 
 
 def cluster_input(lake: Lake) -> tuple[pa.Table, pa.Table]:
-    """What clustering reads: [article_id, content_hash, words] of all articles, and all near links."""
+    """What clustering reads: [article_id, content_hash, words] of all articles, and all near and version links."""
     return (
         lake.query("SELECT article_id, content_hash, words FROM lake.fingerprints"),
-        lake.query("SELECT article_id, other_id FROM lake.duplicate_links WHERE kind = 'near'"),
+        lake.query("SELECT article_id, other_id FROM lake.duplicate_links WHERE kind IN ('near', 'version')"),
     )
 
 

@@ -241,7 +241,14 @@ def test_an_unreadable_file_is_shown_as_what_would_become_of_it(
 
 
 @pytest.mark.parametrize(
-    "command", [("show", "page \x1b[31m.txt"), ("status",), ("sql", "SELECT headline, source_uri FROM articles")]
+    "command",
+    [
+        ("show", "page \x1b[31m.txt"),
+        ("duplicates", "page \x1b[31m.txt"),
+        ("duplicates", "page \x1b[31m.txt", "--diff", "page \x1b[31m.txt"),
+        ("status",),
+        ("sql", "SELECT headline, source_uri FROM articles"),
+    ],
 )
 def test_a_page_cannot_drive_the_terminal(
     copydesk: Copydesk, escapes_warehouse: Path, command: tuple[str, ...]
@@ -251,6 +258,64 @@ def test_a_page_cannot_drive_the_terminal(
     assert done.stdout
     assert not CONTROLS.search(done.stdout)
     assert not CONTROLS.search(done.stderr)
+
+
+TUNNEL = "2026-02-serrat-tunnel.txt"
+CORRECTED = "2026-02-serrat-tunnel-corrected.txt"
+
+
+def test_duplicates_of_an_article_are_told_with_what_was_changed(copydesk: Copydesk, samples_warehouse: Path) -> None:
+    done = copydesk("duplicates", TUNNEL, "-w", samples_warehouse, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    asked, other = json.loads(done.stdout)
+    assert asked["source_uri"].endswith(TUNNEL)
+    assert (asked["kind"], other["kind"]) == (None, "version")
+    assert other["source_uri"].endswith(CORRECTED)
+    assert asked["is_canonical"] != other["is_canonical"]
+    assert any({"8.4", "9.4"} == set(change.split(" → ")) for change in other["changes"])
+    shown = copydesk("duplicates", TUNNEL, "-w", samples_warehouse)
+    assert shown.returncode == 0
+    assert re.search(rf"version +0\.\d\d .*{re.escape(CORRECTED)}", shown.stdout)
+
+
+def test_a_cluster_is_shown_whole_and_parts_beside_it(copydesk: Copydesk, samples_warehouse: Path) -> None:
+    done = copydesk("duplicates", "port-strike-rosemouth.txt", "-w", samples_warehouse, "--format", "json")
+    found = json.loads(done.stdout)
+    assert [row["kind"] for row in found] == [None, "near", "near", "near"]
+    assert [row["score"] for row in found[1:]] == sorted((row["score"] for row in found[1:]), reverse=True)
+    assert sum(row["is_canonical"] for row in found) == 1
+    [(members,)] = rows(
+        samples_warehouse, "SELECT count(*) FROM articles WHERE cluster_id = (SELECT cluster_id FROM articles "
+        "WHERE article_id = ?)", found[0]["article_id"],
+    )  # fmt: skip
+    assert members == len(found)
+    part = copydesk("duplicates", "water-plant-teaser.txt", "-w", samples_warehouse, "--format", "json")
+    assert [row["kind"] for row in json.loads(part.stdout)] == [None, "contains"]
+    whole = copydesk("duplicates", "2025-03-water-audit.txt", "-w", samples_warehouse, "--format", "json")
+    assert [row["kind"] for row in json.loads(whole.stdout)] == [None, "contained"]
+
+
+def test_the_words_in_which_two_articles_differ_are_shown(copydesk: Copydesk, samples_warehouse: Path) -> None:
+    done = copydesk("duplicates", TUNNEL, "--diff", CORRECTED, "-w", samples_warehouse, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    apart = [(one.split(), other.split()) for is_equal, one, other in found["stretches"] if not is_equal]
+    assert (["9.4"], ["8.4"]) in apart
+    bodies = dict(rows(samples_warehouse, "SELECT source_uri, article_body FROM articles"))
+    assert "".join(one for _, one, _ in found["stretches"]) == bodies[found["one"]]
+    assert "".join(other for *_, other in found["stretches"]) == bodies[found["other"]]
+    shown = copydesk("duplicates", TUNNEL, "--diff", CORRECTED, "-w", samples_warehouse)
+    assert shown.returncode == 0
+    assert "9.4 billion" in shown.stdout
+    assert "8.4 billion" in shown.stdout
+
+
+def test_an_article_without_copies_and_one_that_is_none(copydesk: Copydesk, samples_warehouse: Path) -> None:
+    done = copydesk("duplicates", "mast-theft.txt", "-w", samples_warehouse)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no copies" in done.stdout
+    done = copydesk("duplicates", "no-such-page.txt", "-w", samples_warehouse)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
 def test_a_wrong_name_cannot_drive_the_terminal(copydesk: Copydesk, escapes_warehouse: Path) -> None:

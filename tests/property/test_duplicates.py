@@ -45,7 +45,7 @@ def links_between(connection: duckdb.DuckDBPyConnection, corpus: dict[str, str],
     connection.register("sketches", prints.select(["article_id", "sketch", "shingles", "words"]))
     connection.register("fresh", pa.table({"article_id": pa.array(sorted(fresh), pa.string())}))
     found = connection.execute(SQL, {"max_frequency": 64}).to_arrow_table()
-    rows = link.verify(found, texts, prints).to_pylist()
+    rows = link.verify(link.plausible(found, prints), texts).to_pylist()
     return {(row["article_id"], row["other_id"], row["kind"], row["score"]) for row in rows}
 
 
@@ -119,7 +119,7 @@ def test_every_near_copy_and_part_is_found_through_the_sketches(
     texts = as_table(documents)
     pairs = [(a, b) for a in documents for b in documents if a < b]
     asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]} if pairs else NONE)
-    rows = link.verify(asked, texts, fingerprint(texts)).to_pylist()
+    rows = link.verify(link.plausible(asked, fingerprint(texts)), texts).to_pylist()
     every = {(row["article_id"], row["other_id"], row["kind"], row["score"]) for row in rows}
     assert links_between(connection, documents, set(documents)) == every
 

@@ -14,8 +14,8 @@
 -- What comes out is a function of `sketches` and `fresh` alone; order does not matter. Runs that add documents find
 -- what one run over all of them finds, and besides, where a shingle became hot in between, pairs found before that.
 WITH bounds AS (
-    -- NEAR, CONTAINED and LEAST_SHINGLES of tasks/link.py.
-    SELECT 0.4 AS near, 0.9 AS contained, 20 AS least_shingles
+    -- NEAR, CONTAINED and LEAST_SHINGLES of tasks/revision.py.
+    SELECT 0.3 AS near, 0.9 AS contained, 20 AS least_shingles
 ),
 numbered AS MATERIALIZED (
     SELECT
