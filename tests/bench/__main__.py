@@ -1,7 +1,8 @@
 """``python -m tests.bench``: run the benchmarks and print their tables. Exit code 3 when a bound is missed.
 
 Without a subcommand the end-to-end benchmark runs and then, where trafilatura is installed, that of segmentation.
-``python -m tests.bench segmentation`` runs the latter alone.
+``python -m tests.bench segmentation`` runs the latter alone, ``python -m tests.bench duplicates`` that of finding
+copies.
 """
 
 from __future__ import annotations
@@ -16,19 +17,26 @@ import tempfile
 from pathlib import Path
 
 FAILED, MISSED = 1, 3
+PEERS = ("rensa", "datasketch", "datatrove")
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure copydesk.")
     _end_to_end_options(parser)
-    benches = parser.add_subparsers(dest="bench", metavar="segmentation", help="measure only this")
+    benches = parser.add_subparsers(dest="bench", metavar="segmentation | duplicates", help="measure only this")
     alone = benches.add_parser("segmentation", help="segmentation of texts against trafilatura reading their HTML")
     _segmentation_options(alone)
+    copies = benches.add_parser("duplicates", help="finding copies against rensa, datasketch and datatrove")
+    _duplicates_options(copies)
     options = parser.parse_args(arguments)
     if options.bench == "segmentation":
         if min(options.pages, options.rounds, options.batch) < 1:
             alone.error("--pages, --rounds and --batch must be at least 1")
         return _segmentation(options)
+    if options.bench == "duplicates":
+        if options.documents < 1:
+            copies.error("--documents must be at least 1")
+        return _duplicates(options)
     if options.pages < 8:
         parser.error("--pages must be at least 8")
     code = _end_to_end(options)
@@ -55,6 +63,14 @@ def _segmentation_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpora", type=Path, help="folder with news-pages.tar.xz: real pages, not generated ones")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--batch", type=int, default=500, help="pages that are segmented together")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _duplicates_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=101)
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS, help="compare only with these")
+    parser.add_argument("--incremental", action="store_true", help="also add a tenth of the documents to the others")
     parser.add_argument("--format", choices=("table", "json"), default="table")
 
 
@@ -85,9 +101,36 @@ def _end_to_end(options: argparse.Namespace) -> int:
     return 0 if all(verdict.holds for verdict in verdicts(figures)) else MISSED
 
 
+def _one_thread() -> None:
+    """Call it before numpy is loaded, which is why modules are imported within functions."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
+        os.environ[name] = "1"
+
+
+def _duplicates(options: argparse.Namespace) -> int:
+    _one_thread()
+    from tests.bench import duplicates
+    from tests.bench.measure import CommandFailed
+
+    with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as folder:
+        try:
+            found = duplicates.compare(
+                Path(folder),
+                options.documents,
+                options.seed,
+                peers=options.peers,
+                incremental=options.incremental,
+                tell=_tell,
+            )
+        except (CommandFailed, OSError) as error:
+            print(error, file=sys.stderr)
+            return FAILED
+    print(duplicates.as_json(found) if options.format == "json" else duplicates.table(found))
+    return MISSED if any(bound.holds is False for bound in duplicates.bounds(found)) else 0
+
+
 def _segmentation(options: argparse.Namespace) -> int:
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"  # before numpy is loaded, which is why modules are imported here
+    _one_thread()
     from tests.bench import segmentation
     from training.corpora import BadArchive
 

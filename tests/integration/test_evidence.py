@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from flows import pipeline
 from flows.settings import Settings
 from tasks import segment
+from tasks.line_markup import Marks
 from tasks.lines import Lines
 from tests.conftest import SAMPLES
 from tests.integration.warehouse_state import differences, ingest, read_state, rows
@@ -33,8 +34,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """A segmenter that heeds the evidence: a line of two or more other stories is navigation. Notes what it is told."""
     told: dict[str, int] = {}
 
-    def heeding(lines: Lines, stories: NDArray[np.int32] | None = None) -> segment.Roles:
-        roles = plain_segment(lines)
+    def heeding(
+        lines: Lines, stories: NDArray[np.int32] | None = None, marks: Sequence[Marks | None] | None = None
+    ) -> segment.Roles:
+        roles = plain_segment(lines, None, marks)
         if stories is not None:
             assert len(stories) == len(lines)
             told.update(zip(lines.content, stories.tolist(), strict=True))
@@ -150,7 +153,7 @@ def status_of(root: Path, path: Path) -> tuple[object, ...]:
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """A segmenter that finds no body in a page of short lines."""
 
-    def finding_none(lines: Lines, stories: NDArray[np.int32] | None = None) -> segment.Roles:
+    def finding_none(lines: Lines, *_: object) -> segment.Roles:
         roles = plain_segment(lines)
         longest = np.maximum.reduceat(lines.length, lines.first[:-1])
         roles.role[(longest < 40)[lines.doc] & (roles.role == ROLES.index("body"))] = ROLES.index("other")
@@ -200,7 +203,7 @@ def test_a_page_becomes_an_article_or_ceases_to_be_one(tmp_path: Path, monkeypat
     assert status_of(root, path) == ("no_article", None, 1)
     assert rows(root, "FROM articles") == []
 
-    def all_body(lines: Lines, stories: NDArray[np.int32] | None = None) -> segment.Roles:
+    def all_body(lines: Lines, *_: object) -> segment.Roles:
         roles = plain_segment(lines)
         roles.role[:] = ROLES.index("body")
         return roles
