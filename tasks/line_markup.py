@@ -88,6 +88,8 @@ _BITS: Final = {name: 1 << bit for bit, name in enumerate((*_ELEMENTS, "unseen",
 
 LONG: Final = 80
 """Weight in letters from which a line that ends like a sentence counts as prose."""
+MEASURED: Final = 8_000
+"""Lines of a page that are measured, which bounds memory: the segmenter judges no more."""
 MOST_LINES: Final = 30
 MOST_DEPTH: Final = 32
 GRAM: Final = 4
@@ -120,15 +122,15 @@ def measure(soup: BeautifulSoup, page: Rendering, stated: str = "") -> Marks:
     """Measures of the lines of a rendered page.
 
     In: its tree; its text with the strings of each line; the text of the article body that it states for machines,
-    empty where it states none. Out: lines x `NAMES`, 0 to `FULL`; all 0 for blank lines. Linear in the size of the
-    page.
+    empty where it states none. Out: lines x `NAMES`, 0 to `FULL`, all 0 for blank lines, for the first `MEASURED`
+    lines at most. Linear in the size of the page.
     """
     places: dict[int, _Place] = {id(soup): _NOWHERE}
-    marks = np.zeros((len(page.lines), len(NAMES)), np.uint8)
+    marks = np.zeros((min(len(page.lines), MEASURED), len(NAMES)), np.uint8)
     at: list[int] = []
     of_lines: list[_Place] = []
     links: list[float] = []
-    for number, runs in enumerate(page.lines):
+    for number, runs in enumerate(page.lines[:MEASURED]):
         if not runs:
             continue
         of_runs = [_place(run.element, places) for run in runs]
@@ -141,7 +143,7 @@ def measure(soup: BeautifulSoup, page: Rendering, stated: str = "") -> Marks:
         row[_FIRST_CLASS : _FIRST_CLASS + len(_CLASS_WORDS)] = of_line.classes
         row[_COLUMNS["links"]] = round(linked * FULL)
         row[_COLUMNS["strong"]] = round(_share(runs, (place.strong for place in of_runs), chars) * FULL)
-        row[_COLUMNS["depth"]] = min(of_line.depth, MOST_DEPTH) * FULL // MOST_DEPTH
+        row[_COLUMNS["depth"]] = of_line.depth * FULL // MOST_DEPTH
         at.append(number)
         of_lines.append(of_line)
         links.append(linked)
@@ -197,14 +199,19 @@ def _within(tag: Tag, around: _Place) -> _Place:
         if attributes.get("aria-hidden") == "true" or _UNSEEN.search(str(attributes.get("style", ""))[:500]):
             inside |= _BITS["unseen"]
     strong = around.strong or tag.name in _STRONG
+    depth = min(around.depth + 1, MOST_DEPTH)
     if tag.name not in BLOCKS:
-        return around._replace(inside=inside, depth=around.depth + 1, strong=strong)
+        if (inside, depth, strong) == (around.inside, around.depth, around.strong):
+            return around  # a hundred thousand elements in each other cost no memory
+        return around._replace(inside=inside, depth=depth, strong=strong)
     names = [attributes.get(attribute, "") for attribute in _NAMED] if attributes else []
     texts = [" ".join(value) if isinstance(value, list) else str(value) for value in names]
     found = _class_kinds(" ".join(texts)[:_NAME_CHARS])
-    classes = tuple(FULL if kind in found else near * 3 // 4 for kind, near in enumerate(around.classes))
+    classes = around.classes
+    if found or classes is not _NOWHERE.classes:
+        classes = tuple(FULL if kind in found else near * 3 // 4 for kind, near in enumerate(classes))
     kind = f"{tag.name} {_NUMBERS.sub('0', texts[0][:80])}" if texts else tag.name
-    return _Place(inside, classes, around.depth + 1, tag, kind, strong)
+    return _Place(inside, classes, depth, tag, kind, strong)
 
 
 @lru_cache(4096)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tasks.body_choice import choose_body, probabilities
 from tasks.line_features import Features, features
-from tasks.line_markup import FULL, Marks
+from tasks.line_markup import FULL, MEASURED, Marks
 from tasks.line_model import HTML, TEXT, Model, logits, model
 from tasks.lines import Lines
 from tasks.page import Line
@@ -42,7 +42,7 @@ class Roles:
     """How sure the role is, 0 to 1."""
 
 
-MOST_LINES: Final = 8_000
+MOST_LINES: Final = MEASURED
 """Lines that are judged together: bounds memory. Of a document that has more, what follows is left unclear."""
 
 
