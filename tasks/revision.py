@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,6 +39,8 @@ FEWEST_FACTS: Final = 3
 MOST_PLACES: Final = 4
 """Different changes that a version makes; each may be made in several places."""
 MOST_RUNS: Final = 40
+LONGEST_BODY: Final = 20_000
+"""Words of a body of which versions are looked for."""
 MOST_WORDS: Final = 3_000
 """Words between the first difference and the last."""
 LONGEST_CHANGE: Final = 80
@@ -136,9 +139,11 @@ class _Edit(NamedTuple):
 
 def _edits(one: Body, other: Body, text: str, other_text: str) -> list[_Edit] | None:
     """The differences word by word; None where they cannot be found in the texts, or are too far apart to look for."""
-    places, other_places = _places(one, text), _places(other, other_text)
-    if places is None or other_places is None:
+    if max(len(one.words), len(other.words)) > LONGEST_BODY:
         return None
+    places, other_places = _places(text, one.is_unspaced), _places(other_text, other.is_unspaced)
+    if (len(places), len(other_places)) != (len(one.words), len(other.words)):
+        return None  # folding the text has changed the number of words
     first = _common(one.words, other.words)
     last = _common(one.words[first:][::-1], other.words[first:][::-1])
     middle, other_middle = (body.words[first : len(body.words) - last].tolist() for body in (one, other))
@@ -169,11 +174,10 @@ def _common(one: Hashes, other: Hashes) -> int:
 Places = list[tuple[int, int]]
 
 
-def _places(body: Body, text: str) -> Places | None:
-    """Where the words of a body stand in its text; None where folding the text has changed their number."""
-    pattern = _CHARACTER if body.is_unspaced else WORDS
-    found = [word.span() for word in pattern.finditer(text)]
-    return found if len(found) == len(body.words) else None
+@lru_cache(128)  # the pairs of one body come one after the other
+def _places(text: str, is_unspaced: bool) -> Places:
+    """Where the words of a body stand in its text."""
+    return [word.span() for word in (_CHARACTER if is_unspaced else WORDS).finditer(text)]
 
 
 def _joined(codes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
