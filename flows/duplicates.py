@@ -12,9 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.show import article_called
+from flows.show import article_called, not_found
 from flows.tables import harmless, one_line
-from warehouse.errors import UsageError
 from warehouse.location import Location
 from warehouse.reader import open_publication
 from warehouse.sql_text import statement
@@ -67,10 +66,7 @@ def stretches(one: str, other: str) -> list[tuple[bool, str, str]]:
 def _article(connection: Any, what: str) -> str:
     found = article_called(connection, what)
     if found is None:
-        raise UsageError(
-            f"no article is called {one_line(what)!r}; what there is: "  # noqa: S608
-            "copydesk sql 'SELECT article_id, source_uri FROM articles'"
-        )
+        raise not_found(what, "article")
     return found
 
 

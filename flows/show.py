@@ -59,10 +59,7 @@ def find(what: str, settings: Settings) -> Shown:
                 return _stored(connection, article_id)
     if os.path.isfile(path):
         return _derived(path, settings)
-    raise UsageError(
-        f"no article and no file is called {one_line(what)!r}; what there is: "  # noqa: S608
-        "copydesk sql 'SELECT article_id, source_uri FROM articles'"
-    )
+    raise not_found(what, "article and no file")
 
 
 def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | None:
@@ -79,6 +76,14 @@ def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | No
         told = ", ".join(f"{key} {one_line(name)}" for key, name, _ in exact[:3])
         raise UsageError(f"{len(exact)} articles fit {one_line(what)!r}: say which, e.g. {told}")
     return str(exact[0][0]) if exact else None
+
+
+def not_found(what: str, sought: str) -> UsageError:
+    """What to raise when no `sought` is called `what`."""
+    return UsageError(
+        f"no {sought} is called {one_line(what)!r}; what there is: "  # noqa: S608
+        "copydesk sql 'SELECT article_id, source_uri FROM articles'"
+    )
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, article_id: str) -> Shown:

@@ -7,14 +7,13 @@ and containment of documents" (1997).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.normalise import SPACE, Chunk, Codes, Offsets, chunks
+from tasks.normalise import SPACE, Chunk, Codes, Offsets
 
 Hashes = NDArray[np.uint64]
 
@@ -82,16 +81,3 @@ def distinct(parts: list[Hashes]) -> Hashes:
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
-
-
-def shingle_sets(texts: Iterable[str | None]) -> Iterator[Hashes]:
-    """Yield for each text, in order, the hashes of its distinct shingles, ascending; none for an empty text."""
-    current, parts = 0, list[Hashes]()
-    for chunk in chunks(texts):
-        for document, hashes in zip(chunk.documents, piece_shingles(chunk), strict=True):
-            if document != current:
-                yield distinct(parts)
-                current, parts = document, []
-            parts.append(hashes)
-    if parts:
-        yield distinct(parts)

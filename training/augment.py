@@ -28,47 +28,40 @@ class RawLine(NamedTuple):
     """What the tree of the page tells of the line (`tasks.line_markup`); None where there is no tree."""
 
 
-class Source(NamedTuple):
-    """A page that may be mixed with others of its language and kind (text, or HTML)."""
+class LabelledPage(NamedTuple):
+    """A page, known or made up, with what is known of its lines, blank ones included."""
 
     text: str
     body: NDArray[np.bool_]
-    """Whether each line, blank ones included, is body."""
+    """Whether each line is body."""
     stories: NDArray[np.int32]
     """In how many other stories each line stands."""
-    language: str
     marks: NDArray[np.uint8] | None = None
     """Lines x measures of `tasks.line_markup`; None where there is no tree."""
 
 
-class Variant(NamedTuple):
-    """A new page: its text, whether each line is body, and in how many other stories it stands."""
+def variants(pages: Sequence[LabelledPage], languages: Sequence[str], seed: int) -> list[LabelledPage | None]:
+    """One new page for each, None where nothing sensible came out.
 
-    text: str
-    body: NDArray[np.bool_]
-    stories: NDArray[np.int32]
-    marks: NDArray[np.uint8] | None = None
-    """Lines x measures of `tasks.line_markup`; None where there is no tree."""
-
-
-def variants(pages: Sequence[Source], seed: int) -> list[Variant | None]:
-    """One new page for each, None where nothing sensible came out."""
+    A page is mixed with others of its language and kind (text, or HTML).
+    """
     chance = random.Random(seed)
     lines = [_raw(page) for page in pages]
     of_language: dict[tuple[str, bool], list[int]] = defaultdict(list)
-    for i, page in enumerate(pages):
-        of_language[page.language, page.marks is None].append(i)
-    english = {kind: of_language["en", kind] for kind in (True, False)}
-    made: list[Variant | None] = []
-    for i, page in enumerate(pages):
-        others = of_language[page.language, page.marks is None]
-        other = chance.choice(others if len(others) >= FEWEST else english[page.marks is None] or [i])
+    kinds = [(language, page.marks is None) for language, page in zip(languages, pages, strict=True)]
+    for i, kind in enumerate(kinds):
+        of_language[kind].append(i)
+    english = {is_text: of_language["en", is_text] for is_text in (True, False)}
+    made: list[LabelledPage | None] = []
+    for i, kind in enumerate(kinds):
+        others = of_language[kind]
+        other = chance.choice(others if len(others) >= FEWEST else english[kind[1]] or [i])
         mixed = _mix(lines[i], lines[other], chance) if other != i else _thinned(lines[i], chance)
         made.append(_page(_reformatted(mixed, chance)))
     return made
 
 
-def _raw(page: Source) -> list[RawLine]:
+def _raw(page: LabelledPage) -> list[RawLine]:
     found, blanks = [], 0
     of_lines = repeat(None, len(page.body)) if page.marks is None else page.marks
     rows = zip(page.text.split("\n"), page.body.tolist(), page.stories.tolist(), of_lines, strict=True)
@@ -81,7 +74,7 @@ def _raw(page: Source) -> list[RawLine]:
     return found
 
 
-def _page(lines: list[RawLine]) -> Variant | None:
+def _page(lines: list[RawLine]) -> LabelledPage | None:
     lines = [line for line in lines if line.text.strip()]
     if len(lines) < FEWEST:
         return None
@@ -92,7 +85,7 @@ def _page(lines: list[RawLine]) -> Variant | None:
     if (known := lines[0].marks) is not None:
         blank = np.zeros_like(known)
         marks = np.array([row for line in lines for row in (*[blank] * line.blanks, line.marks)])
-    return Variant(text, np.array(body, np.bool_), np.array(stories, np.int32), marks)
+    return LabelledPage(text, np.array(body, np.bool_), np.array(stories, np.int32), marks)
 
 
 def _parts(lines: list[RawLine]) -> tuple[list[RawLine], list[RawLine], list[RawLine]]:

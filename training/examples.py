@@ -16,7 +16,7 @@ from tasks.line_hashes import line_hashes, story_keys
 from tasks.line_markup import FULL
 from tasks.line_stories import count_stories
 from tasks.lines import Lines, split
-from training.augment import Source, Variant
+from training.augment import LabelledPage
 
 Floats = NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
@@ -41,7 +41,7 @@ class Example:
         return len(self.body)
 
 
-def examples(pages: Sequence[Source | Variant], weights: Sequence[float]) -> list[Example]:
+def examples(pages: Sequence[LabelledPage], weights: Sequence[float]) -> list[Example]:
     """Examples of the pages that are not blank, given what each counts."""
     made = []
     for start in range(0, len(pages), CHUNK):

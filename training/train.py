@@ -33,7 +33,7 @@ from tasks.line_markup import marks_of
 from tasks.line_model import FRACTION, HTML, TEXT, WEIGHT_FRACTION, Model, fixed, from_arrays
 from tasks.lines import split
 from tasks.segment import body_logits
-from training.augment import Source, variants
+from training.augment import LabelledPage, variants
 from training.corpora import SHAPES, Page, read_corpora
 from training.examples import CHUNK, Example, examples, features_of, stories_of_lines
 from training.labels import line_labels, page_weight
@@ -67,14 +67,11 @@ class TrainingSet:
         used = [i for i, weight in enumerate(weights) if weight > LEAST_WEIGHT]
         self.gold = [pages[i].corpus == "news" for i in used]
         weights = [weights[i] * (1.0 if pages[i].corpus == "news" else SILVER_WEIGHT) for i in used]
-        codes = languages([pages[i].body[:2000] for i in used])
-        sources = [
-            Source(pages[i].text, labels[i], evidence[i], code or "", marks_of(pages[i].marks))
-            for i, (code, _) in zip(used, codes, strict=True)
-        ]
-        self.forms = [[example] for example in examples(sources, weights)]
+        codes = [code or "" for code, _ in languages([pages[i].body[:2000] for i in used])]
+        known = [LabelledPage(pages[i].text, labels[i], evidence[i], marks_of(pages[i].marks)) for i in used]
+        self.forms = [[example] for example in examples(known, weights)]
         for number in range(VARIANTS):
-            made = variants(sources, seed * 1000 + number)
+            made = variants(known, codes, seed * 1000 + number)
             kept = [i for i, page in enumerate(made) if page is not None and (self.gold[i] or number < SILVER_VARIANTS)]
             some = [page for i in kept if (page := made[i]) is not None]
             for i, example in zip(kept, examples(some, [weights[i] for i in kept]), strict=True):

@@ -41,6 +41,7 @@ from flows.linking import link_duplicates
 from tasks.fingerprint import fingerprint
 from tasks.normalise import UNSPACED, normalise
 from tasks.shingle import CHARACTERS_PER_SHINGLE, WORDS_PER_SHINGLE
+from tests.bench.bound import Bound
 from tests.bench.copies import Copy, documents
 from tests.bench.copy_kinds import Change
 from tests.bench.measure import CommandFailed, measure
@@ -149,16 +150,6 @@ class Comparison:
     index_bytes: float
     """Bytes a document of hash, sketch and numbers, as Parquet (zstd)."""
     incremental: Incremental | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A figure, what it must keep, and whether it does; `holds` is None where it was not measured."""
-
-    name: str
-    value: float | None
-    bound: str
-    holds: bool | None
 
 
 def write_corpus(folder: Path, count: int, seed: int) -> list[Truth]:

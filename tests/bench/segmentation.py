@@ -33,6 +33,7 @@ from tasks import body, segment
 from tasks.line_hashes import KEYS, hash_columns
 from tasks.line_stories import NONE, HashedPages, LineStories, count_lines
 from tasks.lines import split
+from tests.bench.bound import Bound
 from tests.bench.generate import pages as generated_pages
 from tests.bench.html_twin import html_twin
 from training.corpora import read_corpus
@@ -91,16 +92,6 @@ class Costs:
     """Cheapest round of trafilatura over the cheapest round with evidence."""
     median_times_faster: float | None
     """Median over rounds of the quotient within a round."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A figure, what it must keep, and whether it does; `holds` is None where it was not measured."""
-
-    name: str
-    value: float | None
-    bound: str
-    holds: bool | None
 
 
 def real_samples(corpora: Path, count: int) -> list[Sample]:

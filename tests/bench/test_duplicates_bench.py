@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.normalise import normalise
-from tasks.shingle import shingle_sets
 from tests.bench.copies import documents
 from tests.bench.duplicates import (
     Comparison,
@@ -33,6 +32,7 @@ from tests.bench.duplicates import (
     table,
     write_corpus,
 )
+from tests.shingle_sets import shingle_sets
 
 ROOT = Path(__file__).parents[2]
 SEED = 13

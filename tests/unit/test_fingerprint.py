@@ -13,7 +13,7 @@ import pytest
 from tasks import normalise as normal
 from tasks.fingerprint import LEAST, RATE, fingerprint, sample
 from tasks.normalise import fold, normalise
-from tasks.shingle import shingle_sets
+from tests.shingle_sets import shingle_sets
 from warehouse.contract import FINGERPRINTS
 
 STORY = (

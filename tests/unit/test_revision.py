@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tasks.alignment import Body, bodies, overlay, runs, shared
 from tasks.normalise import normalise
 from tasks.revision import Judgement, is_other_report, judge
-from tasks.shingle import shingle_sets
+from tests.shingle_sets import shingle_sets
 
 STORY = "\n\n".join(
     [
