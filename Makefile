@@ -33,6 +33,7 @@ demo: $(READY) ## run the pipeline on samples/ and ask the warehouse three quest
 	$(BIN)/copydesk sql "SELECT role, count(*) AS segments, round(100 * sum(char_to - char_from) / sum(sum(char_to - char_from)) OVER (), 1) AS percent_of_text FROM segments GROUP BY role ORDER BY percent_of_text DESC"
 	@echo; echo "The warehouse is news/news.duckdb: open it in any DuckDB client, read-only. Go on with:"
 	@echo "  $(BIN)/copydesk show ferry-timetable.txt     what each line of a page was taken for, and why"
+	@echo "  $(BIN)/copydesk duplicates dock-chaos.txt    who else has a story, and in which words they differ"
 	@echo "  $(BIN)/copydesk status                       what was loaded, and what is in quarantine and why"
 	@echo "  $(BIN)/copydesk --help"
 
