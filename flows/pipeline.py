@@ -109,7 +109,7 @@ def ingest(
             results = run.carry_out(file_batches(found.to_read, settings))
             results.append(found_out(found.rejections, ledger_rows(lake, found.vanished)))
             with timed(report, "load, link and check"):
-                steps.load(lambda: _load_files(lake, results, report))
+                steps.load(lambda: _load_files(lake, results, report, settings))
             written = report.loaded + report.without_article + report.quarantined
             report.unchanged += len(found.to_read) + len(found.rejections) - written
         if not (report.loaded or report.without_article or report.quarantined or report.vanished):
@@ -133,7 +133,7 @@ def reprocess(
 
         results = Passes(lake, settings, steps, report, progress).carry_out(StoredBatches(lake, settings))
         with timed(report, "load, link and check"):
-            steps.load(lambda: _load_again(lake, results, report))
+            steps.load(lambda: _load_again(lake, results, report, settings))
         with timed(report, "publish"):
             steps.publish(lake)
         report.snapshot = lake.snapshot
@@ -211,7 +211,7 @@ def _discover(sources: Sequence[str], known: pa.Table, allow_vanished: bool) -> 
         raise UsageError(str(error)) from None
 
 
-def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
+def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport, settings: Settings) -> None:
     """Load what the batches made of the files; files that were only touched just get their new times."""
     from flows.ledger import settle
 
@@ -231,10 +231,10 @@ def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport) -
         report.loaded = settled.count("loaded") - report.without_article
         return written
 
-    _load(lake, results, settled, report, bring_in)
+    _load(lake, results, settled, report, settings, bring_in)
 
 
-def _load_again(lake: Lake, results: Sequence[BatchResult], report: RunReport) -> None:
+def _load_again(lake: Lake, results: Sequence[BatchResult], report: RunReport, settings: Settings) -> None:
     """Load what the batches derived again from the documents of the lake."""
     from flows.ledger import settle
 
@@ -246,7 +246,7 @@ def _load_again(lake: Lake, results: Sequence[BatchResult], report: RunReport) -
         report.without_article = files_without_article(lake)
         return written
 
-    _load(lake, results, settled, report, bring_in)
+    _load(lake, results, settled, report, settings, bring_in)
 
 
 def _load(
@@ -254,11 +254,12 @@ def _load(
     results: Sequence[BatchResult],
     settled: Settled,
     report: RunReport,
+    settings: Settings,
     bring_in: Callable[[_Stamp], int],
 ) -> None:
     """Bring in what the batches derived, link, check and record it: all in one transaction."""
     from flows.linking import link_duplicates
-    from warehouse.links import remember_representatives
+    from warehouse.links import Choice, remember_what_is
 
     report.reasons = settled.reasons
     for result in results:
@@ -266,9 +267,10 @@ def _load(
     report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
     with lake.transaction():
         stamp = _stamp(lake, report, settled.ledger)
-        remember_representatives(lake)
+        remember_what_is(lake)
         report.articles = bring_in(stamp)
-        report.duplicate_links = link_duplicates(lake, stamp.run_id)
+        choice = Choice(settings.canonical, settings.preferred_publishers)
+        report.duplicate_links = link_duplicates(lake, stamp.run_id, choice, keep_names=report.kind == "ingest")
         _conclude(lake, report, stamp)
 
 

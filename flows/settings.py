@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from warehouse.errors import UsageError
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. What a run makes of a file depends on none of it except `max_document_bytes`."""
+    """Everything that can be set. What a run makes of a file depends on none of it except `max_document_bytes`.
+
+    `canonical` and `preferred_publishers` decide for all stories at the next run that loads something.
+    """
 
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", extra="ignore")
 
@@ -28,7 +31,20 @@ class Settings(BaseSettings):
     )
     keep_hours: float = Field(24, ge=0, description="How long maintain keeps what readers may still have open")
     retry_quarantined: bool = Field(False, description="Read again what is in quarantine")
+    canonical: Annotated[tuple[Literal["complete", "earliest", "latest", "original"], ...], NoDecode] = Field(
+        ("complete", "earliest", "original"),
+        description="What decides which copy stands for a story",
+    )
+    preferred_publishers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Publishers whose copy stands for a story before all others"
+    )
     allow_vanished: bool = Field(False, description="Mark files as vanished even when a whole folder is empty")
+
+    @field_validator("canonical", "preferred_publishers", mode="before")
+    @classmethod
+    def _is_a_list(cls, names: Any) -> Any:
+        """Names in a variable are separated by commas."""
+        return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else names
 
     @field_validator("warehouse", mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 The DuckLake tables, the Arrow schemas of the pipeline steps, the published views, their comments and
 `data_dictionary` are all derived from the declarations below. Names follow schema.org NewsArticle in snake_case.
 
-A column with ``stored=False`` exists only in the published view, which computes it (see `warehouse/sql`).
+A column with ``stored=False`` exists only in the published view, which computes it (see `warehouse/sql/views`).
 A table with ``public=False`` lives in the lake but is not published to readers.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 
 import pyarrow as pa
 
-CONTRACT_VERSION: Final = 3
+CONTRACT_VERSION: Final = 4
 
 ROLES: Final = (
     "headline",
@@ -152,8 +152,8 @@ ARTICLES = Table(
         _c("in_language", "VARCHAR", "Language of the body, ISO 639-1"),
         _c("word_count", "INTEGER", "Words in article_body", "words"),
         _k("content_hash", "VARCHAR", "Hex digest of the normalised article_body; equal for equal stories"),
-        _c("cluster_id", "VARCHAR", "Cluster of copies: smallest article_id among them", stored=False),
-        _c("is_canonical", "BOOLEAN", "The most complete copy of its cluster", stored=False),
+        _c("cluster_id", "VARCHAR", "Cluster of copies; keeps its identifier when copies are added", stored=False),
+        _c("is_canonical", "BOOLEAN", "It stands for its cluster: complete, early, original", stored=False),
         RUN_ID,
         _k("pipeline_version", "VARCHAR", "Version of copydesk that derived the row"),
         _c("ingested_at", "TIMESTAMPTZ", "When the run that derived the row began"),
@@ -355,12 +355,23 @@ CLUSTERS = Table(
     "Clusters of copies: one row per article",
     (
         ARTICLE_ID,
-        _k("cluster_id", "VARCHAR", "Smallest article_id of the cluster"),
-        _k("is_canonical", "BOOLEAN", "The most complete copy: most words, then smallest article_id"),
+        _k("cluster_id", "VARCHAR", "Cluster; named by an article that it had when it was new"),
+        _k("is_canonical", "BOOLEAN", "The article that stands for the cluster: see canonical.sql"),
     ),
     key=("article_id",),
     scope="article_id",
     public=False,
+)
+
+FORMER_CLUSTERS = Table(
+    "former_clusters",
+    "Identifiers of clusters that were given up: two clusters proved to tell one story, or reprocess named all anew",
+    (
+        _k("former_id", "VARCHAR", "Identifier that no article has any more"),
+        _k("cluster_id", "VARCHAR", "The cluster that goes on, under its present identifier"),
+        RUN_ID,
+    ),
+    key=("former_id",),
 )
 
 DUPLICATE_LINKS = Table(
@@ -472,6 +483,7 @@ TABLES: Final[tuple[Table, ...]] = (
     MENTIONS,
     AMOUNTS,
     DUPLICATE_LINKS,
+    FORMER_CLUSTERS,
     DOCUMENTS,
     FILES,
     QUARANTINE,
@@ -488,6 +500,69 @@ UNIQUE_ARTICLES = Table(
     "One row per cluster of copies: the canonical article, with its number of copies",
     (*ARTICLES.columns, _c("copies", "BIGINT", "Articles in the cluster, this one included", "articles")),
     key=("cluster_id",),
+)
+STORIES = Table(
+    "stories",
+    "One row per cluster of copies: the article that stands for it, and how far the story went",
+    (
+        _k("cluster_id", "VARCHAR", "Cluster of copies"),
+        _k("article_id", "VARCHAR", "The article that stands for it"),
+        _c("headline", "VARCHAR", "Its headline"),
+        _k("copies", "BIGINT", "Articles in the cluster, this one included", "articles"),
+        _k("wordings", "BIGINT", "Different texts among them", "texts"),
+        _k("publishers", "BIGINT", "Publishers among them, as far as they are known", "publishers"),
+        _c("first_publisher", "VARCHAR", "Publisher of the one that is dated first"),
+        _c("first_published", "DATE", "Its date"),
+        _c("last_published", "DATE", "Date of the one that is dated last"),
+    ),
+    key=("cluster_id",),
+)
+COPIES = Table(
+    "copies",
+    "Every article that another one of its cluster came before: who copies whom, and how late",
+    (
+        _k("article_id", "VARCHAR", "The copy"),
+        _k("cluster_id", "VARCHAR", "Cluster of both"),
+        _c("publisher", "VARCHAR", "Publisher of the copy"),
+        _c("date_published", "DATE", "Date of the copy"),
+        _c("agency", "VARCHAR", "Agency that the copy credits with its text"),
+        _k("source_article_id", "VARCHAR", "First article of the cluster: dated first, or without dates canonical"),
+        _c("source_publisher", "VARCHAR", "Its publisher"),
+        _c("source_date_published", "DATE", "Its date"),
+        _c("days_later", "BIGINT", "Time between the two; NULL where one is not dated", "days"),
+        _k("is_exact", "BOOLEAN", "Both texts are equal after normalisation"),
+    ),
+    key=("article_id",),
+)
+SYNDICATION = Table(
+    "syndication",
+    "Who copies whom: pairs of publishers, of which the one ran first what the other ran later",
+    (
+        _k("source_publisher", "VARCHAR", "Publisher of the first article of a cluster"),
+        _k("publisher", "VARCHAR", "Another publisher in the cluster"),
+        _k("copies", "BIGINT", "Articles that the one ran after the other", "articles"),
+        _k("exact_copies", "BIGINT", "Those of them with equal text", "articles"),
+        _c("median_days_later", "DOUBLE", "Usual delay, of those that are dated", "days"),
+        _c("most_days_later", "BIGINT", "Longest delay", "days"),
+    ),
+    key=("source_publisher", "publisher"),
+)
+ORIGINALITY = Table(
+    "originality",
+    "How much of what a publisher ran had not been run before by anyone in the warehouse, itself included",
+    (
+        _c("publisher", "VARCHAR", "Publisher; NULL for the pages that do not tell theirs"),
+        _k("articles", "BIGINT", "Its articles", "articles"),
+        _k("words", "BIGINT", "Words in them", "words"),
+        _c(
+            "original_words",
+            "BIGINT",
+            "Words not shared with an article that came before, by the scores of the links",
+            "words",
+        ),
+        _c("original_share", "DOUBLE", "The share of them in all words", "0 to 1"),
+    ),
+    key=("publisher",),
 )
 PUBLICATION = Table(
     "publication",
@@ -511,9 +586,11 @@ DATA_DICTIONARY = Table(
     ),
     key=("table_name", "column_name"),
 )
+VIEWS: Final[tuple[Table, ...]] = (UNIQUE_ARTICLES, STORIES, COPIES, SYNDICATION, ORIGINALITY)
+"""What is only computed, each from the tables and the views before it: `warehouse/sql/views/<name>.sql`."""
 PUBLIC: Final[tuple[Table, ...]] = (
     *(table for table in TABLES if table.public),
-    UNIQUE_ARTICLES,
+    *VIEWS,
     PUBLICATION,
     DATA_DICTIONARY,
 )

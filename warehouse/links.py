@@ -6,20 +6,35 @@ searched between representatives only, so a story with a thousand exact copies i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from warehouse.contract import CLUSTERS, DUPLICATE_LINKS
+from warehouse.contract import CLUSTERS, DUPLICATE_LINKS, FINGERPRINTS, FORMER_CLUSTERS, Table
 from warehouse.lake import Lake
-from warehouse.sql_text import statement
+from warehouse.sql_text import identifier, statement
 
 MAX_FREQUENCY = 16
 """A shingle in more documents is hot (boilerplate, or a story that ran everywhere): see link_candidates.sql."""
 
+BODIES_AT_ONCE = 500
 
-def remember_representatives(lake: Lake) -> None:
-    """Note the representatives before the load; `forget_stale_links` compares with them after it."""
-    lake.connection.execute(statement("link_representatives_before"))
+
+class Choice(NamedTuple):
+    """How the article that stands for a cluster is chosen: see canonical.sql."""
+
+    criteria: tuple[str, ...] = ("complete", "earliest", "original")
+    preferred: tuple[str, ...] = ()
+
+
+def remember_what_is(lake: Lake) -> None:
+    """Note representatives and clusters before the load; they are compared with those after it."""
+    for name in ("link_representatives_before", "link_clusters_before"):
+        lake.connection.execute(statement(name))
 
 
 def forget_stale_links(lake: Lake) -> int:
@@ -28,6 +43,30 @@ def forget_stale_links(lake: Lake) -> int:
     found = lake.connection.execute("SELECT count(*) FROM fresh").fetchone()
     assert found is not None
     return int(found[0])
+
+
+def forget_all_links(lake: Lake) -> None:
+    """Drop all links and what `remember_what_is` noted of representatives: everything is compared again."""
+    lake.connection.execute("DELETE FROM lake.duplicate_links")
+    lake.connection.execute("DELETE FROM representatives_before")
+
+
+def other_fingerprints(lake: Lake, algorithm: str) -> Iterator[pa.Table]:
+    """Bodies [article_id, article_body] of the articles whose fingerprints another algorithm made, some at a time.
+
+    Exhaust it before anything else is asked of the lake.
+    """
+    where = "SEMI JOIN (FROM lake.fingerprints WHERE algorithm <> ?) USING (article_id)"
+    found = lake.connection.execute(f"SELECT article_id, article_body FROM lake.articles {where}", [algorithm])  # noqa: S608
+    for batch in found.to_arrow_reader(BODIES_AT_ONCE):
+        yield pa.Table.from_batches([batch])
+
+
+def replace_fingerprints(lake: Lake, made: Path) -> None:
+    """Replace fingerprints by those in a Parquet file, and drop all links."""
+    lake.delete(FINGERPRINTS, "article_id", pq.read_table(made, columns=["article_id"])["article_id"])
+    lake.insert(FINGERPRINTS, [made])
+    forget_all_links(lake)
 
 
 def candidates(lake: Lake) -> pa.Table:
@@ -65,21 +104,53 @@ def store_links(lake: Lake, links: pa.Table, run_id: str) -> int:
     return lake.insert(DUPLICATE_LINKS, links, stamp) + lake.insert(DUPLICATE_LINKS, exact, stamp)
 
 
-def cluster_input(lake: Lake) -> tuple[pa.Table, pa.Table]:
-    """What clustering reads: [article_id, content_hash, words] of all articles, and all near and version links."""
+def cluster_input(lake: Lake) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """What clustering reads: all articles, the links that make clusters, and the clusters of before.
+
+    [article_id, source_uri, content_hash], [article_id, other_id] and [article_id, cluster_id].
+    """
     return (
-        lake.query("SELECT article_id, content_hash, words FROM lake.fingerprints"),
+        lake.query(
+            "SELECT article_id, source_uri, f.content_hash FROM lake.fingerprints AS f "
+            "JOIN lake.articles USING (article_id)"
+        ),
         lake.query("SELECT article_id, other_id FROM lake.duplicate_links WHERE kind IN ('near', 'version')"),
+        lake.query("FROM clusters_before"),
     )
 
 
-def store_clusters(lake: Lake, clusters: pa.Table) -> None:
-    """Bring the clusters up to date by writing only the rows that changed."""
-    lake.connection.register("clusters_now", clusters)
+def store_clusters(lake: Lake, found: pa.Table, former: pa.Table, choice: Choice, run_id: str) -> None:
+    """Choose what stands for each cluster [article_id, cluster_id] and bring the tables up to date.
+
+    `former` are the identifiers that are given up [former_id, cluster_id]. Only rows that changed are written.
+    """
+    lake.connection.register("clusters_found", found)
     try:
-        changed = lake.query("SELECT * FROM clusters_now EXCEPT SELECT * FROM lake.clusters")
-        gone = lake.query("SELECT article_id FROM (SELECT * FROM lake.clusters EXCEPT SELECT * FROM clusters_now)")
+        lake.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE clusters_now AS {statement('canonical')}",
+            {"criteria": list(choice.criteria), "preferred": list(choice.preferred)},
+        )
     finally:
-        lake.connection.unregister("clusters_now")
-    lake.delete(CLUSTERS, "article_id", gone["article_id"])
-    lake.insert(CLUSTERS, changed)
+        lake.connection.unregister("clusters_found")
+    _bring_to(lake, CLUSTERS, lake.query("FROM clusters_now"))
+    lake.connection.register("given_up", former)
+    try:
+        now = lake.query(statement("former_clusters_now"), {"run_id": run_id})
+    finally:
+        lake.connection.unregister("given_up")
+    _bring_to(lake, FORMER_CLUSTERS, now)
+
+
+def _bring_to(lake: Lake, table: Table, rows: pa.Table) -> None:
+    """Make `rows` the content of a table, writing only those that changed."""
+    key = table.key[0]
+    columns = ", ".join(identifier(column.name) for column in table.stored)
+    stored = f"SELECT {columns} FROM lake.{identifier(table.name)}"  # noqa: S608 - names of the contract
+    lake.connection.register("rows_now", rows)
+    try:
+        changed = lake.query(f"SELECT {columns} FROM rows_now EXCEPT {stored}")  # noqa: S608
+        gone = lake.query(f"SELECT {identifier(key)} FROM ({stored} EXCEPT SELECT {columns} FROM rows_now)")  # noqa: S608
+    finally:
+        lake.connection.unregister("rows_now")
+    lake.delete(table, key, gone[key])
+    lake.insert(table, changed)

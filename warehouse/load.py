@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.contract import ARTICLES, CLUSTERS, DOCUMENTS, DUPLICATE_LINKS, FILES, QUARANTINE, TABLES
+from warehouse.contract import ARTICLES, DOCUMENTS, FILES, QUARANTINE, TABLES
 from warehouse.lake import Lake
-from warehouse.sql_text import identifier, statement
+from warehouse.links import forget_all_links
+from warehouse.sql_text import statement
 
 ARTICLE_TABLES = tuple(t for t in TABLES if t.scope == "article_id" and t.name != "clusters")
 """What the pipeline derives from one document. Clusters depend on all documents and are kept apart."""
@@ -86,15 +87,12 @@ def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[
 
     An article whose document fails now stays as the last version made it; a row of `quarantine` with stage reprocess
     tells of it until it succeeds. A file whose documents turn out to hold an article, or none, gets its new status.
-    Links and clusters are emptied, and so is what `remember_representatives` of `warehouse.links` noted: the caller
-    links everything again. Leaves temporary table `written(article_id)` of documents.
+    No link is left: the caller links everything again. Leaves temporary table `written(article_id)` of documents.
     """
     coming = _identifiers(staged)["article_id"]
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", coming)
-    for name in (CLUSTERS.name, DUPLICATE_LINKS.name):
-        lake.connection.execute(f"DELETE FROM lake.{identifier(name)}")  # noqa: S608 - names of the contract
-    lake.connection.execute("DELETE FROM representatives_before")
+    forget_all_links(lake)
     lake.delete(QUARANTINE, "stage", pa.array(["reprocess"]))
     written = _insert(lake, staged, {**stamp, "stage": "reprocess"})
     lake.connection.execute(statement("files_with_articles"))

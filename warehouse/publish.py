@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.contract import CONTRACT_VERSION, DATA_DICTIONARY, PUBLIC, PUBLICATION, TABLES, Table
+from warehouse.contract import CONTRACT_VERSION, DATA_DICTIONARY, PUBLIC, PUBLICATION, TABLES, VIEWS, Table
 from warehouse.lake import Lake
 from warehouse.location import Location
 from warehouse.sql_text import identifier, literal, statement
@@ -101,7 +101,8 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
         for table in TABLES:
             if table.public:
                 _public_view(connection, table)
-        connection.execute(f"CREATE VIEW unique_articles AS {statement('views/unique_articles')}")
+        for view in VIEWS:
+            _public_view(connection, view)
         _table(connection, DATA_DICTIONARY, [row for table in PUBLIC for row in _dictionary_rows(table)])
         _table(connection, PUBLICATION, [{"snapshot": snapshot, "contract_version": CONTRACT_VERSION}])
         for table in PUBLIC:
@@ -135,7 +136,7 @@ def _stored_view(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Table
 def _public_view(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     name = identifier(table.name)
     columns = ", ".join(identifier(c.name) for c in table.columns)
-    source = f"({statement(f'views/{table.name}')})" if table.name in COMPUTED else f"stored.{name}"
+    source = f"({statement(f'views/{table.name}')})" if table in VIEWS or table.name in COMPUTED else f"stored.{name}"
     connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM {source}")  # noqa: S608 - names of the contract
 
 

@@ -18,24 +18,22 @@ from tests.integration.warehouse_state import differences, read_state, rows
 from warehouse.location import Location
 
 NO_CANONICAL = """
-import pyarrow as pa
-from tasks import cluster
+from warehouse import links
 
-sound = cluster.clusters
+sound = links.statement
 
-def without_canonical(*inputs):
-    table = sound(*inputs)
-    position = table.column_names.index("is_canonical")
-    return table.set_column(position, "is_canonical", pa.array([False] * table.num_rows))
+def without_canonical(name):
+    text = sound(name)
+    return f"SELECT * REPLACE (false AS is_canonical) FROM ({text})" if name == "canonical" else text
 
-cluster.clusters = without_canonical
+links.statement = without_canonical
 
 if __name__ == "__main__":
     from flows.cli import main
 
     main()
 """
-"""The command line over a clustering with a fault that a check must find."""
+"""The command line over a choice of canonical articles with a fault that a check must find."""
 
 
 def call(

@@ -125,36 +125,41 @@ def test_every_near_copy_and_part_is_found_through_the_sketches(
 
 
 @given(
-    st.dictionaries(st.sampled_from("abcdefghij"), st.tuples(st.sampled_from("xyzw"), st.integers(0, 3))),
-    st.lists(st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")), max_size=8),
+    st.dictionaries(st.sampled_from("abcdefghij"), st.sampled_from("xyzw")),
+    st.lists(st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")), max_size=12),
+    st.dictionaries(st.sampled_from("abcdefghijk"), st.sampled_from("abk")),
 )
-def test_clusters_are_the_connected_components(
-    articles: dict[str, tuple[str, int]], near: list[tuple[str, str]]
+def test_clusters_are_stars_with_identifiers_of_their_own(
+    articles: dict[str, str], links: list[tuple[str, str]], before: dict[str, str]
 ) -> None:
-    def run(names: list[str], pairs: list[tuple[str, str]]) -> list[dict[str, object]]:
-        prints = pa.table(
-            {
-                "article_id": pa.array(names, pa.string()),
-                "content_hash": pa.array([articles[n][0] for n in names], pa.string()),
-                "words": pa.array([articles[n][1] for n in names], pa.int32()),
-            }
+    def strings(**columns: list[str]) -> pa.Table:
+        return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+    found = clusters(
+        strings(article_id=list(articles), source_uri=list(articles), content_hash=list(articles.values())),
+        strings(article_id=[a for a, _ in links], other_id=[b for _, b in links]),
+        strings(article_id=list(before), cluster_id=list(before.values())),
+    )
+    stories: dict[str, set[str]] = {}
+    for row in found.clusters.to_pylist():
+        stories.setdefault(row["cluster_id"], set()).add(row["article_id"])
+    assert sorted(name for members in stories.values() for name in members) == sorted(articles)
+
+    def linked(a: str, b: str) -> bool:
+        return articles[a] == articles[b] or any(
+            {articles.get(one), articles.get(other)} == {articles[a], articles[b]} for one, other in links
         )
-        ends = {"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]}
-        rows: list[dict[str, object]] = clusters(prints, pa.table(ends) if pairs else pa.table(NONE)).to_pylist()
-        return rows
 
-    found = run(sorted(articles), near)
-    assert run(sorted(articles, reverse=True), [(b, a) for a, b in reversed(near)]) == found
-    assert [row["article_id"] for row in found] == sorted(articles)
-
-    reachable = {name: {name} for name in articles}
-    for _ in articles:
-        for a in articles:
-            for b in articles:
-                linked = articles[a][0] == articles[b][0] or (a, b) in near or (b, a) in near
-                if linked:
-                    reachable[a] |= reachable[b]
-    assert {row["article_id"]: row["cluster_id"] for row in found} == {n: min(r) for n, r in reachable.items()}
-    for row in found:
-        best = min(reachable[str(row["article_id"])], key=lambda name: (-articles[name][1], name))
-        assert row["is_canonical"] == (row["article_id"] == best)
+    for members in stories.values():
+        assert any(all(linked(centre, name) for name in members) for centre in members), "a star has a centre"
+    for name in articles:
+        mine = next(members for members in stories.values() if name in members)
+        assert {other for other in articles if articles[other] == articles[name]} <= mine
+        if mine == {name}:
+            centres = [m for m in stories.values() if len(m) > 1]
+            assert all(any(o in m for m in centres) for o in articles if o != name and linked(name, o)), (
+                "an article is alone only where each of its copies belongs to another one"
+            )
+    for row in found.former.to_pylist():
+        assert row["former_id"] not in stories
+        assert row["cluster_id"] in stories

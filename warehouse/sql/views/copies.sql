@@ -1,0 +1,29 @@
+-- every article that another one of its cluster came before, with the first of them
+WITH ordered AS (
+    SELECT
+        a.*,
+        -- What is dated came before what is not; of equals, the article that stands for the cluster.
+        row_number() OVER (
+            PARTITION BY cluster_id
+            ORDER BY coalesce(published_at, date_published + INTERVAL 86399 SECOND), is_canonical DESC, source_uri
+        ) AS place
+    FROM articles AS a
+),
+agencies AS (
+    SELECT article_id, arg_min(agency, ordinal) AS agency FROM stored.credits WHERE kind = 'wire' GROUP BY article_id
+)
+SELECT
+    a.article_id,
+    a.cluster_id,
+    a.publisher,
+    a.date_published,
+    agencies.agency,
+    f.article_id AS source_article_id,
+    f.publisher AS source_publisher,
+    f.date_published AS source_date_published,
+    a.date_published - f.date_published AS days_later,
+    a.content_hash = f.content_hash AS is_exact
+FROM ordered AS a
+JOIN ordered AS f ON f.cluster_id = a.cluster_id AND f.place = 1
+LEFT JOIN agencies ON agencies.article_id = a.article_id
+WHERE a.place > 1
