@@ -190,39 +190,42 @@ _BULLET: Final = re.compile(r"[•▪●◦‣·*►▸■□–—-]\s|[•▪�
 
 def split(texts: Sequence[str]) -> Lines:
     """Split texts into lines. In: decoded texts. Out: `Lines` over all of them. Cost is linear in characters."""
-    contents: list[str] = []
+    raw: list[str] = []
     per_doc: list[int] = []
-    sizes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-    indents: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    last_breaks: list[int] = []
+    breaks: list[int] = []
     for text in texts:
         if "\r" in text:
-            raw, breaks = _RAW_LINE.findall(text), 0
+            found, line_break = _RAW_LINE.findall(text) or [""], 0
         else:
-            raw, breaks = text.split("\n"), 1
-            if not raw[-1] and len(raw) > 1:
-                del raw[-1]
-        widths = np.fromiter(map(len, raw), np.int64, len(raw))
-        widths += breaks
-        widths[-1] -= breaks and not text.endswith("\n")
-        stripped = list(map(str.strip, raw))
-        spaces = [0 if r is s or not s else len(r) - len(r.lstrip()) for r, s in zip(raw, stripped, strict=True)]
-        sizes.append(widths)
-        indents.append(np.array(spaces, np.int64))
-        contents += stripped
-        per_doc.append(len(stripped))
+            found, line_break = text.split("\n"), 1
+            if not found[-1] and len(found) > 1:
+                del found[-1]
+        raw += found
+        per_doc.append(len(found))
+        breaks.append(line_break)
+        last_breaks.append(int(line_break and text.endswith("\n")))
     counts_per_doc = np.array(per_doc, np.int64)
     first = np.concatenate(([0], np.cumsum(counts_per_doc)))
     doc = np.repeat(np.arange(len(per_doc), dtype=np.int32), counts_per_doc)
-    size = np.concatenate(sizes)
+    n = len(raw)
+    contents = list(map(str.strip, raw))
+    size = np.fromiter(map(len, raw), np.int64, n)
+    length = np.fromiter(map(len, contents), np.int64, n)
+    indent = np.zeros(n, np.int64)
+    for i in np.flatnonzero((size > length) & (length > 0)).tolist():
+        indent[i] = size[i] - len(raw[i].lstrip())
+    size += np.repeat(np.array(breaks, np.int64), counts_per_doc)
+    size[first[1:] - 1] += np.array(last_breaks, np.int64) - np.array(breaks, np.int64)
     ends = np.cumsum(size)
     before = np.concatenate(([0], ends))[first[:-1]]
     char_to = ends - np.repeat(before, counts_per_doc)
     char_from = char_to - size
-    n = len(contents)
-    length = np.fromiter(map(len, contents), np.int64, n)
     sampled = contents
-    if n and int(length.max()) > SAMPLE_CHARS:
-        sampled = [c if len(c) <= SAMPLE_CHARS else c[: SAMPLE_CHARS - 4] + c[-4:] for c in contents]
+    if (long := np.flatnonzero(length > SAMPLE_CHARS)).size:
+        sampled = contents.copy()
+        for i in long.tolist():
+            sampled[i] = contents[i][: SAMPLE_CHARS - 4] + contents[i][-4:]
     counted = _count(sampled, np.minimum(length, SAMPLE_CHARS))
     counts, words = counted.of_class, counted.words
     bullet = np.zeros(n, np.bool_)
@@ -233,7 +236,7 @@ def split(texts: Sequence[str]) -> Lines:
         number=(np.arange(n, dtype=np.int64) - np.repeat(first[:-1], counts_per_doc) + 1).astype(np.int32),
         char_from=char_from,
         char_to=char_to,
-        begin=char_from + np.concatenate(indents),
+        begin=char_from + indent,
         content=contents,
         first=first,
         length=length.astype(np.int32),

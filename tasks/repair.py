@@ -21,7 +21,6 @@ _ODD_SPACES = re.compile(f"[{_ODD_SPACE}]")
 _SUSPECT = re.compile(f"[&{_LEADS}{_HIDDEN}{_ODD_SPACE}]")
 """Without one of these, and without two spaces in a row, a text in composed form needs no repair."""
 _NONE: Final[frozenset[str]] = frozenset()
-_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")
 
 
@@ -61,5 +60,7 @@ def repair(text: str) -> tuple[str, frozenset[str]]:
         text = unicodedata.normalize("NFC", text)
     if "  " in text or _ODD_SPACES.search(text):
         done.add("spaces")
-        text = _SPACES.sub(" ", text)
+        text = _ODD_SPACES.sub(" ", text)
+        while "  " in text:  # which halves the runs
+            text = text.replace("  ", " ")
     return text.strip(), frozenset(done)

@@ -41,7 +41,7 @@ def _terms(text: str) -> set[str]:
     """Content words, folded; pairs of characters where the script has no spaces."""
     folded = text.casefold()
     terms = set(_WORD.findall(folded))
-    if _DENSE.search(folded):
+    if not folded.isascii() and _DENSE.search(folded):
         terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
     return terms
 
