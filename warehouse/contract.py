@@ -564,6 +564,55 @@ ORIGINALITY = Table(
     ),
     key=("publisher",),
 )
+COVERAGE = Table(
+    "coverage",
+    "What each publisher ran, day by day",
+    (
+        _c("day", "DATE", "Publication date; NULL for the articles that do not state one"),
+        _c("publisher", "VARCHAR", "Publisher; NULL for the pages that do not tell theirs"),
+        _k("articles", "BIGINT", "Articles", "articles"),
+        _k("stories", "BIGINT", "Clusters of copies that they belong to", "stories"),
+        _k("words", "BIGINT", "Words in them", "words"),
+    ),
+    key=("day", "publisher"),
+)
+PEOPLE = Table(
+    "people",
+    "Who is in the news, month by month. Copies of a story count once",
+    (
+        _c("month", "DATE", "First day of the month of publication; NULL for the articles that do not state a date"),
+        _k("name", "VARCHAR", "Name of a person, in the longest form that the article uses"),
+        _k("stories", "BIGINT", "Stories that mention the name", "stories"),
+        _c("mentions", "BIGINT", "How often, in the articles that stand for their stories", "occurrences"),
+    ),
+    key=("month", "name"),
+)
+QUOTED = Table(
+    "quoted",
+    "Who is quoted. Copies of a story count once",
+    (
+        _k("speaker", "VARCHAR", "Who speaks, in the fullest form that the article gives"),
+        _k("stories", "BIGINT", "Stories with a quote", "stories"),
+        _k("quotes", "BIGINT", "Quotes in the articles that stand for their stories", "quotes"),
+        _k("publishers", "BIGINT", "Publishers that quote, as far as they are known", "publishers"),
+        _c("first_published", "DATE", "First date of such an article"),
+        _c("last_published", "DATE", "Last date of such an article"),
+    ),
+    key=("speaker",),
+)
+PROMOTED = Table(
+    "promoted",
+    "What sites promote in their sidebars and lists, and whether it is in the warehouse",
+    (
+        _k("headline", "VARCHAR", "Headline as one of the pages prints it"),
+        _k("pages", "BIGINT", "Pages that promote it", "pages"),
+        _k("publishers", "BIGINT", "Publishers that promote it, as far as they are known", "publishers"),
+        _c("best_rank", "INTEGER", "Best position in a block", "from 1"),
+        _c("matched_article_id", "VARCHAR", "The canonical article with this headline, when it is in the warehouse"),
+        _k("is_in_warehouse", "BOOLEAN", "Whether there is one"),
+    ),
+    key=("headline",),
+)
 PUBLICATION = Table(
     "publication",
     "Which state of the lake this file shows",
@@ -586,7 +635,17 @@ DATA_DICTIONARY = Table(
     ),
     key=("table_name", "column_name"),
 )
-VIEWS: Final[tuple[Table, ...]] = (UNIQUE_ARTICLES, STORIES, COPIES, SYNDICATION, ORIGINALITY)
+VIEWS: Final[tuple[Table, ...]] = (
+    UNIQUE_ARTICLES,
+    STORIES,
+    COPIES,
+    SYNDICATION,
+    ORIGINALITY,
+    COVERAGE,
+    PEOPLE,
+    QUOTED,
+    PROMOTED,
+)
 """What is only computed, each from the tables and the views before it: `warehouse/sql/views/<name>.sql`."""
 PUBLIC: Final[tuple[Table, ...]] = (
     *(table for table in TABLES if table.public),

@@ -49,7 +49,7 @@ taken AS (
 SELECT
     publisher,
     count(*) AS articles,
-    sum(word_count) AS words,
+    sum(word_count)::BIGINT AS words,
     sum(CASE WHEN placed.place = texts.place THEN word_count * (1 - coalesce(taken.share, 0)) ELSE 0 END)::BIGINT
         AS original_words,
     round(original_words / greatest(words, 1), 3) AS original_share

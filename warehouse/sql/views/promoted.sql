@@ -1,0 +1,11 @@
+-- what sites promote in their sidebars, and whether it is in the warehouse
+SELECT
+    any_value(r.headline ORDER BY r.article_id, r.line) AS headline,
+    count(DISTINCT r.article_id) AS pages,
+    count(DISTINCT a.publisher) AS publishers,
+    min(r.rank) AS best_rank,
+    max(r.matched_article_id) AS matched_article_id,
+    max(r.matched_article_id) IS NOT NULL AS is_in_warehouse
+FROM related_headlines AS r
+JOIN articles AS a USING (article_id)
+GROUP BY lower(r.headline)
