@@ -44,27 +44,27 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
 
     In: candidates (article_id, other_id); bodies (article_id, article_body) of at least all their documents. Out:
     article_id, other_id, kind, score, changes. Near and version: article_id < other_id, score is the Jaccard
-    similarity; contained: article_id is the part, other_id the whole, score the share of the part's shingles found in
-    the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises KeyError when a
-    document has no body.
+    similarity; contained: article_id is the part, other_id the whole, score the share of the part's words that stand
+    in shingles of the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises
+    KeyError when a document has no body.
     """
     one = _rows(candidates["article_id"], bodies)
     other = _rows(candidates["other_id"], bodies)
     texts = bodies["article_body"].combine_chunks()
-    ids = bodies["article_id"].combine_chunks()
+    ids = bodies["article_id"].to_pylist()
     lengths = pc.fill_null(pc.binary_length(bodies["article_body"]), 0)
     found: list[tuple[str, str, str, float, tuple[str, ...] | None]] = []
     for pairs in _chunks(one, other, lengths.to_numpy()):
         rows = np.unique(np.concatenate((one[pairs], other[pairs])))
-        some = texts.take(rows).to_pylist()
-        known = dict(zip(rows.tolist(), zip(alignment.bodies(some), some, strict=True), strict=True))
-        for a, b in zip(one[pairs].tolist(), other[pairs].tolist(), strict=True):
-            (left, text), (right, other_text) = known[a], known[b]
-            kind, score, changes = judge(left, right, text or "", other_text or "")
-            if kind == "contained" and len(right.distinct) < len(left.distinct):
+        known = dict(zip(rows.tolist(), alignment.bodies(texts.take(rows).to_pylist()), strict=True))
+        ends = list(zip(one[pairs].tolist(), other[pairs].tolist(), strict=True))
+        for (a, b), laid in zip(ends, alignment.align([(known[a], known[b]) for a, b in ends]), strict=True):
+            left, right = known[a], known[b]
+            kind, score, changes = judge(left, right, laid)
+            if kind == "contained" and len(right.words) < len(left.words):
                 a, b = b, a
             if kind:
-                found.append((ids[a].as_py(), ids[b].as_py(), kind, score, changes or None))
+                found.append((ids[a], ids[b], kind, score, changes or None))
     found.sort()
     columns: list[tuple[Any, ...]] = list(zip(*found, strict=True)) if found else [()] * len(LINKS)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, LINKS, strict=True)], schema=LINKS)

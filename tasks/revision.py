@@ -5,21 +5,24 @@ of another event that was filled into the same template.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from tasks.alignment import Body, Mask, overlay, runs, shared
-from tasks.normalise import WORDS
-from tasks.shingle import Hashes
+from tasks.alignment import Alignment, Body, Gap, Span
+from tasks.normalise import TOKENS, Offsets
 
 NEAR: Final = 0.3
 """Jaccard similarity of shingles from which two bodies are copies: one word in seven or so is another."""
 CONTAINED: Final = 0.9
-"""Share of the smaller body's shingles that the larger one holds, from which it is a part."""
+"""Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
+BROKEN: Final = 8
+"""Shingles that a part may lack besides: those across two seams, such as that after a headline."""
+HELD: Final = 0.8
+"""Share of the longer body that a part makes up at most, if the longer body begins with something else."""
 LEAST_SHINGLES: Final = 20
 """A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
 HALF: Final = 0.5
@@ -39,10 +42,8 @@ FEWEST_FACTS: Final = 3
 MOST_PLACES: Final = 4
 """Different changes that a version makes; each may be made in several places."""
 MOST_RUNS: Final = 40
-LONGEST_BODY: Final = 20_000
-"""Words of a body of which versions are looked for."""
-MOST_WORDS: Final = 3_000
-"""Words between the first difference and the last."""
+MOST_WORDS: Final = 300
+"""Words between two anchors that are compared one by one."""
 LONGEST_CHANGE: Final = 80
 """Words that one change takes out or puts in its place."""
 LONGEST_SHARE: Final = 0.5
@@ -61,7 +62,6 @@ SHOWN: Final = 300
 
 _WITHIN: Final = re.compile(r"(?<=\w[ ,;:“„«(’'\u2013-])\w+|(?<=\w[,;:] )\w+|\d\w*")
 """Words that do not begin a sentence, and numbers."""
-_CHARACTER: Final = re.compile(r"\w")
 _OPENERS: Final = "\"“„«»‚‘'([–—-"
 _STOPS: Final = ".!?…。！？؟।\"”»'’)]"
 
@@ -72,7 +72,7 @@ class Judgement(NamedTuple):
     kind: str
     """``near``, ``version`` or ``contained``; empty where they are not linked."""
     score: float
-    """Jaccard similarity; for contained the share of the smaller body's shingles that the larger one holds."""
+    """Jaccard similarity; for contained the share of the shorter body's words that stand in shingles of the longer."""
     changes: tuple[str, ...] = ()
     """Of a version what was changed, as ``removed → added``; one of both may be missing."""
 
@@ -90,38 +90,57 @@ def is_other_report(numbers: Set[int], other_numbers: Set[int]) -> bool:
     return replaced >= FEWEST_REPLACED and replaced > REPLACED * (replaced + len(numbers & other_numbers))
 
 
-def judge(one: Body, other: Body, text: str, other_text: str) -> Judgement:
-    """Judge two different bodies, given also as texts, of which `is_other_report` is not true."""
-    in_common = shared(one, other)
-    smaller = min(len(one.distinct), len(other.distinct))
-    jaccard = in_common / max(len(one.distinct) + len(other.distinct) - in_common, 1)
-    share = in_common / max(smaller, 1)
-    if share >= CONTAINED and smaller >= LEAST_SHINGLES and jaccard < HALF:
+def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
+    """Judge two different bodies, laid over each other, of which `is_other_report` is not true."""
+    smaller, larger = sorted((one.size, other.size))
+    if share := _share_contained(one, other, laid):
         return Judgement("contained", share)
-    if jaccard < NEAR or smaller < HALF * max(len(one.distinct), len(other.distinct)):
+    jaccard = laid.shared / max(smaller + larger - laid.shared, 1)
+    if jaccard < NEAR or smaller < HALF * larger:
         return UNRELATED
-    covered = overlay(one, other)
     edits = None
     if max(len(one.words), len(other.words)) <= FORM or (
-        _differs_in_few(one, covered.one) and _differs_in_few(other, covered.other)
+        _differs_in_few(one, laid.one) and _differs_in_few(other, laid.other)
     ):
-        edits = _edits(one, other, text, other_text)
+        edits = _edits(one, other, laid.gaps)
     if edits is None:
         return Judgement("near", jaccard)
-    if _is_refilled(edits, text):
+    if _is_refilled(edits, one.text):
         return UNRELATED
     changes = _changes(edits)
     return Judgement("version", jaccard, changes) if changes else Judgement("near", jaccard)
 
 
-def _differs_in_few(body: Body, covered: Mask) -> bool:
+def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
+    """The share of the shorter body's words that stand in shingles of the longer, if that makes it a part; else 0.
+
+    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
+    longer begins with something else and the part is whole: an article in a live blog, after the blog's own headline.
+    """
+    part, whole = one, other
+    missing, own = laid.one, laid.other
+    if len(whole.words) < len(part.words):
+        part, whole, missing, own = whole, part, own, missing
+    if min(one.size, other.size) < LEAST_SHINGLES or laid.shared < CONTAINED * part.size - BROKEN:
+        return 0.0
+    share = 1 - _length(missing) / len(part.words)
+    if share < CONTAINED:
+        return 0.0
+    ratio = len(part.words) / len(whole.words)
+    is_held = bool(own) and own[0][0] == 0 and not (missing and missing[0][0] == 0)
+    return share if ratio < HALF or (ratio < HELD and is_held) else 0.0
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _differs_in_few(body: Body, uncovered: Sequence[Span]) -> bool:
     """Whether what the other body has not are few passages, or many that are the same."""
-    words = body.words
-    found = runs(covered)
     return (
-        len(found) <= MOST_RUNS
-        and sum(b - a for a, b in found) <= LONGEST_SHARE * len(words)
-        and len({words[a:b].tobytes() for a, b in found}) <= MOST_PLACES
+        len(uncovered) <= MOST_RUNS
+        and _length(uncovered) <= LONGEST_SHARE * len(body.words)
+        and len({body.words[a:b].tobytes() for a, b in uncovered}) <= MOST_PLACES
     )
 
 
@@ -137,52 +156,66 @@ class _Edit(NamedTuple):
     """It is not the end of a body, or begins a paragraph: no text that was cut off."""
 
 
-def _edits(one: Body, other: Body, text: str, other_text: str) -> list[_Edit] | None:
-    """The differences word by word; None where they cannot be found in the texts, or are too far apart to look for."""
-    if max(len(one.words), len(other.words)) > LONGEST_BODY:
+def _edits(one: Body, other: Body, gaps: Sequence[Gap]) -> list[_Edit] | None:
+    """The differences word by word; None where they cannot be found in the texts, or are too many to look for."""
+    found: list[Gap] = []
+    for a, b, c, d in gaps:
+        if min(b - a, d - c):
+            if min(b - a, d - c) > MOST_WORDS:
+                return None
+            found += _differences(one.words[a:b].tolist(), other.words[c:d].tolist(), a, c)
+        else:
+            found.append((a, b, c, d))
+    places, other_places = _places(one), _places(other)
+    if places is None or other_places is None:
         return None
-    places, other_places = _places(text, one.is_unspaced), _places(other_text, other.is_unspaced)
-    if (len(places), len(other_places)) != (len(one.words), len(other.words)):
-        return None  # folding the text has changed the number of words
-    first = _common(one.words, other.words)
-    last = _common(one.words[first:][::-1], other.words[first:][::-1])
-    middle, other_middle = (body.words[first : len(body.words) - last].tolist() for body in (one, other))
-    if max(len(middle), len(other_middle)) > MOST_WORDS:
-        return None
-    matcher = SequenceMatcher(None, middle, other_middle)
-    edits = []
-    for a, b, c, d in _joined([code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]):
-        run, other_run = (a + first, b + first), (c + first, d + first)
-        edits.append(
-            _Edit(
-                tuple(text[i:j] for i, j in places[run[0] : run[1]]),
-                tuple(other_text[i:j] for i, j in other_places[other_run[0] : other_run[1]]),
-                (_cut(text, places, run), _cut(other_text, other_places, other_run)),
-                _is_paragraph(text, places, run) and _is_paragraph(other_text, other_places, other_run),
-            )
+    return [
+        _Edit(
+            tuple(_texts(one.text, places, (a, b))),
+            tuple(_texts(other.text, other_places, (c, d))),
+            (_cut(one.text, places, (a, b)), _cut(other.text, other_places, (c, d))),
+            _is_paragraph(one.text, places, (a, b)) and _is_paragraph(other.text, other_places, (c, d)),
         )
-    return edits
+        for a, b, c, d in _joined(found)
+    ]
 
 
-def _common(one: Hashes, other: Hashes) -> int:
-    """How many words two bodies begin with in common."""
-    length = min(len(one), len(other))
-    differ = np.flatnonzero(one[:length] != other[:length])
-    return int(differ[0]) if differ.size else length
-
-
-Places = list[tuple[int, int]]
+def _differences(words: list[int], other_words: list[int], at: int, other_at: int) -> list[Gap]:
+    """What differs in two runs of words, of which the first are number `at` of the one and `other_at` of the other."""
+    first = last = 0
+    least = min(len(words), len(other_words))
+    while first < least and words[first] == other_words[first]:
+        first += 1
+    while last < least - first and words[-1 - last] == other_words[-1 - last]:
+        last += 1
+    middle, other_middle = words[first : len(words) - last], other_words[first : len(other_words) - last]
+    at, other_at = at + first, other_at + first
+    if not set(middle).isdisjoint(other_middle):
+        codes = SequenceMatcher(None, middle, other_middle).get_opcodes()
+        return [(a + at, b + at, c + other_at, d + other_at) for tag, a, b, c, d in codes if tag != "equal"]
+    return [(at, at + len(middle), other_at, other_at + len(other_middle))] if middle or other_middle else []
 
 
 @lru_cache(128)  # the pairs of one body come one after the other
-def _places(text: str, is_unspaced: bool) -> Places:
-    """Where the words of a body stand in its text."""
-    return [word.span() for word in (_CHARACTER if is_unspaced else WORDS).finditer(text)]
+def _found_places(text: str) -> Offsets:
+    return np.array([word.span() for word in TOKENS.finditer(text)]).reshape(-1, 2)
 
 
-def _joined(codes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _places(body: Body) -> Offsets | None:
+    """[words, 2] Where the words of a body stand in its text; None where folding has changed their number."""
+    if body.places is not None:
+        return body.places
+    places = _found_places(body.text)
+    return places if len(places) == len(body.words) else None
+
+
+def _texts(text: str, places: Offsets, run: Span) -> Iterator[str]:
+    return (text[start:end] for start, end in places[run[0] : run[1]].tolist())
+
+
+def _joined(codes: Sequence[Gap]) -> list[Gap]:
     """Differences, those joined that have no more than `GAP` words between them and are a passage, not single words."""
-    found: list[tuple[int, int, int, int]] = []
+    found: list[Gap] = []
     for a, b, c, d in codes:
         if found:
             before = found[-1]
@@ -194,11 +227,11 @@ def _joined(codes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int,
     return found
 
 
-def _cut(text: str, places: Places, run: tuple[int, int]) -> str:
+def _cut(text: str, places: Offsets, run: Span) -> str:
     """The part of a text that a run of words covers, with the marks around it and the whole of a number at its ends."""
     if run[0] == run[1]:
         return ""
-    start, end = places[run[0]][0], places[run[1] - 1][1]
+    start, end = int(places[run[0], 0]), int(places[run[1] - 1, 1])
     while start and _clings(text[start - 1]):
         start -= 1
     while end < len(text) and _clings(text[end]):
@@ -211,11 +244,11 @@ def _clings(char: str) -> bool:
     return char.isdigit() or not (char.isspace() or char.isalnum())
 
 
-def _is_paragraph(text: str, places: Places, run: tuple[int, int]) -> bool:
+def _is_paragraph(text: str, places: Offsets, run: Span) -> bool:
     """Whether a run is not the end of a text, or the end but a paragraph of its own."""
     if run[0] == run[1] or run[1] < len(places) or not run[0]:
         return True
-    return "\n" in text[places[run[0] - 1][1] : places[run[0]][0]]
+    return "\n" in text[places[run[0] - 1, 1] : places[run[0], 0]]
 
 
 def _is_fact(word: str) -> bool:

@@ -178,6 +178,7 @@ def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
 
 
 def test_the_query_and_the_verification_use_the_same_bounds() -> None:
-    written = re.search(r"SELECT (\S+) AS near, (\S+) AS contained, (\d+) AS least_shingles", SQL)
-    assert written is not None
-    assert tuple(map(float, written.groups())) == (revision.NEAR, revision.CONTAINED, revision.LEAST_SHINGLES)
+    written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles)\b", SQL)
+    bounds = {"near": revision.NEAR, "half": revision.HALF, "contained": revision.CONTAINED}
+    bounds |= {"broken": revision.BROKEN, "least_shingles": revision.LEAST_SHINGLES}
+    assert {name: float(value) for value, name in written} == bounds

@@ -14,8 +14,8 @@
 -- What comes out is a function of `sketches` and `fresh` alone; order does not matter. Runs that add documents find
 -- what one run over all of them finds, and besides, where a shingle became hot in between, pairs found before that.
 WITH bounds AS (
-    -- NEAR, CONTAINED and LEAST_SHINGLES of tasks/revision.py.
-    SELECT 0.3 AS near, 0.9 AS contained, 20 AS least_shingles
+    -- NEAR, HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/revision.py.
+    SELECT 0.3 AS near, 0.5 AS half, 0.9 AS contained, 8 AS broken, 20 AS least_shingles
 ),
 numbered AS MATERIALIZED (
     SELECT
@@ -105,17 +105,19 @@ counted AS (
         one.samples_at_rate[greatest(one.rate, other.rate) + 1] AS one_samples,
         other.samples_at_rate[greatest(one.rate, other.rate) + 1] AS other_samples,
         least(one_samples, other_samples) AS in_part,
+        contained - broken / smaller AS in_whole,
         one_samples + other_samples - shared AS in_union
     FROM pairs
     JOIN profiles AS one ON one.document = a
     JOIN profiles AS other ON other.document = b
+    CROSS JOIN bounds
 )
 SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words + other.words AS words
 FROM counted
 JOIN bounds
     -- What the samples allow with two standard deviations to spare: sqrt(p (1 - p) n) for p of n samples.
-    ON (smaller >= near * larger AND shared + 2 * sqrt(near * (1 - near) * in_union) >= near * in_union)
-    OR (smaller >= least_shingles AND shared + 2 * sqrt(contained * (1 - contained) * in_part) >= contained * in_part)
+    ON (smaller >= half * larger AND shared + 2 * sqrt(near * (1 - near) * in_union) >= near * in_union)
+    OR (smaller >= least_shingles AND shared + 2 * sqrt(in_whole * (1 - in_whole) * in_part) >= in_whole * in_part)
 JOIN numbered AS one ON one.document = a
 JOIN numbered AS other ON other.document = b
 ORDER BY article_id, other_id
