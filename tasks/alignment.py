@@ -8,6 +8,7 @@ two neighbours of the longest run of anchors that ascends in both is all that ca
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final, NamedTuple
@@ -20,8 +21,8 @@ from tasks.shingle import WORDS_PER_SHINGLE, Hashes, shingle_spans, span_hashes,
 
 BLOCK: Final = 1 << 17
 """Words of the bodies, pair by pair, that are laid over each other at once: few enough for the processor's cache."""
-_END: Final = (1 << 64) - 1
 
+Mask = NDArray[np.bool_]
 Span = tuple[int, int]
 Gap = tuple[int, int, int, int]
 
@@ -34,7 +35,7 @@ class Body(NamedTuple):
     places: Offsets | None
     """[words, 2] Where the words begin and end in the text; None where folding the text moved them."""
     shingles: Hashes
-    """Distinct shingles, ascending, followed by the largest number there is."""
+    """Distinct shingles, ascending."""
     first: Offsets
     """Per shingle: the word with which it begins where it first occurs."""
     lengths: Offsets | None
@@ -42,16 +43,11 @@ class Body(NamedTuple):
     repeats: Repeats | None
     """None where every shingle occurs once."""
 
-    @property
-    def size(self) -> int:
-        """Number of distinct shingles."""
-        return len(self.shingles) - 1
-
 
 class Repeats(NamedTuple):
     """Shingles that occur more than once in a body."""
 
-    once: NDArray[np.bool_]
+    once: Mask
     """Per shingle: it occurs once."""
     again: Offsets
     """Words with which a shingle begins that occurred before."""
@@ -73,92 +69,117 @@ class Alignment(NamedTuple):
 
 def bodies(texts: Iterable[str | None]) -> Iterator[Body]:
     """Yield each text, in order, with its words and shingles."""
-    given: list[str] = []
+    given: deque[str] = deque()
 
     def taken() -> Iterator[str | None]:
         for text in texts:
             given.append(text or "")
             yield text
 
-    pieces = (piece for chunk in chunks(taken()) for piece in _pieces(chunk))
-    for document, parts in groupby(pieces, lambda piece: piece.document):
-        yield _body(given[document], _joined(list(parts)))
-        given[document] = ""
+    for _, group in groupby(map(_tokens, chunks(taken())), lambda some: some.document):
+        first, *more = group
+        yield from _bodies(given, _joined([first, *more]) if more else first)
 
 
-class _Piece(NamedTuple):
+class _Tokens(NamedTuple):
+    """The tokens of some documents, or of a piece of one, as arrays. Offsets have one more entry than documents."""
+
     document: int
+    """Position of the first in the input."""
     words: Hashes
+    word_offsets: Offsets
     places: Offsets
     """[words, 2]"""
-    is_in_place: bool
+    is_in_place: list[bool]
+    """Per document."""
     shingles: Hashes
+    """In text order."""
+    shingle_offsets: Offsets
     begins: Offsets
-    """Per shingle: the word with which it begins."""
+    """Per shingle: the word with which it begins, of those of its document."""
     lengths: Offsets
     """Per shingle: number of words."""
 
 
-def _pieces(chunk: Chunk) -> Iterator[_Piece]:
+def _tokens(chunk: Chunk) -> _Tokens:
     words = token_hashes(chunk)
     begins, ends = shingle_spans(chunk)
-    shingles = span_hashes(words, begins, ends)
-    counts = np.diff(chunk.token_offsets)
-    shifts = np.repeat(np.array(chunk.begins) - chunk.code_offsets[:-1], counts)
-    places = np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1)
-    columns = zip(
-        chunk.documents,
-        pairwise(chunk.token_offsets.tolist()),
-        pairwise(np.searchsorted(begins, chunk.token_offsets).tolist()),
+    shingle_offsets = np.searchsorted(begins, chunk.token_offsets)
+    shifts = np.repeat(np.array(chunk.begins) - chunk.code_offsets[:-1], np.diff(chunk.token_offsets))
+    return _Tokens(
+        chunk.documents[0],
+        words,
+        chunk.token_offsets,
+        np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1),
         chunk.is_in_place.tolist(),
-        strict=True,
+        span_hashes(words, begins, ends),
+        shingle_offsets,
+        begins - np.repeat(chunk.token_offsets[:-1], np.diff(shingle_offsets)),
+        ends - begins,
     )
-    lengths = ends - begins
-    for document, (a, b), (c, d), is_in_place in columns:
-        yield _Piece(document, words[a:b], places[a:b], is_in_place, shingles[c:d], begins[c:d] - a, lengths[c:d])
 
 
-def _joined(pieces: list[_Piece]) -> _Piece:
-    if len(pieces) == 1:
-        return pieces[0]
-    words = np.cumsum([0, *(len(piece.words) for piece in pieces)])
-    return _Piece(
+def _joined(pieces: list[_Tokens]) -> _Tokens:
+    """The pieces of one document as one."""
+    sizes = np.cumsum([0, *(len(piece.words) for piece in pieces)])
+    shingles = np.concatenate([piece.shingles for piece in pieces])
+    return _Tokens(
         pieces[0].document,
         np.concatenate([piece.words for piece in pieces]),
+        sizes[[0, -1]],
         np.concatenate([piece.places for piece in pieces]),
-        all(piece.is_in_place for piece in pieces),
-        np.concatenate([piece.shingles for piece in pieces]),
-        np.concatenate([piece.begins + shift for piece, shift in zip(pieces, words, strict=False)]),
+        [all(piece.is_in_place[0] for piece in pieces)],
+        shingles,
+        np.array([0, len(shingles)]),
+        np.concatenate([piece.begins + size for piece, size in zip(pieces, sizes, strict=False)]),
         np.concatenate([piece.lengths for piece in pieces]),
     )
 
 
-def _body(text: str, piece: _Piece) -> Body:
-    order = piece.shingles.argsort()
-    shingles = np.empty(len(order) + 1, np.uint64)
-    piece.shingles.take(order, out=shingles[:-1])
-    shingles[-1] = _END
-    repeats = None
-    if (shingles[1:-1] == shingles[:-2]).any():
-        order = piece.shingles.argsort(kind="stable")
-        is_first = np.append(True, shingles[1:-1] != shingles[:-2])
-        at = np.flatnonzero(is_first)
-        first = order[at]
-        again = order[~is_first]
-        before = np.repeat(first, np.diff(at, append=len(order)))[~is_first]
-        repeats = Repeats(np.diff(at, append=len(order)) == 1, piece.begins[again], piece.begins[before])
-        shingles = np.append(shingles[at], shingles[-1:])
-        order = first
-    is_even = bool((piece.lengths == WORDS_PER_SHINGLE).all())
-    return Body(
-        text,
-        piece.words,
-        piece.places if piece.is_in_place else None,
-        shingles,
-        np.append(piece.begins[order], 0),
-        None if is_even else piece.lengths[order],
-        repeats,
-    )
+def _bodies(texts: deque[str], some: _Tokens) -> Iterator[Body]:
+    order = _order(some.shingles, some.shingle_offsets)
+    shingles, begins, lengths = some.shingles[order], some.begins[order], some.lengths[order]
+    is_first = np.ones(len(shingles), np.bool_)
+    np.not_equal(shingles[1:], shingles[:-1], out=is_first[1:])
+    is_first[some.shingle_offsets[:-1][np.diff(some.shingle_offsets) > 0]] = True
+    first = np.flatnonzero(is_first)
+    again = np.flatnonzero(~is_first)
+    before = begins[first[np.searchsorted(first, again) - 1]]
+    offsets = np.searchsorted(first, some.shingle_offsets).tolist()
+    repeat_offsets = np.searchsorted(again, some.shingle_offsets).tolist()
+    once = np.diff(first, append=len(shingles)) == 1
+    again, shingles, begins, lengths = begins[again], shingles[first], begins[first], lengths[first]
+    is_even = bool((lengths == WORDS_PER_SHINGLE).all())
+    word_spans = pairwise(some.word_offsets.tolist())
+    for document, ((a, b), is_in_place) in enumerate(zip(word_spans, some.is_in_place, strict=True)):
+        c, d = offsets[document : document + 2]
+        e, f = repeat_offsets[document : document + 2]
+        yield Body(
+            texts.popleft(),
+            some.words[a:b],
+            some.places[a:b] if is_in_place else None,
+            shingles[c:d],
+            begins[c:d],
+            None if is_even else lengths[c:d],
+            Repeats(once[c:d], again[e:f], before[e:f]) if e < f else None,
+        )
+
+
+def _order(shingles: Hashes, offsets: Offsets) -> Offsets:
+    """What puts the shingles of each document in ascending order, equal ones as they stand."""
+    spans = list(pairwise(offsets.tolist()))
+    if max(b - a for a, b in spans) <= 1 << 16:
+        # One sort of upper bits with the position in the lower 16 is faster than one that moves positions along.
+        starts = np.repeat(offsets[:-1], np.diff(offsets))
+        packed = shingles & np.uint64(0xFFFF_FFFF_FFFF_0000) | (np.arange(len(shingles)) - starts).astype(np.uint64)
+        for a, b in spans:
+            packed[a:b].sort()
+        order = (packed & np.uint64(0xFFFF)).astype(np.int64) + starts
+        found = shingles[order]
+        falls = np.flatnonzero(found[1:] < found[:-1]) + 1
+        if not np.setdiff1d(falls, offsets).size:
+            return order
+    return np.concatenate([shingles[a:b].argsort(kind="stable") + a for a, b in spans])
 
 
 def align(pairs: Sequence[tuple[Body, Body]]) -> Iterator[Alignment]:
@@ -177,19 +198,16 @@ def _aligned(pairs: Sequence[tuple[Body, Body]]) -> Iterator[Alignment]:
     one, other = _Side([pair[0] for pair in pairs]), _Side([pair[1] for pair in pairs])
     shared: list[int] = []
     for left, right in pairs:
-        at = left.shingles.searchsorted(right.shingles[:-1])
-        also = np.flatnonzero(left.shingles[at] == right.shingles[:-1])
+        at = left.shingles.searchsorted(right.shingles)
+        also = np.flatnonzero(left.shingles.take(at, mode="clip") == right.shingles) if left.shingles.size else at[:0]
         at = at[also]
         shared.append(len(at))
         one.hits.append(at)
         other.hits.append(also)
     places, once = one.cover()
     other_places, other_once = other.cover()
-    if once is not None or other_once is not None:
-        every = np.ones(len(places), np.bool_)
-        kept = (every if once is None else once) & (every if other_once is None else other_once)
-        places, other_places = places[kept], other_places[kept]
-    gaps = _gaps(one, other, places, other_places)
+    kept = np.logical_and(once, other_once)
+    gaps = _gaps(one, other, places[kept], other_places[kept])
     return map(Alignment, shared, one.runs(), other.runs(), gaps)
 
 
@@ -209,12 +227,12 @@ class _Side:
         """Per place: words of the shingle in common that begins there."""
         self.reach[self.bases] = 1
 
-    def cover(self) -> tuple[Offsets, NDArray[np.bool_] | None]:
-        """Mark the shingles in common. Return where they stand, in the order of `hits`, and which occur once (None:
-        all)."""
+    def cover(self) -> tuple[Offsets, Mask]:
+        """Mark the shingles in common. Return where they stand, in the order of `hits`, and which occur once."""
         shifts = (self.bases[:-1] + 1).tolist()
         known = list(zip(self.bodies, self.hits, shifts, strict=True))
-        places = np.concatenate([body.first[hits] + shift for body, hits, shift in known])
+        places = np.concatenate([body.first[hits] for body, hits, _ in known])
+        places += np.repeat(self.bases[:-1] + 1, list(map(len, self.hits)))
         lengths: Offsets | int = WORDS_PER_SHINGLE
         if any(body.lengths is not None for body in self.bodies):
             even = np.full(max(map(len, self.hits)), WORDS_PER_SHINGLE)
@@ -222,17 +240,16 @@ class _Side:
                 [even[: len(hits)] if body.lengths is None else body.lengths[hits] for body, hits, _ in known]
             )
         self.reach[places] = lengths
-        repeated = [(body.repeats, shift) for body, _, shift in known if body.repeats]
-        if not repeated:
-            return places, None
-        again = np.concatenate([repeats.again + shift for repeats, shift in repeated])
-        self.reach[again] = self.reach[np.concatenate([repeats.before + shift for repeats, shift in repeated])]
         once = np.ones(len(places), np.bool_)
-        begin = 0
-        for body, hits, _ in known:
-            if body.repeats:
-                once[begin : begin + len(hits)] = body.repeats.once[hits]
-            begin += len(hits)
+        repeated = [(body.repeats, shift) for body, _, shift in known if body.repeats]
+        if repeated:
+            again = np.concatenate([repeats.again + shift for repeats, shift in repeated])
+            self.reach[again] = self.reach[np.concatenate([repeats.before + shift for repeats, shift in repeated])]
+            begin = 0
+            for body, hits, _ in known:
+                if body.repeats:
+                    once[begin : begin + len(hits)] = body.repeats.once[hits]
+                begin += len(hits)
         return places, once
 
     def runs(self) -> list[list[Span]]:
@@ -258,12 +275,19 @@ def _gaps(one: _Side, other: _Side, places: Offsets, other_places: Offsets) -> l
     partner[places] = other_places
     at = np.flatnonzero(is_anchor)
     to = partner[at]
-    falls = np.flatnonzero(to[1:] < to[:-1])
+    falls = at[:-1][to[1:] < to[:-1]]
     if falls.size:
-        for pair in np.unique(np.searchsorted(one.bases, at[falls], "right") - 1).tolist():
-            begin, end = np.searchsorted(at, one.bases[pair : pair + 2])
-            is_anchor[at[begin:end]] = False
-            is_anchor[at[begin:end][_longest_ascent(to[begin:end].tolist())]] = True
+        is_start = np.ones(len(at), np.bool_)
+        is_start[1:] = (at[1:] - at[:-1] != 1) | (to[1:] - to[:-1] != 1)
+        starts = np.flatnonzero(is_start)
+        lengths = np.diff(starts, append=len(at))
+        bounds = np.searchsorted(at[starts], one.bases).tolist()
+        for pair in np.unique(np.searchsorted(one.bases, falls, "right") - 1).tolist():
+            begin, end = bounds[pair : pair + 2]
+            kept = _heaviest_ascent(to[starts[begin:end]].tolist(), lengths[begin:end].tolist())
+            for run in set(range(end - begin)).difference(kept):
+                start = int(starts[begin + run])
+                is_anchor[at[start : start + int(lengths[begin + run])]] = False
         at = np.flatnonzero(is_anchor)
         to = partner[at]
     length = one.reach[at[:-1]]
@@ -292,16 +316,21 @@ def _by_pair(bases: Offsets, places: Offsets, columns: list[list[int]]) -> list[
     return [rows[a:b] for a, b in pairwise(np.searchsorted(places, bases).tolist())]
 
 
-def _longest_ascent(values: list[int]) -> list[int]:
-    """The positions of a longest ascending run of `values`, which are distinct (patience sorting)."""
+def _heaviest_ascent(values: list[int], weights: list[int]) -> list[int]:
+    """The positions of the ascending run of `values`, which are distinct, of the largest weight (patience sorting)."""
     tops: list[int] = []
+    sums: list[int] = []
     positions: list[int] = []
     before: list[int] = []
-    for position, value in enumerate(values):
-        pile = bisect_left(tops, value)
+    for position, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        pile = beyond = bisect_left(tops, value)
+        total = weight + (sums[pile - 1] if pile else 0)
         before.append(positions[pile - 1] if pile else -1)
-        tops[pile : pile + 1] = [value]
-        positions[pile : pile + 1] = [position]
+        while beyond < len(sums) and sums[beyond] <= total:
+            beyond += 1
+        tops[pile:beyond] = [value]
+        sums[pile:beyond] = [total]
+        positions[pile:beyond] = [position]
     found = []
     position = positions[-1] if positions else -1
     while position >= 0:

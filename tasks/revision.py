@@ -5,7 +5,7 @@ of another event that was filled into the same template.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -92,19 +92,21 @@ def is_other_report(numbers: Set[int], other_numbers: Set[int]) -> bool:
 
 def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
     """Judge two different bodies, laid over each other, of which `is_other_report` is not true."""
-    smaller, larger = sorted((one.size, other.size))
+    smaller, larger = sorted((len(one.shingles), len(other.shingles)))
     if share := _share_contained(one, other, laid):
         return Judgement("contained", share)
     jaccard = laid.shared / max(smaller + larger - laid.shared, 1)
     if jaccard < NEAR or smaller < HALF * larger:
         return UNRELATED
-    edits = None
+    gaps = None
     if max(len(one.words), len(other.words)) <= FORM or (
         _differs_in_few(one, laid.one) and _differs_in_few(other, laid.other)
     ):
-        edits = _edits(one, other, laid.gaps)
-    if edits is None:
+        gaps = _differences(one, other, laid.gaps)
+    texts = _placed(one), _placed(other)
+    if gaps is None or texts[0] is None or texts[1] is None:
         return Judgement("near", jaccard)
+    edits = [_Edit(texts[0], (a, b), texts[1], (c, d)) for a, b, c, d in gaps]
     if _is_refilled(edits, one.text):
         return UNRELATED
     changes = _changes(edits)
@@ -121,7 +123,10 @@ def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
     missing, own = laid.one, laid.other
     if len(whole.words) < len(part.words):
         part, whole, missing, own = whole, part, own, missing
-    if min(one.size, other.size) < LEAST_SHINGLES or laid.shared < CONTAINED * part.size - BROKEN:
+    if (
+        min(len(one.shingles), len(other.shingles)) < LEAST_SHINGLES
+        or laid.shared < CONTAINED * len(part.shingles) - BROKEN
+    ):
         return 0.0
     share = 1 - _length(missing) / len(part.words)
     if share < CONTAINED:
@@ -144,73 +149,37 @@ def _differs_in_few(body: Body, uncovered: Sequence[Span]) -> bool:
     )
 
 
-class _Edit(NamedTuple):
-    """One passage that was taken out, and what stands in its place."""
-
-    removed: tuple[str, ...]
-    """Words."""
-    added: tuple[str, ...]
-    shown: tuple[str, str]
-    """Both as they stand in their texts."""
-    is_paragraph: bool
-    """It is not the end of a body, or begins a paragraph: no text that was cut off."""
-
-
-def _edits(one: Body, other: Body, gaps: Sequence[Gap]) -> list[_Edit] | None:
-    """The differences word by word; None where they cannot be found in the texts, or are too many to look for."""
+def _differences(one: Body, other: Body, gaps: Sequence[Gap]) -> list[Gap] | None:
+    """The differences word by word; None where they are too many to look for."""
     found: list[Gap] = []
     for a, b, c, d in gaps:
-        if min(b - a, d - c):
-            if min(b - a, d - c) > MOST_WORDS:
-                return None
-            found += _differences(one.words[a:b].tolist(), other.words[c:d].tolist(), a, c)
+        if min(b - a, d - c) > MOST_WORDS:
+            return None
+        if a < b and c < d:
+            found += [
+                (a + e, a + f, c + g, c + h)
+                for e, f, g, h in _diff(one.words[a:b].tobytes(), other.words[c:d].tobytes())
+            ]
         else:
             found.append((a, b, c, d))
-    places, other_places = _places(one), _places(other)
-    if places is None or other_places is None:
-        return None
-    return [
-        _Edit(
-            tuple(_texts(one.text, places, (a, b))),
-            tuple(_texts(other.text, other_places, (c, d))),
-            (_cut(one.text, places, (a, b)), _cut(other.text, other_places, (c, d))),
-            _is_paragraph(one.text, places, (a, b)) and _is_paragraph(other.text, other_places, (c, d)),
-        )
-        for a, b, c, d in _joined(found)
-    ]
+    return _joined(found)
 
 
-def _differences(words: list[int], other_words: list[int], at: int, other_at: int) -> list[Gap]:
-    """What differs in two runs of words, of which the first are number `at` of the one and `other_at` of the other."""
+@lru_cache(256)  # the copies of a story have their differences in common
+def _diff(words: bytes, other_words: bytes) -> list[Gap]:
+    """What differs in two runs of words, given as hashes."""
+    one, other = memoryview(words).cast("Q").tolist(), memoryview(other_words).cast("Q").tolist()
     first = last = 0
-    least = min(len(words), len(other_words))
-    while first < least and words[first] == other_words[first]:
+    least = min(len(one), len(other))
+    while first < least and one[first] == other[first]:
         first += 1
-    while last < least - first and words[-1 - last] == other_words[-1 - last]:
+    while last < least - first and one[-1 - last] == other[-1 - last]:
         last += 1
-    middle, other_middle = words[first : len(words) - last], other_words[first : len(other_words) - last]
-    at, other_at = at + first, other_at + first
-    if not set(middle).isdisjoint(other_middle):
-        codes = SequenceMatcher(None, middle, other_middle).get_opcodes()
-        return [(a + at, b + at, c + other_at, d + other_at) for tag, a, b, c, d in codes if tag != "equal"]
-    return [(at, at + len(middle), other_at, other_at + len(other_middle))] if middle or other_middle else []
-
-
-@lru_cache(128)  # the pairs of one body come one after the other
-def _found_places(text: str) -> Offsets:
-    return np.array([word.span() for word in TOKENS.finditer(text)]).reshape(-1, 2)
-
-
-def _places(body: Body) -> Offsets | None:
-    """[words, 2] Where the words of a body stand in its text; None where folding has changed their number."""
-    if body.places is not None:
-        return body.places
-    places = _found_places(body.text)
-    return places if len(places) == len(body.words) else None
-
-
-def _texts(text: str, places: Offsets, run: Span) -> Iterator[str]:
-    return (text[start:end] for start, end in places[run[0] : run[1]].tolist())
+    one, other = one[first : len(one) - last], other[first : len(other) - last]
+    if not set(one).isdisjoint(other):
+        codes = SequenceMatcher(None, one, other).get_opcodes()
+        return [(a + first, b + first, c + first, d + first) for tag, a, b, c, d in codes if tag != "equal"]
+    return [(first, first + len(one), first, first + len(other))] if one or other else []
 
 
 def _joined(codes: Sequence[Gap]) -> list[Gap]:
@@ -227,16 +196,71 @@ def _joined(codes: Sequence[Gap]) -> list[Gap]:
     return found
 
 
-def _cut(text: str, places: Offsets, run: Span) -> str:
-    """The part of a text that a run of words covers, with the marks around it and the whole of a number at its ends."""
-    if run[0] == run[1]:
-        return ""
-    start, end = int(places[run[0], 0]), int(places[run[1] - 1, 1])
-    while start and _clings(text[start - 1]):
-        start -= 1
-    while end < len(text) and _clings(text[end]):
-        end += 1
-    return " ".join(text[start:end].rstrip(",;:").split())
+class _Placed(NamedTuple):
+    """A text and where its words stand."""
+
+    text: str
+    places: Offsets
+    """[words, 2]"""
+
+    def words(self, run: Span) -> list[str]:
+        text = self.text
+        return [text[start:end] for start, end in self.places[run[0] : run[1]].tolist()]
+
+    def shown(self, run: Span) -> str:
+        """What a run of words covers, with the marks around it and the whole of a number at its ends."""
+        if run[0] == run[1]:
+            return ""
+        start, end = int(self.places[run[0], 0]), int(self.places[run[1] - 1, 1])
+        while start and _clings(self.text[start - 1]):
+            start -= 1
+        while end < len(self.text) and _clings(self.text[end]):
+            end += 1
+        return " ".join(self.text[start:end].rstrip(",;:").split())
+
+    def is_paragraph(self, run: Span) -> bool:
+        """Whether a run is not the end of a text, or the end but a paragraph of its own."""
+        if run[0] == run[1] or run[1] < len(self.places) or not run[0]:
+            return True
+        return "\n" in self.text[self.places[run[0] - 1, 1] : self.places[run[0], 0]]
+
+
+def _placed(body: Body) -> _Placed | None:
+    """None where folding the text has changed the number of its words."""
+    places = _found_places(body.text) if body.places is None else body.places
+    return _Placed(body.text, places) if len(places) == len(body.words) else None
+
+
+@lru_cache(128)  # the pairs of one body come one after the other
+def _found_places(text: str) -> Offsets:
+    return np.array([word.span() for word in TOKENS.finditer(text)]).reshape(-1, 2)
+
+
+class _Edit(NamedTuple):
+    """One passage that was taken out, and what stands in its place."""
+
+    text: _Placed
+    removed: Span
+    other: _Placed
+    added: Span
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """Words that were taken out, and that were put in."""
+        return self.removed[1] - self.removed[0], self.added[1] - self.added[0]
+
+    @property
+    def words(self) -> tuple[list[str], list[str]]:
+        return self.text.words(self.removed), self.other.words(self.added)
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        return self.text.shown(self.removed), self.other.shown(self.added)
+
+    @property
+    def is_paragraph(self) -> bool:
+        """It is not the end of a body, or begins a paragraph: no text that was cut off."""
+        return self.text.is_paragraph(self.removed) and self.other.is_paragraph(self.added)
 
 
 def _clings(char: str) -> bool:
@@ -255,55 +279,66 @@ def _is_fact(word: str) -> bool:
     return word[0].isdigit() or word[0].isupper()
 
 
-def _is_refilled(edits: list[_Edit], text: str) -> bool:
+def _is_refilled(edits: Sequence[_Edit], text: str) -> bool:
     """Whether the differences are those of a form that was filled in anew: other numbers and names, and little else.
 
     A correction changes one fact, in one place or in several. Three facts, or a number and a name, and a good part of
     those that there are, make another report.
     """
-    gone = {word for edit in edits for word in edit.removed} - {word for edit in edits for word in edit.added}
-    come = {word for edit in edits for word in edit.added} - {word for edit in edits for word in edit.removed}
+    if min(map(sum, zip(*(edit.lengths for edit in edits), strict=True)), default=0) < FEWEST_FACTS - 1:
+        return False
+    removed, added = zip(*(edit.words for edit in edits), strict=True)
+    gone, come = set[str]().union(*removed), set[str]().union(*added)
+    gone, come = gone - come, come - gone
     facts = min(sum(map(_is_fact, gone)), sum(map(_is_fact, come)))
+    if 2 * facts < max(len(gone), len(come)):
+        return False
     numbers = min(sum(word[0].isdigit() for word in side) for side in (gone, come))
-    enough = FEWEST_FACTS - (0 < numbers < facts)
-    if facts < enough or 2 * facts < max(len(gone), len(come)):
+    if facts < FEWEST_FACTS - (0 < numbers < facts):
         return False
     kept = {word for word in _WITHIN.findall(text) if _is_fact(word)} - gone
     return facts > REPLACED * (facts + len(kept))
 
 
-def _changes(edits: list[_Edit]) -> tuple[str, ...]:
+def _changes(edits: Sequence[_Edit]) -> tuple[str, ...]:
     """The edits as they are shown, if they make one body a version of the other, and nothing where they do not."""
-    changes = []
+    if not all(_may_be_change(*edit.lengths) for edit in edits):
+        return ()
+    changes: dict[str, None] = {}
     for edit in edits:
-        removed, added = edit.shown
-        if not (_is_change(edit) if removed and added else _is_passage(edit) or _is_figure(edit)):
+        shown = edit.shown
+        if not (_is_change(edit) if all(edit.lengths) else _is_passage(edit, shown) or _is_figure(edit)):
             return ()
-        changes.append(" → ".join(_shown(side) for side in edit.shown).strip())
-    changes = list(dict.fromkeys(changes))
-    return tuple(changes) if len(changes) <= MOST_PLACES else ()
+        changes[" → ".join(map(_shown, shown)).strip()] = None
+        if len(changes) > MOST_PLACES:
+            return ()
+    return tuple(changes)
+
+
+def _may_be_change(removed: int, added: int) -> bool:
+    """Whether a change may take out and put in so many words."""
+    if not removed or not added:
+        return removed + added >= PASSAGE or removed + added == 1
+    return min(removed, added) > SHORT or max(removed, added) <= 2 * SHORT
 
 
 def _is_change(edit: _Edit) -> bool:
     """Whether a replacement changes what is said: a number, a name, or a passage of several words."""
-    lengths = len(edit.removed), len(edit.added)
-    if max(lengths) > LONGEST_CHANGE:
+    if max(edit.lengths) > LONGEST_CHANGE:
         return False
-    if min(lengths) > SHORT:
-        return True
-    return max(lengths) <= 2 * SHORT and any(map(_is_fact, edit.removed)) and any(map(_is_fact, edit.added))
+    return min(edit.lengths) > SHORT or all(any(map(_is_fact, side)) for side in edit.words)
 
 
-def _is_passage(edit: _Edit) -> bool:
+def _is_passage(edit: _Edit, shown: tuple[str, str]) -> bool:
     """Whether whole sentences were added or taken out, and not an end that was cut off."""
-    text = "".join(edit.shown)
-    words = len(edit.removed) + len(edit.added)
-    return edit.is_paragraph and words >= PASSAGE and text[-1] in _STOPS and not text.lstrip(_OPENERS)[:1].islower()
+    text = "".join(shown)
+    is_long = sum(edit.lengths) >= PASSAGE
+    return is_long and edit.is_paragraph and text[-1] in _STOPS and not text.lstrip(_OPENERS)[:1].islower()
 
 
 def _is_figure(edit: _Edit) -> bool:
     """Whether a number became longer or shorter: 12.5 instead of 12."""
-    words = edit.removed + edit.added
+    words = edit.words[0] + edit.words[1]
     return len(words) == 1 and words[0][0].isdigit()
 
 
