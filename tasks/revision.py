@@ -21,6 +21,8 @@ CONTAINED: Final = 0.9
 """Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
 BROKEN: Final = 8
 """Shingles that a part may lack besides: those across two seams, such as that after a headline."""
+SHORTENED: Final = 0.58
+"""Share of the longer body that a part makes up at most: a headline and half of a short story are no copy of it."""
 HELD: Final = 0.8
 """Share of the longer body that a part makes up at most, if the longer body begins with something else."""
 LEAST_SHINGLES: Final = 20
@@ -116,8 +118,8 @@ def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
 def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
     """The share of the shorter body's words that stand in shingles of the longer, if that makes it a part; else 0.
 
-    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
-    longer begins with something else and the part is whole: an article in a live blog, after the blog's own headline.
+    Little more than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless
+    the longer begins with something else and the part is whole: an article in a live blog, after its own headline.
     """
     part, whole = one, other
     missing, own = laid.one, laid.other
@@ -133,7 +135,8 @@ def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
         return 0.0
     ratio = len(part.words) / len(whole.words)
     is_held = bool(own) and own[0][0] == 0 and not (missing and missing[0][0] == 0)
-    return share if ratio < HALF or (ratio < HELD and is_held) else 0.0
+    is_short = ratio < SHORTENED or len(part.shingles) < HALF * len(whole.shingles)
+    return share if is_short or (ratio < HELD and is_held) else 0.0
 
 
 def _length(spans: Sequence[Span]) -> int:
