@@ -21,9 +21,11 @@ CONTAINED: Final = 0.9
 """Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
 BROKEN: Final = 8
 """Shingles that a part may lack besides: those across two seams, such as that after a headline."""
-SHORTENED: Final = 0.58
-"""Share of the longer body that a part makes up at most: a headline and half of a short story are no copy of it."""
-HELD: Final = 0.8
+TEASER: Final = 100
+"""Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
+TEASED: Final = 0.58
+"""Share of a story that a teaser makes up at most."""
+HELD: Final = 0.9
 """Share of the longer body that a part makes up at most, if the longer body begins with something else."""
 LEAST_SHINGLES: Final = 20
 """A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
@@ -118,8 +120,8 @@ def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
 def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
     """The share of the shorter body's words that stand in shingles of the longer, if that makes it a part; else 0.
 
-    Little more than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless
-    the longer begins with something else and the part is whole: an article in a live blog, after its own headline.
+    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
+    longer begins with something else and the part is whole: an article in a live blog, after the blog's own headline.
     """
     part, whole = one, other
     missing, own = laid.one, laid.other
@@ -135,7 +137,9 @@ def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
         return 0.0
     ratio = len(part.words) / len(whole.words)
     is_held = bool(own) and own[0][0] == 0 and not (missing and missing[0][0] == 0)
-    is_short = ratio < SHORTENED or len(part.shingles) < HALF * len(whole.shingles)
+    is_short = ratio < (TEASED if len(part.words) <= TEASER else HALF) or len(part.shingles) < HALF * len(
+        whole.shingles
+    )
     return share if is_short or (ratio < HELD and is_held) else 0.0
 
 
