@@ -24,6 +24,7 @@ def link_duplicates(lake: Lake, run_id: str) -> int:
     fresh = links.forget_stale_links(lake)
     found = []
     if fresh:
+        links.forget_hot_links(lake)
         for pairs in _portions(links.candidates(lake)):
             some = link.plausible(pairs, links.numbers_of(lake, pairs))
             found += [link.verify(some, links.bodies_of(lake, some))] if some.num_rows else []

@@ -18,10 +18,12 @@ from warehouse.contract import FINGERPRINTS
 ALGORITHM: Final = "fracminhash-2"
 """Version of everything below and of the shingles; fingerprints of different versions cannot be compared."""
 
-RATE: Final = 4
-"""One shingle hash in 2**4 is sampled: those below 2**64 / 2**4."""
+BITS: Final = 40
+"""Upper bits of a shingle's hash that are kept: enough to tell the samples of a hundred million documents apart."""
+SPARSEST: Final = (1 << BITS) // 10
+"""Of long texts the values below it are sampled, one in ten."""
 LEAST: Final = 16
-"""Samples that a short text has at least: it is sampled at the highest rate that gives as many."""
+"""Samples that a short text has at least: its limit is the lowest power of two times `SPARSEST` that gives as many."""
 
 DIGEST_BYTES: Final = 16
 
@@ -43,20 +45,20 @@ class _Documents(NamedTuple):
 
 
 def sample(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
-    """Sample each part of `hashes`, whose values are distinct and ascend: all below 2**64 / 2**rate.
+    """Sample each part of `hashes`, whose values are distinct and ascend, by their upper 40 bits.
 
-    The rate is 4, or the highest below it that gives 16 samples; at rate 0 all are taken. FracMinHash (Irber et
-    al., 2022) with a rate by size. The rate shows in the last hash, and two sketches of different rates are compared
-    at the higher one, where both are complete. `offsets` says where the parts begin, with one more entry than parts;
-    returned are the samples and where their parts begin.
+    Taken are all values below `SPARSEST`, or below 2, 4 or 8 times as much where that gives 16 samples and less does
+    not; else all. FracMinHash (Irber et al., 2022) with a rate by size. The limit shows in the last value, and two
+    sketches of different limits are compared below the lower one, where both are complete. `offsets` says where the
+    parts begin, with one more entry than parts; returned are the samples and where their parts begin.
     """
-    limits = np.full(len(offsets) - 1, (1 << 64) - 1, np.uint64)
-    for rate in range(1, RATE + 1):
-        limit = np.uint64(1 << (64 - rate))
-        enough = np.diff(_counted(hashes < limit)[offsets]) >= LEAST
-        limits[enough] = limit - np.uint64(1)
-    taken = hashes <= np.repeat(limits, np.diff(offsets))
-    return hashes[taken], _counted(taken)[offsets]
+    values = hashes >> np.uint64(64 - BITS)
+    limits = np.full(len(offsets) - 1, 1 << BITS, np.uint64)
+    for doublings in (3, 2, 1, 0):
+        limit = np.uint64(SPARSEST << doublings)
+        limits[np.diff(_counted(values < limit)[offsets]) >= LEAST] = limit
+    taken = values < np.repeat(limits, np.diff(offsets))
+    return values[taken], _counted(taken)[offsets]
 
 
 def _counted(mask: np.typing.NDArray[np.bool_]) -> Offsets:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from tasks import link, revision
-from tasks.fingerprint import fingerprint
+from tasks.fingerprint import SPARSEST, fingerprint
 
 SQL = (Path(__file__).parents[2] / "warehouse" / "sql" / "link_candidates.sql").read_text()
 
@@ -178,7 +178,7 @@ def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
 
 
 def test_the_query_and_the_verification_use_the_same_bounds() -> None:
-    written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles)\b", SQL)
+    written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles|sparsest)\b", SQL)
     bounds = {"near": revision.NEAR, "half": revision.HALF, "contained": revision.CONTAINED}
-    bounds |= {"broken": revision.BROKEN, "least_shingles": revision.LEAST_SHINGLES}
+    bounds |= {"broken": revision.BROKEN, "least_shingles": revision.LEAST_SHINGLES, "sparsest": SPARSEST}
     assert {name: float(value) for value, name in written} == bounds
