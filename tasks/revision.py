@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tasks.alignment import Alignment, Body, Gap, Span
-from tasks.normalise import TOKENS, Offsets
+from tasks.normalise import TOKENS, UNSPACED, Offsets
 
 NEAR: Final = 0.3
 """Jaccard similarity of shingles from which two bodies are copies: one word in seven or so is another."""
@@ -336,7 +336,12 @@ def _is_change(edit: _Edit) -> bool:
     """Whether a replacement changes what is said: a number, a name, or a passage of several words."""
     if max(edit.lengths) > LONGEST_CHANGE:
         return False
-    return min(edit.lengths) > SHORT or all(any(map(_is_fact, side)) for side in edit.words)
+    return min(edit.lengths) > SHORT or all(any(map(_may_name, side)) for side in edit.words)
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word is a fact, or of a script that tells no names from other words: it has no capitals."""
+    return _is_fact(word) or UNSPACED.match(word) is not None
 
 
 def _is_passage(edit: _Edit, shown: tuple[str, str]) -> bool:
