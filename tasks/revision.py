@@ -5,15 +5,18 @@ of another event that was filled into the same template.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tasks.alignment import Alignment, Body, Gap, Span
 from tasks.normalise import TOKENS, UNSPACED, Offsets
+
+Counts = NDArray[np.int64]
 
 NEAR: Final = 0.3
 """Jaccard similarity of shingles from which two bodies are copies: one word in seven or so is another."""
@@ -86,14 +89,14 @@ class Judgement(NamedTuple):
 UNRELATED: Final = Judgement("", 0.0)
 
 
-def is_other_report(numbers: Set[int], other_numbers: Set[int]) -> bool:
-    """Whether two bodies with so much text in common report different events, by their numbers.
+def is_other_report(in_common: Counts, numbers: Counts, other_numbers: Counts) -> NDArray[np.bool_]:
+    """Whether two bodies with so much text in common report different events, by how many numbers each has.
 
     How many numbers they share does not tell: it matters how many were replaced. A correction replaces one and keeps
     the others; the market report of the next day replaces nearly all; an editor who drops a paragraph replaces none.
     """
-    replaced = min(len(numbers - other_numbers), len(other_numbers - numbers))
-    return replaced >= FEWEST_REPLACED and replaced > REPLACED * (replaced + len(numbers & other_numbers))
+    replaced = np.minimum(numbers, other_numbers) - in_common
+    return (replaced >= FEWEST_REPLACED) & (replaced > REPLACED * (replaced + in_common))
 
 
 def judge(one: Body, other: Body, laid: Alignment) -> Judgement:

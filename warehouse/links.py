@@ -31,7 +31,8 @@ def forget_stale_links(lake: Lake) -> int:
 
 
 def candidates(lake: Lake) -> pa.Table:
-    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, shared, words]."""
+    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, shared, words,
+    other_words]."""
     return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
 
 

@@ -5,7 +5,7 @@
 --      is fresh when it was no representative of the same body before: new, changed, or promoted because the old
 --      representative has gone. Links of documents that are no representatives any more are the caller's to remove.
 -- Out: article_id, other_id (article_id < other_id), shared: sampled shingles in common,
---      words: in both together.
+--      words, other_words: of each.
 -- Parameter: $max_frequency documents.
 --
 -- A shingle in more than $max_frequency documents is hot (boilerplate, or a story that ran everywhere). It does not make
@@ -13,13 +13,9 @@
 -- the copies of a story that ran everywhere stay connected. Once a pair is found, hot shingles count like others.
 -- What comes out is a function of `sketches` and `fresh` alone; order does not matter. Runs that add documents find
 -- what one run over all of them finds; what they found besides, before a shingle became hot, link_forget_hot.sql drops.
-WITH bounds AS (
-    -- NEAR, HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/revision.py; SPARSEST of tasks/fingerprint.py.
-    SELECT 0.3 AS near, 0.5 AS half, 0.9 AS contained, 8 AS broken, 20 AS least_shingles, 109951162777 AS sparsest
-),
-numbered AS MATERIALIZED (
+WITH numbered AS MATERIALIZED (
     SELECT
-        row_number() OVER (ORDER BY article_id) AS document,
+        row_number() OVER (ORDER BY article_id)::INTEGER AS document,
         article_id,
         sketch,
         shingles,
@@ -40,34 +36,33 @@ frequencies AS MATERIALIZED (
     GROUP BY hash
     HAVING count(*) > 1
 ),
+cold AS MATERIALIZED (
+    SELECT document, is_fresh, hash FROM samples JOIN frequencies USING (hash) WHERE NOT is_hot
+),
 hot AS MATERIALIZED (
-    SELECT document, any_value(is_fresh) AS is_fresh, list(hash) AS hashes, list(leader) AS leaders
+    SELECT
+        document,
+        any_value(is_fresh) AS is_fresh,
+        list(hash) AS hashes,
+        list(leader) AS leaders,
+        bit_or(1::UBIGINT << hash % 64) AS signature
     FROM samples JOIN frequencies USING (hash)
     WHERE is_hot
     GROUP BY document
 ),
-cold_pairs AS (
-    SELECT
-        least(one.document, other.document) AS a,
-        greatest(one.document, other.document) AS b,
-        count(*) AS shared
-    FROM samples AS one
-    JOIN frequencies ON frequencies.hash = one.hash AND NOT is_hot
-    JOIN samples AS other ON other.hash = one.hash
-    WHERE one.is_fresh
-      AND one.document <> other.document
-      AND (NOT other.is_fresh OR one.document < other.document)
-    GROUP BY a, b
-),
-hot_pairs AS (
-    SELECT DISTINCT leader AS a, document AS b, 0 AS shared
-    FROM (SELECT document, is_fresh, unnest(leaders) AS leader FROM hot) AS led
-    JOIN (SELECT document AS leader, is_fresh AS leader_is_fresh FROM hot) AS leads USING (leader)
-    WHERE leader <> document AND (is_fresh OR leader_is_fresh)
-),
-pairs AS (
-    SELECT a, b, max(shared) AS cold_shared
-    FROM (FROM cold_pairs UNION ALL FROM hot_pairs)
+pairs AS MATERIALIZED (
+    SELECT a, b, sum(shared)::INTEGER AS cold_shared
+    FROM (
+        SELECT one.document AS a, other.document AS b, 1 AS shared
+        FROM cold AS one
+        JOIN cold AS other ON other.hash = one.hash AND one.document < other.document
+        WHERE one.is_fresh OR other.is_fresh
+        UNION ALL
+        SELECT leader, led.document, 0
+        FROM (SELECT document, is_fresh, unnest(leaders) AS leader FROM hot) AS led
+        JOIN hot AS leads ON leads.document = leader AND led.document <> leader
+        WHERE led.is_fresh OR leads.is_fresh
+    )
     GROUP BY a, b
 ),
 counts AS (
@@ -75,24 +70,26 @@ counts AS (
     SELECT
         document,
         shingles,
+        109951162777 AS sparsest,  -- of tasks/fingerprint.py
         [
             len(list_filter(sketch, lambda value: value < sparsest)),
             len(list_filter(sketch, lambda value: value < 2 * sparsest)),
             len(list_filter(sketch, lambda value: value < 4 * sparsest)),
             len(list_filter(sketch, lambda value: value < 8 * sparsest)),
             len(sketch)
-        ] AS samples,
+        ]::INTEGER[] AS samples,
         CASE WHEN len(sketch) = shingles THEN 5 ELSE list_position(samples, len(sketch)) END AS level
-    FROM numbered CROSS JOIN bounds
+    FROM numbered
     WHERE document IN (SELECT a FROM pairs UNION ALL SELECT b FROM pairs)
 ),
 profiles AS MATERIALIZED (
     SELECT
         document,
         shingles,
-        level,
+        level::TINYINT AS level,
         samples[1] AS at_1, samples[2] AS at_2, samples[3] AS at_3, samples[4] AS at_4, samples[5] AS at_5,
-        coalesce(len(hashes), 0) AS in_hot
+        coalesce(len(hashes), 0)::INTEGER AS in_hot,
+        coalesce(signature, 0) AS signature
     FROM counts LEFT JOIN hot USING (document)
 ),
 sized AS (
@@ -101,9 +98,15 @@ sized AS (
         a,
         b,
         cold_shared,
-        cold_shared + least(one.in_hot, other.in_hot) AS most_shared,
+        -- At least one hash in hot for each bit of its signature that the other lacks is not shared.
+        cold_shared + least(
+            one.in_hot - bit_count(one.signature & ~other.signature),
+            other.in_hot - bit_count(other.signature & ~one.signature)
+        ) AS most_shared,
         least(one.shingles, other.shingles) AS smaller,
         greatest(one.shingles, other.shingles) AS larger,
+        -- NEAR, HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/revision.py.
+        0.3e0 AS near, 0.5e0 AS half, 0.9e0 AS contained, 8e0 AS broken, 20 AS least_shingles,
         CASE least(one.level, other.level)
             WHEN 1 THEN one.at_1 WHEN 2 THEN one.at_2 WHEN 3 THEN one.at_3 WHEN 4 THEN one.at_4 ELSE one.at_5
         END AS one_samples,
@@ -130,7 +133,7 @@ required AS (
                 (contained - broken / smaller) * least(one_samples, other_samples) - 2 * sqrt(
                 (contained - broken / smaller) * (1 - contained + broken / smaller) * least(one_samples, other_samples)) END
         ) - 1e-9 AS needed
-    FROM sized CROSS JOIN bounds
+    FROM sized
 ),
 promising AS MATERIALIZED (
     SELECT a, b, cold_shared, needed FROM required WHERE most_shared >= needed
@@ -145,7 +148,7 @@ counted AS (
     LEFT JOIN hot AS one ON one.document = a
     LEFT JOIN hot AS other ON other.document = b
 )
-SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words + other.words AS words
+SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words, other.words AS other_words
 FROM counted
 JOIN numbered AS one ON one.document = a
 JOIN numbered AS other ON other.document = b
