@@ -34,6 +34,8 @@ class Body(NamedTuple):
     words: Hashes
     places: Offsets | None
     """[words, 2] Where the words begin and end in the text; None where folding the text moved them."""
+    kinds: NDArray[np.uint8]
+    """Per word: the kinds of its first character, see `tasks.folding`; no capitals where `places` is None."""
     shingles: Hashes
     """Distinct shingles, ascending."""
     first: Offsets
@@ -90,6 +92,7 @@ class _Tokens(NamedTuple):
     word_offsets: Offsets
     places: Offsets
     """[words, 2]"""
+    kinds: NDArray[np.uint8]
     is_in_place: list[bool]
     """Per document."""
     shingles: Hashes
@@ -111,6 +114,7 @@ def _tokens(chunk: Chunk) -> _Tokens:
         words,
         chunk.token_offsets,
         np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1),
+        chunk.kinds[chunk.starts],
         chunk.is_in_place.tolist(),
         span_hashes(words, begins, ends),
         shingle_offsets,
@@ -128,6 +132,7 @@ def _joined(pieces: list[_Tokens]) -> _Tokens:
         np.concatenate([piece.words for piece in pieces]),
         sizes[[0, -1]],
         np.concatenate([piece.places for piece in pieces]),
+        np.concatenate([piece.kinds for piece in pieces]),
         [all(piece.is_in_place[0] for piece in pieces)],
         shingles,
         np.array([0, len(shingles)]),
@@ -158,6 +163,7 @@ def _bodies(texts: deque[str], some: _Tokens) -> Iterator[Body]:
             texts.popleft(),
             some.words[a:b],
             some.places[a:b] if is_in_place else None,
+            some.kinds[a:b],
             shingles[c:d],
             begins[c:d],
             None if is_even else lengths[c:d],

@@ -18,9 +18,11 @@ WORD: Final = 1
 UNSPACED: Final = 2
 """It belongs to a script that writes no space between words."""
 DIGIT: Final = 4
-"""It is an ASCII digit."""
+"""It is a digit."""
 POINT: Final = 8
 """It is a point or a comma."""
+UPPER: Final = 32
+"""It was a capital before it was folded; not known of texts that are folded apart."""
 APART: Final = 16
 """What it is folded to depends on its neighbours, or is not one character."""
 
@@ -58,7 +60,7 @@ class Folded(NamedTuple):
     codes: Codes
     """Folded code points; a space for every character that is part of no word."""
     kinds: NDArray[np.uint8]
-    """Of each code point: WORD, UNSPACED, DIGIT, POINT."""
+    """Of each code point: WORD, UNSPACED, DIGIT, POINT, UPPER."""
     offsets: NDArray[np.int64]
     """Where the texts begin, one more entry than texts. At least one separator stands before and after each."""
     is_in_place: NDArray[np.bool_]
@@ -110,7 +112,7 @@ def _alone() -> Codes:
     kinds[ord("_")] = WORD
     for first, last in UNSPACED_RANGES:
         kinds[first : last + 1] |= kinds[first : last + 1] * np.uint32(UNSPACED)
-    kinds[ord("0") : ord("9") + 1] |= np.uint32(DIGIT)
+    kinds[:_LAST_WORD][np.fromiter(map(str.isdigit, map(chr, range(_LAST_WORD))), np.bool_, _LAST_WORD)] |= DIGIT
     kinds[[ord("."), ord(",")]] = POINT
     codes = np.arange(0x110000, dtype=np.uint32)
     codes[kinds & np.uint32(WORD) == 0] = SPACE
@@ -135,7 +137,7 @@ def _table() -> Codes:
     for character, to in zip(characters, normal, strict=True):
         folded = to.casefold()
         if len(to) == len(folded) == 1 and not unicodedata.combining(to) and to not in combining:
-            table[ord(character)] = alone[ord(folded)]
+            table[ord(character)] = alone[ord(folded)] | (UPPER << _SHIFT if character.isupper() else 0)
     for separator in ("\n", *_SEPARATORS):
         table[ord(separator)] = alone[SPACE]
     return table

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.alignment import Alignment, Body, Gap, Span
-from tasks.normalise import TOKENS, UNSPACED, Offsets
+from tasks.folding import DIGIT, UNSPACED, UPPER, WORD
+from tasks.normalise import TOKENS, Offsets
+from tasks.shingle import Hashes
 
 Counts = NDArray[np.int64]
 
@@ -40,6 +42,8 @@ HALF: Final = 0.5
 A live blog can hold several stories; only one of them can be more than half of it, so it joins no two clusters.
 """
 
+FACT: Final = DIGIT | UPPER
+"""Kinds of characters with which numbers and names begin; scripts without spaces tell no names from other words."""
 FEWEST_REPLACED: Final = 2
 """Numbers that are replaced in another report from the same template."""
 REPLACED: Final = 0.3
@@ -112,11 +116,10 @@ def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
         _differs_in_few(one, laid.one) and _differs_in_few(other, laid.other)
     ):
         gaps = _differences(one, other, laid.gaps)
-    texts = _placed(one), _placed(other)
-    if gaps is None or texts[0] is None or texts[1] is None:
+    edits = None if gaps is None else _edits(one, other, gaps)
+    if edits is None:
         return Judgement("near", jaccard)
-    edits = [_Edit(texts[0], (a, b), texts[1], (c, d)) for a, b, c, d in gaps]
-    if _is_refilled(edits, one.text):
+    if _is_refilled(edits):
         return UNRELATED
     changes = _changes(edits)
     return Judgement("version", jaccard, changes) if changes else Judgement("near", jaccard)
@@ -209,16 +212,15 @@ def _joined(codes: Sequence[Gap]) -> list[Gap]:
     return found
 
 
-class _Placed(NamedTuple):
-    """A text and where its words stand."""
+class _Source(NamedTuple):
+    """A text and its words."""
 
     text: str
+    words: Hashes
     places: Offsets
-    """[words, 2]"""
-
-    def words(self, run: Span) -> list[str]:
-        text = self.text
-        return [text[start:end] for start, end in self.places[run[0] : run[1]].tolist()]
+    """[words, 2] Where they begin and end."""
+    kinds: NDArray[np.uint8]
+    """Of their first characters."""
 
     def shown(self, run: Span) -> str:
         """What a run of words covers, with the marks around it and the whole of a number at its ends."""
@@ -237,24 +239,39 @@ class _Placed(NamedTuple):
             return True
         return "\n" in self.text[self.places[run[0] - 1, 1] : self.places[run[0], 0]]
 
+    def distinct(self, runs: Sequence[Span], kind: int = WORD) -> set[int]:
+        """The words of some runs whose first characters are of a kind."""
+        found = set[int]()
+        for a, b in runs:
+            if a < b:
+                found.update(
+                    (self.words[a:b] if kind == WORD else self.words[a:b][self.kinds[a:b] & kind > 0]).tolist()
+                )
+        return found
 
-def _placed(body: Body) -> _Placed | None:
+
+def _source(body: Body) -> _Source | None:
     """None where folding the text has changed the number of its words."""
-    places = _found_places(body.text) if body.places is None else body.places
-    return _Placed(body.text, places) if len(places) == len(body.words) else None
+    if body.places is not None:
+        return _Source(body.text, body.words, body.places, body.kinds)
+    places, kinds = _found(body.text)
+    return _Source(body.text, body.words, places, kinds) if len(places) == len(body.words) else None
 
 
 @lru_cache(128)  # the pairs of one body come one after the other
-def _found_places(text: str) -> Offsets:
-    return np.array([word.span() for word in TOKENS.finditer(text)]).reshape(-1, 2)
+def _found(text: str) -> tuple[Offsets, NDArray[np.uint8]]:
+    """Where the words of a text stand, and the kinds of their first characters."""
+    words = list(TOKENS.finditer(text))
+    kinds = [WORD | DIGIT * word[0][0].isdigit() | UPPER * word[0][0].isupper() for word in words]
+    return np.array([word.span() for word in words]).reshape(-1, 2), np.array(kinds, np.uint8)
 
 
 class _Edit(NamedTuple):
     """One passage that was taken out, and what stands in its place."""
 
-    text: _Placed
+    one: _Source
     removed: Span
-    other: _Placed
+    other: _Source
     added: Span
 
     @property
@@ -263,17 +280,28 @@ class _Edit(NamedTuple):
         return self.removed[1] - self.removed[0], self.added[1] - self.added[0]
 
     @property
-    def words(self) -> tuple[list[str], list[str]]:
-        return self.text.words(self.removed), self.other.words(self.added)
+    def kinds(self) -> tuple[int, int]:
+        """What their words begin with, all kinds together."""
+        return (
+            int(np.bitwise_or.reduce(self.one.kinds[slice(*self.removed)])),
+            int(np.bitwise_or.reduce(self.other.kinds[slice(*self.added)])),
+        )
 
     @property
     def shown(self) -> tuple[str, str]:
-        return self.text.shown(self.removed), self.other.shown(self.added)
+        return self.one.shown(self.removed), self.other.shown(self.added)
 
     @property
     def is_paragraph(self) -> bool:
         """It is not the end of a body, or begins a paragraph: no text that was cut off."""
-        return self.text.is_paragraph(self.removed) and self.other.is_paragraph(self.added)
+        return self.one.is_paragraph(self.removed) and self.other.is_paragraph(self.added)
+
+
+def _edits(one: Body, other: Body, gaps: Sequence[Gap]) -> list[_Edit] | None:
+    left, right = _source(one), _source(other)
+    if left is None or right is None:
+        return None
+    return [_Edit(left, (a, b), right, (c, d)) for a, b, c, d in gaps]
 
 
 def _clings(char: str) -> bool:
@@ -288,11 +316,7 @@ def _is_paragraph(text: str, places: Offsets, run: Span) -> bool:
     return "\n" in text[places[run[0] - 1, 1] : places[run[0], 0]]
 
 
-def _is_fact(word: str) -> bool:
-    return word[0].isdigit() or word[0].isupper()
-
-
-def _is_refilled(edits: Sequence[_Edit], text: str) -> bool:
+def _is_refilled(edits: Sequence[_Edit]) -> bool:
     """Whether the differences are those of a form that was filled in anew: other numbers and names, and little else.
 
     A correction changes one fact, in one place or in several. Three facts, or a number and a name, and a good part of
@@ -300,17 +324,22 @@ def _is_refilled(edits: Sequence[_Edit], text: str) -> bool:
     """
     if min(map(sum, zip(*(edit.lengths for edit in edits), strict=True)), default=0) < FEWEST_FACTS - 1:
         return False
-    removed, added = zip(*(edit.words for edit in edits), strict=True)
-    gone, come = set[str]().union(*removed), set[str]().union(*added)
-    gone, come = gone - come, come - gone
-    facts = min(sum(map(_is_fact, gone)), sum(map(_is_fact, come)))
-    if 2 * facts < max(len(gone), len(come)):
+    sides = [(edits[0].one, [edit.removed for edit in edits]), (edits[0].other, [edit.added for edit in edits])]
+    removed, added = (source.distinct(runs) for source, runs in sides)
+    changed = removed ^ added
+    facts = min(len(source.distinct(runs, FACT) & changed) for source, runs in sides)
+    if 2 * facts < max(len(removed & changed), len(added & changed)):
         return False
-    numbers = min(sum(word[0].isdigit() for word in side) for side in (gone, come))
+    numbers = min(len(source.distinct(runs, DIGIT) & changed) for source, runs in sides)
     if facts < FEWEST_FACTS - (0 < numbers < facts):
         return False
-    kept = {word for word in _WITHIN.findall(text) if _is_fact(word)} - gone
+    gone = set().union(*(_words(edits[0].one, run) for run in sides[0][1]))
+    kept = {word for word in _WITHIN.findall(edits[0].one.text) if word[0].isdigit() or word[0].isupper()} - gone
     return facts > REPLACED * (facts + len(kept))
+
+
+def _words(source: _Source, run: Span) -> list[str]:
+    return [source.text[start:end] for start, end in source.places[slice(*run)].tolist()]
 
 
 def _changes(edits: Sequence[_Edit]) -> tuple[str, ...]:
@@ -339,12 +368,7 @@ def _is_change(edit: _Edit) -> bool:
     """Whether a replacement changes what is said: a number, a name, or a passage of several words."""
     if max(edit.lengths) > LONGEST_CHANGE:
         return False
-    return min(edit.lengths) > SHORT or all(any(map(_may_name, side)) for side in edit.words)
-
-
-def _may_name(word: str) -> bool:
-    """Whether a word is a fact, or of a script that tells no names from other words: it has no capitals."""
-    return _is_fact(word) or UNSPACED.match(word) is not None
+    return min(edit.lengths) > SHORT or all(kinds & (FACT | UNSPACED) for kinds in edit.kinds)
 
 
 def _is_passage(edit: _Edit, shown: tuple[str, str]) -> bool:
@@ -356,8 +380,7 @@ def _is_passage(edit: _Edit, shown: tuple[str, str]) -> bool:
 
 def _is_figure(edit: _Edit) -> bool:
     """Whether a number became longer or shorter: 12.5 instead of 12."""
-    words = edit.words[0] + edit.words[1]
-    return len(words) == 1 and words[0][0].isdigit()
+    return sum(edit.lengths) == 1 and bool(sum(edit.kinds) & DIGIT)
 
 
 def _shown(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.folding import DIGIT, POINT, SPACE, UNSPACED, WORD, fold, fold_all
+from tasks.folding import DIGIT, POINT, SPACE, UNSPACED, UPPER, WORD, fold, fold_all
 from tasks.normalise import TOKENS, chunks, normal_forms, normalise
 
 # Characters that combine, fold to several, or are changed by what stands beside them.
@@ -48,8 +48,8 @@ def test_plain_characters_fold_by_the_table_and_stay_in_place() -> None:
 
 
 def test_characters_have_their_kinds() -> None:
-    found = fold_all(["a_1２², 船.;"])
-    kinds = [WORD, WORD, *[WORD | DIGIT] * 3, POINT, 0, WORD | UNSPACED, POINT, 0]
+    found = fold_all(["a_1２²٣, 船.;É"])
+    kinds = [WORD, WORD, *[WORD | DIGIT] * 4, POINT, 0, WORD | UNSPACED, POINT, 0, WORD | UPPER]
     assert found.kinds[1:-1].tolist() == kinds
     assert found.codes[[0, -1]].tolist() == [SPACE, SPACE]
 
