@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from tasks import alignment
+from tasks import body_shingles
+from tasks.alignment import align
 from tasks.cluster import components
 from tasks.revision import is_other_report, judge
 from warehouse.contract import DUPLICATE_LINKS
@@ -93,8 +94,8 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
     for begin, end in _spans(one, other, lengths, CHUNK_BYTES):
         pairs = list(zip(one[begin:end], other[begin:end], strict=True))
         rows = list(dict.fromkeys(row for pair in pairs for row in pair))
-        known = dict(zip(rows, alignment.bodies(texts.take(rows).to_pylist()), strict=True))
-        laid_over = alignment.align([(known[a], known[b]) for a, b in pairs])
+        known = dict(zip(rows, body_shingles.bodies(texts.take(rows).to_pylist()), strict=True))
+        laid_over = align([(known[a], known[b]) for a, b in pairs])
         for (a, b), laid in zip(pairs, laid_over, strict=True):
             left, right = known[a], known[b]
             kind, score, changes = judge(left, right, laid)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import alignment
-from tasks.alignment import Alignment, Body, align, bodies
+from tasks.alignment import Alignment, align
+from tasks.body_shingles import Body, bodies
 from tasks.folding import fold
 from tasks.normalise import TOKENS, normalise
 from tasks.revision import Judgement, is_other_report, judge
