@@ -22,7 +22,8 @@ def link_duplicates(lake: Lake, run_id: str) -> int:
     if fresh:
         links.forget_hot_links(lake)
         pairs = links.candidates(lake)
-        pairs = link.plausible(pairs, links.numbers_of(lake, pairs))
+        if pairs.num_rows:
+            pairs = link.plausible(pairs, links.numbers_of(lake, pairs))
         found = [link.verify(some, links.bodies_of(lake, some)) for some in link.portions(pairs, WORDS_AT_ONCE)]
     written = links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
     links.store_clusters(lake, cluster.clusters(*links.cluster_input(lake)))
