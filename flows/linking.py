@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import pairwise
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -17,7 +14,7 @@ from warehouse.contract import FINGERPRINTS
 from warehouse.lake import Lake
 
 WORDS_AT_ONCE = 4_000_000
-"""Words of the bodies, pair by pair, that are compared together: what bounds the memory of linking."""
+"""Words of the bodies that are fetched together to be compared: what bounds the memory of linking."""
 
 
 def link_duplicates(lake: Lake, run_id: str, choice: links.Choice, keep_names: bool = True) -> int:
@@ -29,14 +26,16 @@ def link_duplicates(lake: Lake, run_id: str, choice: links.Choice, keep_names: b
     """
     _renew_fingerprints(lake)
     fresh = links.forget_stale_links(lake)
-    verified = []
+    found: list[pa.Table] = []
     if fresh:
-        for pairs in _portions(links.candidates(lake)):
-            some = link.plausible(pairs, links.numbers_of(lake, pairs))
-            verified += [link.verify(some, links.bodies_of(lake, some))] if some.num_rows else []
-    written = links.store_links(lake, pa.concat_tables(verified) if verified else link.LINKS.empty_table(), run_id)
-    found = cluster.clusters(*links.cluster_input(lake), keep_names=keep_names)
-    links.store_clusters(lake, *found, choice, run_id)
+        links.forget_hot_links(lake)
+        pairs = links.candidates(lake)
+        if pairs.num_rows:
+            pairs = link.plausible(pairs, links.numbers_of(lake, pairs))
+        found = [link.verify(some, links.bodies_of(lake, some)) for some in link.portions(pairs, WORDS_AT_ONCE)]
+    written = links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
+    clustering = cluster.clusters(*links.cluster_input(lake), keep_names=keep_names)
+    links.store_clusters(lake, *clustering, choice, run_id)
     return written
 
 
@@ -54,11 +53,3 @@ def _renew_fingerprints(lake: Lake) -> None:
     if writer:
         links.replace_fingerprints(lake, made)
         made.unlink()
-
-
-def _portions(pairs: pa.Table) -> Iterator[pa.Table]:
-    """Candidates [article_id, other_id, shared, words] in slices of about `WORDS_AT_ONCE` words."""
-    portion = np.cumsum(pairs["words"].to_numpy()) // WORDS_AT_ONCE
-    starts = np.flatnonzero(np.diff(portion, prepend=-1)).tolist()
-    for start, end in pairwise([*starts, pairs.num_rows]):
-        yield pairs.slice(start, end - start)

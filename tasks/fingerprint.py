@@ -2,155 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import pairwise
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from tasks.normalise import Chunk, chunks
+from tasks.folding import DIGIT, POINT
+from tasks.normalise import Chunk, Offsets, chunks, normal_forms
 from tasks.shingle import Hashes, distinct, piece_shingles, span_hashes
 from warehouse.contract import FINGERPRINTS
 
-ALGORITHM: Final = "fracminhash-1"
+ALGORITHM: Final = "fracminhash-2"
 """Version of everything below and of the shingles; fingerprints of different versions cannot be compared."""
 
-RATE: Final = 4
-"""One shingle hash in 2**4 is sampled: those below 2**64 / 2**4."""
+BITS: Final = 40
+"""Upper bits of a shingle's hash that are kept: enough to tell the samples of a hundred million documents apart."""
+SPARSEST: Final = (1 << BITS) // 10
+"""Of long texts the values below it are sampled, one in ten."""
 LEAST: Final = 16
-"""Samples that a short text has at least: it is sampled at the highest rate that gives as many."""
+"""Samples that a short text has at least: its limit is the lowest power of two times `SPARSEST` that gives as many."""
 
 DIGEST_BYTES: Final = 16
 
 
-class _Document:
-    """One document while its pieces come in."""
+class _Documents(NamedTuple):
+    """Some documents in input order. Offsets say where the values of each begin, one more entry than documents."""
 
-    def __init__(self, article_id: str) -> None:
-        self.article_id = article_id
-        self.digest = blake2b(digest_size=DIGEST_BYTES)
-        self.words = 0
-        self.shingles: list[Hashes] = []
-        self.numbers: list[Hashes] = []
-
-    def add(self, normal_form: bytes, words: int, shingles: Hashes, numbers: Hashes) -> None:
-        if words:
-            self.digest.update(b" " + normal_form if self.words else normal_form)
-            self.words += words
-            self.shingles.append(shingles)
-            self.numbers.append(numbers)
-
-    def content_hash(self) -> str:
-        if not self.words:  # nobody's copy: no normal form begins with a space
-            self.digest.update(b" " + self.article_id.encode())
-        return self.digest.hexdigest()
+    positions: list[int]
+    """In the input."""
+    normal_forms: list[list[bytes]]
+    """In pieces."""
+    words: Offsets
+    """Number of tokens."""
+    shingles: Hashes
+    """In any order, repeats included, as the numbers."""
+    shingle_offsets: Offsets
+    numbers: Hashes
+    number_offsets: Offsets
 
 
-def sample(hashes: Hashes) -> Hashes:
-    """Sample the ascending distinct `hashes`: all below 2**64 / 2**rate.
+def sample(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
+    """Sample each part of `hashes`, whose values are distinct and ascend, by their upper 40 bits.
 
-    The rate is 4, or the highest below it that gives 16 samples; at rate 0 all are taken. FracMinHash (Irber et
-    al., 2022) with a rate by size. The rate shows in the last hash, and two sketches of different rates are compared
-    at the higher one, where both are complete.
+    Taken are all values below `SPARSEST`, or below 2, 4 or 8 times as much where that gives 16 samples and less does
+    not; else all. FracMinHash (Irber et al., 2022) with a rate by size. The limit shows in the last value, and two
+    sketches of different limits are compared below the lower one, where both are complete. `offsets` says where the
+    parts begin, with one more entry than parts; returned are the samples and where their parts begin.
     """
-    for rate in range(RATE, 0, -1):
-        taken = int(np.searchsorted(hashes, np.uint64(1 << (64 - rate))))
-        if taken >= LEAST:
-            return hashes[:taken]
-    return hashes
+    values = hashes >> np.uint64(64 - BITS)
+    limits = np.full(len(offsets) - 1, 1 << BITS, np.uint64)
+    for doublings in (3, 2, 1, 0):
+        limit = np.uint64(SPARSEST << doublings)
+        limits[np.diff(_counted(values < limit)[offsets]) >= LEAST] = limit
+    taken = values < np.repeat(limits, np.diff(offsets))
+    return values[taken], _counted(taken)[offsets]
+
+
+def _counted(mask: np.typing.NDArray[np.bool_]) -> Offsets:
+    """How many values before each position are true."""
+    counts = np.zeros(len(mask) + 1, np.int64)
+    np.cumsum(mask, out=counts[1:])
+    return counts
 
 
 def fingerprint(bodies: pa.Table) -> pa.Table:
     """Fingerprint each body, independently of the other rows.
 
     In: article_id (string), article_body (string; NULL counts as empty). Out: the columns of `FINGERPRINTS`,
-    rows in input order. `words` counts characters in texts mostly in scripts without spaces.
+    rows in input order. `words` counts characters in scripts without spaces.
     """
-    documents = _documents(bodies["article_id"], (body.as_py() for body in bodies["article_body"]))
-    digests: list[str] = []
-    words: list[int] = []
-    shingles: list[int] = []
-    sketches: list[Hashes] = []
-    numbers: list[Hashes] = []
-    for document in documents:
-        hashes = distinct(document.shingles)
-        digests.append(document.content_hash())
-        words.append(document.words)
-        shingles.append(len(hashes))
-        sketches.append(sample(hashes).copy())  # a slice would keep all hashes alive
-        numbers.append(distinct(document.numbers))
-    columns: list[pa.Array[Any] | pa.ChunkedArray[Any]] = [
-        bodies["article_id"],
+    parts = [_rows(documents, bodies["article_id"]) for documents in _documents(bodies["article_body"])]
+    return pa.concat_tables(parts) if parts else FINGERPRINTS.schema.empty_table()
+
+
+def _rows(documents: _Documents, ids: pa.ChunkedArray[Any]) -> pa.Table:
+    first, last = documents.positions[0], documents.positions[-1]
+    articles: list[str] = ids.slice(first, last - first + 1).to_pylist()  # type: ignore[assignment]
+    digests = list(map(_content_hash, articles, documents.normal_forms))
+    hashes, offsets = distinct(documents.shingles, documents.shingle_offsets)
+    columns: list[pa.Array[Any]] = [
+        pa.array(articles, pa.string()),
         pa.array(digests, pa.string()),
-        pa.array(shingles, pa.int32()),
-        _lists(sketches),
-        _lists(numbers),
-        pa.array(words, pa.int32()),
-        pa.array([ALGORITHM] * len(digests), pa.string()),
+        pa.array(np.diff(offsets), pa.int32()),
+        _lists(*sample(hashes, offsets)),
+        _lists(*distinct(documents.numbers, documents.number_offsets)),
+        pa.array(documents.words, pa.int32()),
+        pa.array([ALGORITHM] * len(articles), pa.string()),
     ]
     return pa.Table.from_arrays(columns, schema=FINGERPRINTS.schema)
 
 
-def _documents(ids: pa.ChunkedArray[Any], texts: Iterable[str | None]) -> Iterator[_Document]:
-    document, current = None, -1
-    for chunk in chunks(texts):
-        pieces = zip(
-            chunk.documents,
-            _normal_forms(chunk),
-            _word_counts(chunk),
-            piece_shingles(chunk),
-            piece_numbers(chunk),
-            strict=True,
-        )
-        for position, normal_form, words, shingles, numbers in pieces:
-            if document is None or position != current:
-                if document is not None:
-                    yield document
-                document, current = _Document(ids[position].as_py()), position
-            document.add(normal_form, words, shingles, numbers)
-    if document is not None:
-        yield document
+def _content_hash(article_id: str, normal_forms: list[bytes]) -> str:
+    """The digest of a normal form. A body without words is nobody's copy: no normal form begins with a space."""
+    normal_form = b" ".join(filter(None, normal_forms)) or b" " + article_id.encode()
+    return blake2b(normal_form, digest_size=DIGEST_BYTES).hexdigest()
 
 
-def piece_numbers(chunk: Chunk) -> list[Hashes]:
-    """Return for each piece of `chunk` the hashes of its number tokens, repeats included.
+def _documents(texts: pa.ChunkedArray[Any]) -> Iterator[_Documents]:
+    every = (text for part in texts.chunks for text in part.to_pylist())
+    for position, parts in groupby(map(_of_chunk, chunks(every)), lambda part: part.positions[0]):
+        first, *more = parts
+        yield _joined(position, [first, *more]) if more else first
+
+
+def _of_chunk(chunk: Chunk) -> _Documents:
+    return _Documents(
+        chunk.documents,
+        [[form] for form in normal_forms(chunk)],
+        np.diff(chunk.token_offsets),
+        *piece_shingles(chunk),
+        *piece_numbers(chunk),
+    )
+
+
+def _joined(position: int, parts: list[_Documents]) -> _Documents:
+    """The pieces of one document as one."""
+    shingles = np.concatenate([part.shingles for part in parts])
+    numbers = np.concatenate([part.numbers for part in parts])
+    return _Documents(
+        [position],
+        [[form for part in parts for forms in part.normal_forms for form in forms]],
+        np.array([sum(int(part.words.sum()) for part in parts)]),
+        shingles,
+        np.array([0, len(shingles)]),
+        numbers,
+        np.array([0, len(numbers)]),
+    )
+
+
+def piece_numbers(chunk: Chunk) -> tuple[Hashes, Offsets]:
+    """Return the hashes of all number tokens of `chunk`, repeats included; and where those of its pieces begin, one
+    more entry than pieces.
 
     A number token is a run of digits; a point or comma between two digits belongs to it.
     """
-    codes = chunk.codes
-    digit = (codes >= ord("0")) & (codes <= ord("9"))
-    inner = np.flatnonzero(digit[:-2] & digit[2:]) + 1
-    inner = inner[(codes[inner] == ord(".")) | (codes[inner] == ord(","))]
-    digit[inner] = True
-    at = np.flatnonzero(digit)
-    breaks = np.flatnonzero(np.diff(at) > 1) + 1
+    at = np.flatnonzero(chunk.kinds & DIGIT)
+    gaps = np.diff(at)
+    is_end = gaps > 1
+    is_end[gaps == 2] = chunk.kinds[at[:-1][gaps == 2] + 1] != POINT
+    breaks = np.flatnonzero(is_end) + 1
     starts = np.concatenate(([0], breaks)) if len(at) else breaks
     ends = np.append(breaks, len(at)) if len(at) else breaks
-    hashes = span_hashes(codes[at], starts, ends)
-    edges = np.searchsorted(at[starts], chunk.code_offsets)
-    return [hashes[a:b] for a, b in pairwise(edges.tolist())]
+    # Each digit with the distance to the one before, so that 1.5 is not 15.
+    digits = chunk.codes[at] + (np.diff(at, prepend=at[:1]) == 2).astype(np.uint32) * np.uint32(1 << 21)
+    digits[starts] = chunk.codes[at[starts]]
+    return span_hashes(digits, starts, ends), np.searchsorted(at[starts], chunk.code_offsets)
 
 
-def _normal_forms(chunk: Chunk) -> list[bytes]:
-    ends = np.concatenate(([0], chunk.ends + 1))[chunk.word_offsets]
-    joined = chunk.words.tobytes().decode("utf-32-le", "surrogatepass")
-    return [
-        joined[begin : max(begin, end - 1)].encode("utf-8", "surrogatepass") for begin, end in pairwise(ends.tolist())
-    ]
-
-
-def _word_counts(chunk: Chunk) -> list[int]:
-    counts = np.diff(chunk.word_offsets)
-    if chunk.unspaced.any():
-        characters = np.concatenate(([0], np.cumsum(chunk.ends - chunk.starts)))
-        counts = np.where(chunk.unspaced, np.diff(characters[chunk.word_offsets]), counts)
-    return [int(count) for count in counts]
-
-
-def _lists(parts: list[Hashes]) -> pa.ListArray[Any]:
-    offsets = np.zeros(len(parts) + 1, np.int32)
-    np.cumsum([len(part) for part in parts], out=offsets[1:])
-    values = np.concatenate(parts) if parts else np.empty(0, np.uint64)
+def _lists(values: Hashes, offsets: Offsets) -> pa.ListArray[Any]:
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(values, pa.uint64()))

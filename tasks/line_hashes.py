@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from tasks.lines import Lines, split
 from tasks.segment_body import weight
-from tasks.shingle import Hashes, distinct, mix, span_hashes
+from tasks.shingle import Hashes, mix, span_hashes
 
 ALGORITHM: Final = "line-hash-1"
 """Version of everything below; hashes of different versions cannot be compared."""
@@ -157,7 +157,7 @@ def hash_columns(texts: Sequence[str]) -> dict[str, pa.ListArray[Any]]:
     lines = split(texts)
     hashes = line_hashes(lines)
     keys = story_keys(lines, hashes)
-    by_page = [distinct([hashes[a:b][hashes[a:b] > 0]]) for a, b in pairwise(lines.first.tolist())]
+    by_page = [np.unique(hashes[a:b][hashes[a:b] > 0]) for a, b in pairwise(lines.first.tolist())]
     return {
         "story_keys": _lists(np.arange(0, keys.size + 1, KEYS, dtype=np.int64), keys.ravel()),
         "line_hashes": _lists(np.cumsum([0, *map(len, by_page)], dtype=np.int64), np.concatenate(by_page)),

@@ -6,6 +6,7 @@ Candidates come from `warehouse/sql/link_candidates.sql`; here they are verified
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -13,10 +14,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from tasks import alignment
+from tasks import body_shingles
+from tasks.alignment import align
+from tasks.cluster import components
 from tasks.revision import is_other_report, judge
 from warehouse.contract import DUPLICATE_LINKS
 
+Integers = NDArray[np.int64]
+
+NUMBERS_AT_ONCE: Final = 1 << 18
+"""Numbers of the documents, pair by pair, that are compared at once: few enough for the processor's cache."""
 CHUNK_BYTES: Final = 16 << 20
 """Body bytes whose shingles are held at once while verifying."""
 
@@ -31,12 +38,42 @@ def plausible(candidates: pa.Table, fingerprints: pa.Table) -> pa.Table:
     In: candidates (article_id, other_id, and more); fingerprints (article_id, numbers, and more) of at least all their
     documents. Raises KeyError when a document has no fingerprint.
     """
-    numbers = fingerprints["numbers"].combine_chunks()
-    one, other = _rows(candidates["article_id"], fingerprints), _rows(candidates["other_id"], fingerprints)
-    used = np.unique(np.concatenate((one, other)))
-    sets = {row: frozenset(numbers[row].values.to_pylist()) for row in used.tolist()}
-    kept = [not is_other_report(sets[a], sets[b]) for a, b in zip(one.tolist(), other.tolist(), strict=True)]
-    return candidates.filter(pa.array(kept, pa.bool_()))
+    rows = [_rows(candidates[name], fingerprints["article_id"]) for name in ("article_id", "other_id")]
+    lists: Any = fingerprints["numbers"].combine_chunks()
+    offsets = lists.offsets.to_numpy().astype(np.int64)
+    values = np.unique(lists.values.to_numpy(), return_inverse=True)[1]
+    starts = [offsets[row] for row in rows]
+    counts = [offsets[row + 1] - offsets[row] for row in rows]
+    in_common = np.zeros(len(candidates), np.int64)
+    block = np.cumsum(counts[0] + counts[1]) // NUMBERS_AT_ONCE
+    for begin, end in pairwise([*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)]):
+        one, other = (_keys(values, a[begin:end], n[begin:end]) for a, n in zip(starts, counts, strict=True))
+        pairs = np.intersect1d(one, other, assume_unique=True) // max(len(values), 1)
+        in_common[begin:end] = np.bincount(pairs, minlength=end - begin)
+    is_other = is_other_report(in_common, counts[0], counts[1])
+    return candidates.filter(pa.array(~is_other, pa.bool_()))
+
+
+def _keys(values: Integers, starts: Integers, counts: Integers) -> Integers:
+    """For each pair, numbered from 0, the `values` from where they start, each together with the pair."""
+    pairs = np.repeat(np.arange(len(starts)), counts)
+    at = np.arange(len(pairs)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    return pairs * len(values) + values[at]
+
+
+def portions(candidates: pa.Table, words_at_once: int) -> Iterator[pa.Table]:
+    """Yield the candidates in portions whose documents have up to so many words, those of a story together.
+
+    In: article_id, other_id, words, other_words. Only a pair that is longer alone makes a longer portion.
+    """
+    ids = pc.unique(pa.chunked_array([*candidates["article_id"].chunks, *candidates["other_id"].chunks], pa.string()))
+    one, other = _rows(candidates["article_id"], ids), _rows(candidates["other_id"], ids)
+    sizes = np.zeros(len(ids), np.int64)
+    sizes[one], sizes[other] = candidates["words"].to_numpy(), candidates["other_words"].to_numpy()
+    stories = components(np.arange(len(ids)), one, other)
+    order = np.lexsort((other, one, stories[one]))
+    for begin, end in _spans(one[order].tolist(), other[order].tolist(), sizes.tolist(), words_at_once):
+        yield candidates.take(order[begin:end])
 
 
 def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
@@ -44,57 +81,55 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
 
     In: candidates (article_id, other_id); bodies (article_id, article_body) of at least all their documents. Out:
     article_id, other_id, kind, score, changes. Near and version: article_id < other_id, score is the Jaccard
-    similarity; contained: article_id is the part, other_id the whole, score the share of the part's shingles found in
-    the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises KeyError when a
-    document has no body.
+    similarity; contained: article_id is the part, other_id the whole, score the share of the part's words that stand
+    in shingles of the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises
+    KeyError when a document has no body. Pairs of the same bodies are best side by side, as `portions` puts them.
     """
-    one = _rows(candidates["article_id"], bodies)
-    other = _rows(candidates["other_id"], bodies)
+    one = _rows(candidates["article_id"], bodies["article_id"]).tolist()
+    other = _rows(candidates["other_id"], bodies["article_id"]).tolist()
     texts = bodies["article_body"].combine_chunks()
-    ids = bodies["article_id"].combine_chunks()
-    lengths = pc.fill_null(pc.binary_length(bodies["article_body"]), 0)
+    ids = bodies["article_id"].to_pylist()
+    lengths = pc.fill_null(pc.binary_length(bodies["article_body"]), 0).to_pylist()
     found: list[tuple[str, str, str, float, tuple[str, ...] | None]] = []
-    for pairs in _chunks(one, other, lengths.to_numpy()):
-        rows = np.unique(np.concatenate((one[pairs], other[pairs])))
-        some = texts.take(rows).to_pylist()
-        known = dict(zip(rows.tolist(), zip(alignment.bodies(some), some, strict=True), strict=True))
-        for a, b in zip(one[pairs].tolist(), other[pairs].tolist(), strict=True):
-            (left, text), (right, other_text) = known[a], known[b]
-            kind, score, changes = judge(left, right, text or "", other_text or "")
-            if kind == "contained" and len(right.distinct) < len(left.distinct):
+    for begin, end in _spans(one, other, lengths, CHUNK_BYTES):
+        pairs = list(zip(one[begin:end], other[begin:end], strict=True))
+        rows = list(dict.fromkeys(row for pair in pairs for row in pair))
+        known = dict(zip(rows, body_shingles.bodies(texts.take(rows).to_pylist()), strict=True))
+        laid_over = align([(known[a], known[b]) for a, b in pairs])
+        for (a, b), laid in zip(pairs, laid_over, strict=True):
+            left, right = known[a], known[b]
+            kind, score, changes = judge(left, right, laid)
+            if kind == "contained" and len(right.words) < len(left.words):
                 a, b = b, a
             if kind:
-                found.append((ids[a].as_py(), ids[b].as_py(), kind, score, changes or None))
+                found.append((ids[a], ids[b], kind, score, changes or None))
     found.sort()
     columns: list[tuple[Any, ...]] = list(zip(*found, strict=True)) if found else [()] * len(LINKS)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, LINKS, strict=True)], schema=LINKS)
 
 
-def _rows(ids: pa.ChunkedArray[Any], table: pa.Table) -> NDArray[np.int64]:
-    """Return the row of `table` for each of `ids`."""
-    rows = pc.index_in(ids.combine_chunks(), value_set=table["article_id"].combine_chunks())
+def _rows(ids: pa.ChunkedArray[Any], among: pa.ChunkedArray[Any] | pa.Array[Any]) -> Integers:
+    """Return where each of `ids` stands among others."""
+    rows = pc.index_in(ids.combine_chunks(), value_set=among)
     if rows.null_count:
         missing = ids.filter(pc.is_null(rows))[0].as_py()
         raise KeyError(f"document {missing} is a candidate but was not handed over")
     return rows.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
-def _chunks(
-    one: NDArray[np.int64], other: NDArray[np.int64], sizes: NDArray[np.integer]
-) -> Iterator[NDArray[np.int64]]:
-    """Yield the pairs in groups of up to `CHUNK_BYTES` of bodies, pairs of the same document side by side."""
-    order = np.lexsort((other, one))
+def _spans(one: list[int], other: list[int], sizes: list[int], limit: int) -> Iterator[tuple[int, int]]:
+    """Where the groups of pairs begin and end whose documents have together up to `limit`, or that are one pair."""
     seen: set[int] = set()
     begin = held = 0
-    for position, pair in enumerate(order.tolist()):
-        ends = {int(one[pair]), int(other[pair])} - seen
-        added = sum(int(sizes[row]) for row in ends)
-        if held + added > CHUNK_BYTES and position > begin:
-            yield order[begin:position]
-            begin, held, seen = position, 0, set()
-            ends = {int(one[pair]), int(other[pair])}
-            added = sum(int(sizes[row]) for row in ends)
+    for position, (a, b) in enumerate(zip(one, other, strict=True)):
+        added = (a not in seen and sizes[a]) + (b not in seen and sizes[b])
+        if held + added > limit and position > begin:
+            yield begin, position
+            begin, held = position, 0
+            seen.clear()
+            added = sizes[a] + sizes[b]
         held += added
-        seen |= ends
-    if begin < len(order):
-        yield order[begin:]
+        seen.add(a)
+        seen.add(b)
+    if begin < len(one):
+        yield begin, len(one)

@@ -5,21 +5,34 @@ of another event that was filled into the same template.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-from difflib import SequenceMatcher
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tasks.alignment import Body, Mask, overlay, runs, shared
-from tasks.normalise import WORDS
-from tasks.shingle import Hashes
+from tasks.alignment import Alignment, Span
+from tasks.body_shingles import Body
+from tasks.edits import Edit, Source, differences
+from tasks.edits import edits as find_edits
+from tasks.folding import DIGIT, UNSPACED, UPPER
+
+Counts = NDArray[np.int64]
 
 NEAR: Final = 0.3
 """Jaccard similarity of shingles from which two bodies are copies: one word in seven or so is another."""
 CONTAINED: Final = 0.9
-"""Share of the smaller body's shingles that the larger one holds, from which it is a part."""
+"""Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
+BROKEN: Final = 8
+"""Shingles that a part may lack besides: those across two seams, such as that after a headline."""
+TEASER: Final = 100
+"""Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
+TEASED: Final = 0.58
+"""Share of a story that a teaser makes up at most."""
+PREFACED: Final = 0.8
+"""Share of the longer body that a part makes up at most, if the longer body begins with something else."""
+HELD: Final = 0.9
+"""The same, if it ends with something else, too."""
 LEAST_SHINGLES: Final = 20
 """A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
 HALF: Final = 0.5
@@ -28,6 +41,8 @@ HALF: Final = 0.5
 A live blog can hold several stories; only one of them can be more than half of it, so it joins no two clusters.
 """
 
+FACT: Final = DIGIT | UPPER
+"""Kinds of characters with which numbers and names begin; scripts without spaces tell no names from other words."""
 FEWEST_REPLACED: Final = 2
 """Numbers that are replaced in another report from the same template."""
 REPLACED: Final = 0.3
@@ -39,10 +54,6 @@ FEWEST_FACTS: Final = 3
 MOST_PLACES: Final = 4
 """Different changes that a version makes; each may be made in several places."""
 MOST_RUNS: Final = 40
-LONGEST_BODY: Final = 20_000
-"""Words of a body of which versions are looked for."""
-MOST_WORDS: Final = 3_000
-"""Words between the first difference and the last."""
 LONGEST_CHANGE: Final = 80
 """Words that one change takes out or puts in its place."""
 LONGEST_SHARE: Final = 0.5
@@ -51,9 +62,6 @@ FORM: Final = 150
 """Words of a body up to which it may be a form that was filled in, however many its differences are."""
 SHORT: Final = 6
 """Words up to which a change must concern a number or a name, or it is a slip of spelling."""
-SINGLE: Final = 2
-GAP: Final = 3
-"""Words that a rewritten passage may by chance have in common with what stood there."""
 PASSAGE: Final = 12
 """Words of a passage that was added or taken out."""
 SHOWN: Final = 300
@@ -61,7 +69,6 @@ SHOWN: Final = 300
 
 _WITHIN: Final = re.compile(r"(?<=\w[ ,;:“„«(’'\u2013-])\w+|(?<=\w[,;:] )\w+|\d\w*")
 """Words that do not begin a sentence, and numbers."""
-_CHARACTER: Final = re.compile(r"\w")
 _OPENERS: Final = "\"“„«»‚‘'([–—-"
 _STOPS: Final = ".!?…。！？؟।\"”»'’)]"
 
@@ -72,7 +79,7 @@ class Judgement(NamedTuple):
     kind: str
     """``near``, ``version`` or ``contained``; empty where they are not linked."""
     score: float
-    """Jaccard similarity; for contained the share of the smaller body's shingles that the larger one holds."""
+    """Jaccard similarity; for contained the share of the shorter body's words that stand in shingles of the longer."""
     changes: tuple[str, ...] = ()
     """Of a version what was changed, as ``removed → added``; one of both may be missing."""
 
@@ -80,198 +87,143 @@ class Judgement(NamedTuple):
 UNRELATED: Final = Judgement("", 0.0)
 
 
-def is_other_report(numbers: Set[int], other_numbers: Set[int]) -> bool:
-    """Whether two bodies with so much text in common report different events, by their numbers.
+def is_other_report(in_common: Counts, numbers: Counts, other_numbers: Counts) -> NDArray[np.bool_]:
+    """Whether two bodies with so much text in common report different events, by how many numbers each has.
 
     How many numbers they share does not tell: it matters how many were replaced. A correction replaces one and keeps
     the others; the market report of the next day replaces nearly all; an editor who drops a paragraph replaces none.
     """
-    replaced = min(len(numbers - other_numbers), len(other_numbers - numbers))
-    return replaced >= FEWEST_REPLACED and replaced > REPLACED * (replaced + len(numbers & other_numbers))
+    replaced = np.minimum(numbers, other_numbers) - in_common
+    return (replaced >= FEWEST_REPLACED) & (replaced > REPLACED * (replaced + in_common))
 
 
-def judge(one: Body, other: Body, text: str, other_text: str) -> Judgement:
-    """Judge two different bodies, given also as texts, of which `is_other_report` is not true."""
-    in_common = shared(one, other)
-    smaller = min(len(one.distinct), len(other.distinct))
-    jaccard = in_common / max(len(one.distinct) + len(other.distinct) - in_common, 1)
-    share = in_common / max(smaller, 1)
-    if share >= CONTAINED and smaller >= LEAST_SHINGLES and jaccard < HALF:
+def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
+    """Judge two different bodies, laid over each other, of which `is_other_report` is not true."""
+    smaller, larger = sorted((len(one.shingles), len(other.shingles)))
+    if share := _share_contained(one, other, laid):
         return Judgement("contained", share)
-    if jaccard < NEAR or smaller < HALF * max(len(one.distinct), len(other.distinct)):
+    jaccard = laid.shared / max(smaller + larger - laid.shared, 1)
+    if jaccard < NEAR or smaller < HALF * larger:
         return UNRELATED
-    covered = overlay(one, other)
-    edits = None
+    gaps = None
     if max(len(one.words), len(other.words)) <= FORM or (
-        _differs_in_few(one, covered.one) and _differs_in_few(other, covered.other)
+        _differs_in_few(one, laid.one) and _differs_in_few(other, laid.other)
     ):
-        edits = _edits(one, other, text, other_text)
+        gaps = differences(one, other, laid.gaps)
+    edits = None if gaps is None else find_edits(one, other, gaps)
     if edits is None:
         return Judgement("near", jaccard)
-    if _is_refilled(edits, text):
+    if _is_refilled(edits):
         return UNRELATED
     changes = _changes(edits)
     return Judgement("version", jaccard, changes) if changes else Judgement("near", jaccard)
 
 
-def _differs_in_few(body: Body, covered: Mask) -> bool:
+def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
+    """The share of the shorter body's words that stand in shingles of the longer, if that makes it a part; else 0.
+
+    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
+    longer begins with something else and the part is whole: an article in a live blog, after the blog's own headline.
+    """
+    part, whole = one, other
+    missing, own = laid.one, laid.other
+    if len(whole.words) < len(part.words):
+        part, whole, missing, own = whole, part, own, missing
+    if (
+        min(len(one.shingles), len(other.shingles)) < LEAST_SHINGLES
+        or laid.shared < CONTAINED * len(part.shingles) - BROKEN
+    ):
+        return 0.0
+    share = 1 - _length(missing) / len(part.words)
+    if share < CONTAINED:
+        return 0.0
+    ratio = len(part.words) / len(whole.words)
+    is_held = bool(own) and own[0][0] == 0 and not (missing and missing[0][0] == 0)
+    most_held = HELD if own and own[-1][1] == len(whole.words) else PREFACED
+    is_short = ratio < (TEASED if len(part.words) <= TEASER else HALF) or len(part.shingles) < HALF * len(
+        whole.shingles
+    )
+    return share if is_short or (is_held and ratio < most_held) else 0.0
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _differs_in_few(body: Body, uncovered: Sequence[Span]) -> bool:
     """Whether what the other body has not are few passages, or many that are the same."""
-    words = body.words
-    found = runs(covered)
     return (
-        len(found) <= MOST_RUNS
-        and sum(b - a for a, b in found) <= LONGEST_SHARE * len(words)
-        and len({words[a:b].tobytes() for a, b in found}) <= MOST_PLACES
+        len(uncovered) <= MOST_RUNS
+        and _length(uncovered) <= LONGEST_SHARE * len(body.words)
+        and len({body.words[a:b].tobytes() for a, b in uncovered}) <= MOST_PLACES
     )
 
 
-class _Edit(NamedTuple):
-    """One passage that was taken out, and what stands in its place."""
-
-    removed: tuple[str, ...]
-    """Words."""
-    added: tuple[str, ...]
-    shown: tuple[str, str]
-    """Both as they stand in their texts."""
-    is_paragraph: bool
-    """It is not the end of a body, or begins a paragraph: no text that was cut off."""
-
-
-def _edits(one: Body, other: Body, text: str, other_text: str) -> list[_Edit] | None:
-    """The differences word by word; None where they cannot be found in the texts, or are too far apart to look for."""
-    if max(len(one.words), len(other.words)) > LONGEST_BODY:
-        return None
-    places, other_places = _places(text, one.is_unspaced), _places(other_text, other.is_unspaced)
-    if (len(places), len(other_places)) != (len(one.words), len(other.words)):
-        return None  # folding the text has changed the number of words
-    first = _common(one.words, other.words)
-    last = _common(one.words[first:][::-1], other.words[first:][::-1])
-    middle, other_middle = (body.words[first : len(body.words) - last].tolist() for body in (one, other))
-    if max(len(middle), len(other_middle)) > MOST_WORDS:
-        return None
-    matcher = SequenceMatcher(None, middle, other_middle)
-    edits = []
-    for a, b, c, d in _joined([code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]):
-        run, other_run = (a + first, b + first), (c + first, d + first)
-        edits.append(
-            _Edit(
-                tuple(text[i:j] for i, j in places[run[0] : run[1]]),
-                tuple(other_text[i:j] for i, j in other_places[other_run[0] : other_run[1]]),
-                (_cut(text, places, run), _cut(other_text, other_places, other_run)),
-                _is_paragraph(text, places, run) and _is_paragraph(other_text, other_places, other_run),
-            )
-        )
-    return edits
-
-
-def _common(one: Hashes, other: Hashes) -> int:
-    """How many words two bodies begin with in common."""
-    length = min(len(one), len(other))
-    differ = np.flatnonzero(one[:length] != other[:length])
-    return int(differ[0]) if differ.size else length
-
-
-Places = list[tuple[int, int]]
-
-
-@lru_cache(128)  # the pairs of one body come one after the other
-def _places(text: str, is_unspaced: bool) -> Places:
-    """Where the words of a body stand in its text."""
-    return [word.span() for word in (_CHARACTER if is_unspaced else WORDS).finditer(text)]
-
-
-def _joined(codes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Differences, those joined that have no more than `GAP` words between them and are a passage, not single words."""
-    found: list[tuple[int, int, int, int]] = []
-    for a, b, c, d in codes:
-        if found:
-            before = found[-1]
-            is_passage = max(before[1] - before[0], before[3] - before[2], b - a, d - c) > SINGLE
-            if is_passage and a - before[1] <= GAP:
-                found[-1] = (before[0], b, before[2], d)
-                continue
-        found.append((a, b, c, d))
-    return found
-
-
-def _cut(text: str, places: Places, run: tuple[int, int]) -> str:
-    """The part of a text that a run of words covers, with the marks around it and the whole of a number at its ends."""
-    if run[0] == run[1]:
-        return ""
-    start, end = places[run[0]][0], places[run[1] - 1][1]
-    while start and _clings(text[start - 1]):
-        start -= 1
-    while end < len(text) and _clings(text[end]):
-        end += 1
-    return " ".join(text[start:end].rstrip(",;:").split())
-
-
-def _clings(char: str) -> bool:
-    """Whether a character beside a word belongs to it: a digit, or a mark without white space between."""
-    return char.isdigit() or not (char.isspace() or char.isalnum())
-
-
-def _is_paragraph(text: str, places: Places, run: tuple[int, int]) -> bool:
-    """Whether a run is not the end of a text, or the end but a paragraph of its own."""
-    if run[0] == run[1] or run[1] < len(places) or not run[0]:
-        return True
-    return "\n" in text[places[run[0] - 1][1] : places[run[0]][0]]
-
-
-def _is_fact(word: str) -> bool:
-    return word[0].isdigit() or word[0].isupper()
-
-
-def _is_refilled(edits: list[_Edit], text: str) -> bool:
+def _is_refilled(edits: Sequence[Edit]) -> bool:
     """Whether the differences are those of a form that was filled in anew: other numbers and names, and little else.
 
     A correction changes one fact, in one place or in several. Three facts, or a number and a name, and a good part of
     those that there are, make another report.
     """
-    gone = {word for edit in edits for word in edit.removed} - {word for edit in edits for word in edit.added}
-    come = {word for edit in edits for word in edit.added} - {word for edit in edits for word in edit.removed}
-    facts = min(sum(map(_is_fact, gone)), sum(map(_is_fact, come)))
-    numbers = min(sum(word[0].isdigit() for word in side) for side in (gone, come))
-    enough = FEWEST_FACTS - (0 < numbers < facts)
-    if facts < enough or 2 * facts < max(len(gone), len(come)):
+    if min(map(sum, zip(*(edit.lengths for edit in edits), strict=True)), default=0) < FEWEST_FACTS - 1:
         return False
-    kept = {word for word in _WITHIN.findall(text) if _is_fact(word)} - gone
+    sides = [(edits[0].one, [edit.removed for edit in edits]), (edits[0].other, [edit.added for edit in edits])]
+    removed, added = (source.distinct(runs) for source, runs in sides)
+    changed = removed ^ added
+    facts = min(len(source.distinct(runs, FACT) & changed) for source, runs in sides)
+    if 2 * facts < max(len(removed & changed), len(added & changed)):
+        return False
+    numbers = min(len(source.distinct(runs, DIGIT) & changed) for source, runs in sides)
+    if facts < FEWEST_FACTS - (0 < numbers < facts):
+        return False
+    gone = set().union(*(_words(edits[0].one, run) for run in sides[0][1]))
+    kept = {word for word in _WITHIN.findall(edits[0].one.text) if word[0].isdigit() or word[0].isupper()} - gone
     return facts > REPLACED * (facts + len(kept))
 
 
-def _changes(edits: list[_Edit]) -> tuple[str, ...]:
+def _words(source: Source, run: Span) -> list[str]:
+    return [source.text[start:end] for start, end in source.places[slice(*run)].tolist()]
+
+
+def _changes(edits: Sequence[Edit]) -> tuple[str, ...]:
     """The edits as they are shown, if they make one body a version of the other, and nothing where they do not."""
-    changes = []
+    if not all(_may_be_change(*edit.lengths) for edit in edits):
+        return ()
+    changes: dict[str, None] = {}
     for edit in edits:
-        removed, added = edit.shown
-        if not (_is_change(edit) if removed and added else _is_passage(edit) or _is_figure(edit)):
+        shown = edit.shown
+        if not (_is_change(edit) if all(edit.lengths) else _is_passage(edit, shown) or _is_figure(edit)):
             return ()
-        changes.append(" → ".join(_shown(side) for side in edit.shown).strip())
-    changes = list(dict.fromkeys(changes))
-    return tuple(changes) if len(changes) <= MOST_PLACES else ()
+        changes[" → ".join(map(_shown, shown)).strip()] = None
+        if len(changes) > MOST_PLACES:
+            return ()
+    return tuple(changes)
 
 
-def _is_change(edit: _Edit) -> bool:
+def _may_be_change(removed: int, added: int) -> bool:
+    """Whether a change may take out and put in so many words."""
+    if not removed or not added:
+        return removed + added >= PASSAGE or removed + added == 1
+    return min(removed, added) > SHORT or max(removed, added) <= 2 * SHORT
+
+
+def _is_change(edit: Edit) -> bool:
     """Whether a replacement changes what is said: a number, a name, or a passage of several words."""
-    lengths = len(edit.removed), len(edit.added)
-    if max(lengths) > LONGEST_CHANGE:
+    if max(edit.lengths) > LONGEST_CHANGE:
         return False
-    if min(lengths) > SHORT:
-        return True
-    return max(lengths) <= 2 * SHORT and any(map(_is_fact, edit.removed)) and any(map(_is_fact, edit.added))
+    return min(edit.lengths) > SHORT or all(kinds & (FACT | UNSPACED) for kinds in edit.kinds)
 
 
-def _is_passage(edit: _Edit) -> bool:
+def _is_passage(edit: Edit, shown: tuple[str, str]) -> bool:
     """Whether whole sentences were added or taken out, and not an end that was cut off."""
-    text = "".join(edit.shown)
-    words = len(edit.removed) + len(edit.added)
-    return edit.is_paragraph and words >= PASSAGE and text[-1] in _STOPS and not text.lstrip(_OPENERS)[:1].islower()
+    text = "".join(shown)
+    is_long = sum(edit.lengths) >= PASSAGE
+    return is_long and edit.is_paragraph and text[-1] in _STOPS and not text.lstrip(_OPENERS)[:1].islower()
 
 
-def _is_figure(edit: _Edit) -> bool:
+def _is_figure(edit: Edit) -> bool:
     """Whether a number became longer or shorter: 12.5 instead of 12."""
-    words = edit.removed + edit.added
-    return len(words) == 1 and words[0][0].isdigit()
+    return sum(edit.lengths) == 1 and bool(sum(edit.kinds) & DIGIT)
 
 
 def _shown(text: str) -> str:

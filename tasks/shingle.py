@@ -1,19 +1,21 @@
 """Shingles: the overlapping word sequences of a text, as 64-bit hashes.
 
-A shingle is 5 consecutive words of the normal form; in texts mostly in scripts without spaces it is
-8 consecutive word characters. A text with fewer words is one shingle. After Broder, "On the resemblance
-and containment of documents" (1997).
+A shingle is 5 consecutive words of the normal form; where a script has no spaces between words it is 8 consecutive word
+characters, and where such a script meets another as many tokens as make up as much. A text with fewer is one
+shingle. After Broder, "On the resemblance and containment of documents" (1997).
 """
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.normalise import SPACE, Chunk, Codes, Offsets
+from tasks.folding import UNSPACED
+from tasks.normalise import Chunk, Offsets
 
 Hashes = NDArray[np.uint64]
 
@@ -39,45 +41,64 @@ def mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
-def span_hashes(codes: Codes, starts: Offsets, ends: Offsets) -> Hashes:
-    """Hash the spans ``codes[start:end]``: one value each, wherever in `codes` they stand.
+def span_hashes(values: NDArray[np.unsignedinteger], starts: Offsets, ends: Offsets) -> Hashes:
+    """Hash the spans ``values[start:end]``: one hash each, wherever in `values` they stand.
 
     Differences of prefix sums of a polynomial modulo 2**64 (Karp and Rabin), then mixed.
     """
-    size = 1 << max(10, len(codes).bit_length())
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * _powers(BASE, size)[: len(codes)], out=sums[1:])
+    size = 1 << max(10, len(values).bit_length())
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * _powers(BASE, size)[: len(values)], out=sums[1:])
     return mix((sums[ends] - sums[starts]) * _powers(INVERSE, size)[starts])
 
 
-def piece_shingles(chunk: Chunk) -> list[Hashes]:
-    """Return for each piece of `chunk` the hashes of its shingles, in text order, repeats included."""
-    counts = np.diff(chunk.word_offsets)
-    last = np.repeat(chunk.word_offsets[1:] - 1, counts)
-    to = np.minimum(np.arange(len(last)) + WORDS_PER_SHINGLE - 1, last)
-    hashes = span_hashes(chunk.words, chunk.starts, chunk.ends[to])
-    found = []
-    for piece, unspaced in enumerate(chunk.unspaced):
-        begin, end = chunk.word_offsets[piece], chunk.word_offsets[piece + 1]
-        if unspaced:
-            codes = chunk.words[chunk.starts[begin] : chunk.ends[end - 1]]
-            found.append(_character_shingles(codes[codes != SPACE]))
-        else:
-            found.append(hashes[begin : max(min(begin + 1, end), end - WORDS_PER_SHINGLE + 1)])
-    return found
+def token_hashes(chunk: Chunk) -> Hashes:
+    """Return the hash of every token of `chunk`."""
+    return span_hashes(chunk.codes, chunk.starts, chunk.ends)
 
 
-def _character_shingles(codes: Codes) -> Hashes:
-    starts = np.arange(max(1, len(codes) - CHARACTERS_PER_SHINGLE + 1))
-    return span_hashes(codes, starts, np.minimum(starts + CHARACTERS_PER_SHINGLE, len(codes)))
+def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
+    """Return where the shingles of `chunk` begin and end (exclusive) among its tokens, in text order.
+
+    No shingle goes from one piece into the next.
+    """
+    begins = np.arange(len(chunk.starts))
+    ends = begins + WORDS_PER_SHINGLE
+    unspaced = (chunk.kinds[chunk.starts] & UNSPACED) > 0
+    if unspaced.any():
+        # So that 5 words and 8 characters weigh the same.
+        least = WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE
+        weights = np.where(unspaced, WORDS_PER_SHINGLE, CHARACTERS_PER_SHINGLE)
+        sums = np.zeros(len(weights) + 1 + CHARACTERS_PER_SHINGLE, np.int64)
+        np.cumsum(weights, out=sums[1 : len(weights) + 1])
+        sums[len(weights) + 1 :] = sums[len(weights)] + least
+        light = begins
+        while len(light := light[sums[ends[light]] - sums[light] < least]):
+            ends[light] += 1
+    counts = np.diff(chunk.token_offsets)
+    limits = np.repeat(chunk.token_offsets[1:], counts)
+    kept = ends <= limits
+    kept[chunk.token_offsets[:-1][counts > 0]] = True  # the one shingle of a short piece
+    return begins[kept], np.minimum(ends, limits)[kept]
 
 
-def distinct(parts: list[Hashes]) -> Hashes:
-    """Return the distinct values of all `parts`, ascending."""
-    if not parts:
-        return np.empty(0, np.uint64)
-    ordered = np.concatenate(parts)
-    ordered.sort()
-    first = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+def piece_shingles(chunk: Chunk) -> tuple[Hashes, Offsets]:
+    """Return the hashes of all shingles of `chunk`, in text order, repeats included; and where those of its pieces
+    begin, one more entry than pieces."""
+    begins, ends = shingle_spans(chunk)
+    return span_hashes(token_hashes(chunk), begins, ends), np.searchsorted(begins, chunk.token_offsets)
+
+
+def distinct(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
+    """Return the distinct values of each part of `hashes`, ascending; and where the parts begin now.
+
+    `offsets` says where the parts begin, with one more entry than parts. `hashes` is overwritten.
+    """
+    for begin, end in pairwise(offsets.tolist()):
+        hashes[begin:end].sort()
+    first = np.ones(len(hashes), np.bool_)
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
+    first[offsets[:-1][np.diff(offsets) > 0]] = True
+    counts = np.zeros(len(hashes) + 1, np.int64)
+    np.cumsum(first, out=counts[1:])
+    return hashes[first], counts[offsets]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+
+import numpy as np
 
 from tasks.normalise import chunks
-from tasks.shingle import Hashes, distinct, piece_shingles
+from tasks.shingle import Hashes, piece_shingles
 
 
 def shingle_sets(texts: Iterable[str | None]) -> Iterator[Hashes]:
     """Yield for each text, in order, the hashes of its distinct shingles, ascending; none for an empty text."""
-    current, parts = 0, list[Hashes]()
+    for _, pieces in groupby(_pieces(texts), lambda piece: piece[0]):
+        yield np.unique(np.concatenate([hashes for _, hashes in pieces]))
+
+
+def _pieces(texts: Iterable[str | None]) -> Iterator[tuple[int, Hashes]]:
     for chunk in chunks(texts):
-        for document, hashes in zip(chunk.documents, piece_shingles(chunk), strict=True):
-            if document != current:
-                yield distinct(parts)
-                current, parts = document, []
-            parts.append(hashes)
-    if parts:
-        yield distinct(parts)
+        hashes, offsets = piece_shingles(chunk)
+        for document, (begin, end) in zip(chunk.documents, pairwise(offsets.tolist()), strict=True):
+            yield document, hashes[begin:end]

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.normalise import UNSPACED
+from tasks.folding import UNSPACED_RANGES
 from training.corpora import Page
 from training.scoring import score_page
 
@@ -37,7 +37,7 @@ SHORT: Final = 12
 LEAST_AGREEMENT: Final = 0.8
 """F1 of the labelled lines against a silver body from which on a page is trained on."""
 
-_UNSPACED: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
+_UNSPACED: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
 _WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 """A word; in scripts without spaces, a character."""
 

@@ -70,8 +70,17 @@ def replace_fingerprints(lake: Lake, made: Path) -> None:
 
 
 def candidates(lake: Lake) -> pa.Table:
-    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, shared, words]."""
+    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, shared, words,
+    other_words]."""
     return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
+
+
+def forget_hot_links(lake: Lake) -> None:
+    """Drop links that one run over all articles would not find any more, as a story ran so often: what is linked is a
+    function of the articles, not of the runs that brought them."""
+    known = lake.connection.execute("SELECT 1 FROM lake.duplicate_links WHERE kind <> 'exact' LIMIT 1").fetchone()
+    if known:
+        lake.connection.execute(statement("link_forget_hot"), {"max_frequency": MAX_FREQUENCY})
 
 
 def bodies_of(lake: Lake, pairs: pa.Table) -> pa.Table:

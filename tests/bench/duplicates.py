@@ -39,7 +39,8 @@ import pyarrow.parquet as pq
 
 from flows.linking import link_duplicates
 from tasks.fingerprint import fingerprint
-from tasks.normalise import UNSPACED, normalise
+from tasks.folding import UNSPACED_RANGES
+from tasks.normalise import TOKENS, UNSPACED, normalise
 from tasks.shingle import CHARACTERS_PER_SHINGLE, WORDS_PER_SHINGLE
 from tests.bench.bound import Bound
 from tests.bench.copies import Copy, documents
@@ -337,20 +338,33 @@ def _keep_links(lake: Lake, folder: Path) -> dict[str, float]:
 
 def shingles(text: str) -> list[str]:
     """The shingles of a text by the project's definition, as strings, repeats included."""
-    words = normalise(text).split(" ")
-    joined = "".join(words)
-    if is_unspaced(joined):
-        return [joined[i : i + CHARACTERS_PER_SHINGLE] for i in range(max(1, len(joined) - CHARACTERS_PER_SHINGLE + 1))]
-    if len(words) < WORDS_PER_SHINGLE:
-        return [" ".join(words)] if joined else []
-    return list(map(" ".join, zip(*(words[i:] for i in range(WORDS_PER_SHINGLE)), strict=False)))
+    words = normalise(text)
+    if words.isascii() or not UNSPACED.search(words):
+        tokens = words.split(" ")
+        if len(tokens) < WORDS_PER_SHINGLE:
+            return [words] if words else []
+        return list(map(" ".join, zip(*(tokens[i:] for i in range(WORDS_PER_SHINGLE)), strict=False)))
+    tokens = TOKENS.findall(words)
+    weights = [WORDS_PER_SHINGLE if UNSPACED.match(token) else CHARACTERS_PER_SHINGLE for token in tokens]
+    found, end, weight = [], 0, 0
+    for begin in range(len(tokens)):
+        while weight < WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE and end < len(tokens):
+            weight += weights[end]
+            end += 1
+        if weight < WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE and begin:
+            break
+        found.append(" ".join(tokens[begin:end]))
+        weight -= weights[begin]
+    return found
 
 
 def is_unspaced(words: str) -> bool:
     """Whether most characters belong to scripts that write no space between words."""
     if words.isascii():
         return False
-    return 2 * sum(any(a <= ord(char) <= b for a, b in UNSPACED) for char in words if char > "\u0dff") > len(words)
+    return 2 * sum(any(a <= ord(char) <= b for a, b in UNSPACED_RANGES) for char in words if char > "\u0dff") > len(
+        words
+    )
 
 
 def _texts(folder: Path) -> Iterator[list[str]]:

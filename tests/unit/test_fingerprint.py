@@ -11,8 +11,9 @@ import pyarrow as pa
 import pytest
 
 from tasks import normalise as normal
-from tasks.fingerprint import LEAST, RATE, fingerprint, sample
-from tasks.normalise import fold, normalise
+from tasks.fingerprint import BITS, LEAST, SPARSEST, fingerprint, sample
+from tasks.folding import fold
+from tasks.normalise import normalise
 from tests.shingle_sets import shingle_sets
 from warehouse.contract import FINGERPRINTS
 
@@ -98,22 +99,41 @@ def test_scripts_without_spaces_are_shingled_by_characters() -> None:
     assert row["words"] == len(text)
 
 
-@pytest.mark.parametrize("size", [1, 10, 100, 255, 300, 1000, 100_000])
-def test_a_sample_holds_every_hash_below_a_power_of_two_and_enough_of_them(size: int) -> None:
+@pytest.mark.parametrize("size", [0, 1, 10, 50, 100, 130, 160, 300, 1000, 100_000])
+def test_a_sample_holds_every_value_below_a_limit_and_enough_of_them(size: int) -> None:
     hashes = np.unique(np.random.default_rng(size).integers(0, 1 << 64, size, np.uint64))
-    taken = sample(hashes)
+    values = hashes >> np.uint64(64 - BITS)
+    taken, offsets = sample(hashes, np.array([0, size]))
+    assert offsets.tolist() == [0, len(taken)]
     assert len(taken) >= min(LEAST, size)
-    assert np.array_equal(taken, hashes[: len(taken)])
+    assert np.array_equal(taken, values[: len(taken)])
     if len(taken) < size:
-        rate = next(r for r in range(RATE, 0, -1) if (hashes < np.uint64(1 << (64 - r))).sum() == len(taken))
-        assert rate == RATE or (hashes < np.uint64(1 << (63 - rate))).sum() < LEAST
+        limits = [SPARSEST << doublings for doublings in range(4)]
+        limit = next(limit for limit in limits if (values < limit).sum() == len(taken))
+        assert limit == SPARSEST or (values < limit // 2).sum() < LEAST
 
 
-def test_long_texts_are_sampled_at_one_in_sixteen() -> None:
+def test_documents_are_sampled_apart() -> None:
+    parts = [np.unique(np.random.default_rng(n).integers(0, 1 << 64, n, np.uint64)) for n in (5, 0, 700, 90)]
+    taken, offsets = sample(np.concatenate(parts), np.cumsum([0, *map(len, parts)]))
+    alone = [sample(part, np.array([0, len(part)]))[0].tolist() for part in parts]
+    assert [taken[a:b].tolist() for a, b in pairwise(offsets)] == alone
+
+
+def test_long_texts_are_sampled_at_one_in_ten() -> None:
     text = " ".join(f"word{i}" for i in range(50_000))
     (row,) = fingerprints(text)
-    assert len(row["sketch"]) == pytest.approx(50_000 / 16, rel=0.05)  # type: ignore[arg-type]
+    assert len(row["sketch"]) == pytest.approx(50_000 / 10, rel=0.05)  # type: ignore[arg-type]
     assert all(a < b for a, b in pairwise(row["sketch"]))  # type: ignore[call-overload]
+
+
+def test_texts_that_mix_scripts_share_the_shingles_of_either() -> None:
+    chinese = "港务局周二开会决定在冬季之前疏浚北部航道工程需要十四个星期"
+    alone, other, mixed = map(
+        set, (hashes.tolist() for hashes in shingle_sets([chinese, STORY, f"{STORY} {chinese} {STORY}"]))
+    )
+    assert alone < mixed
+    assert other < mixed
 
 
 def test_number_tokens_keep_their_decimals_and_count_once() -> None:

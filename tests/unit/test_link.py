@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from tasks import link, revision
-from tasks.fingerprint import fingerprint
+from tasks.fingerprint import SPARSEST, fingerprint
 
 SQL = (Path(__file__).parents[2] / "warehouse" / "sql" / "link_candidates.sql").read_text()
 
@@ -178,6 +178,53 @@ def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
 
 
 def test_the_query_and_the_verification_use_the_same_bounds() -> None:
-    written = re.search(r"SELECT (\S+) AS near, (\S+) AS contained, (\d+) AS least_shingles", SQL)
-    assert written is not None
-    assert tuple(map(float, written.groups())) == (revision.NEAR, revision.CONTAINED, revision.LEAST_SHINGLES)
+    written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles|sparsest)\b", SQL)
+    bounds = {"near": revision.NEAR, "half": revision.HALF, "contained": revision.CONTAINED}
+    bounds |= {"broken": revision.BROKEN, "least_shingles": revision.LEAST_SHINGLES, "sparsest": SPARSEST}
+    assert {name: float(value) for value, name in written} == bounds
+
+
+def test_portions_hold_all_candidates_and_the_documents_of_a_story_together() -> None:
+    pairs = [(f"{story}{a}", f"{story}{b}") for a, b in combinations(range(4), 2) for story in "xyz"]
+    words = {"x": 10, "y": 20, "z": 70}
+    asked = pa.table(
+        {
+            "article_id": [a for a, _ in pairs],
+            "other_id": [b for _, b in pairs],
+            "words": [words[a[0]] for a, _ in pairs],
+            "other_words": [words[b[0]] for _, b in pairs],
+        }
+    )
+    portions = [
+        list(zip(*(part[name].to_pylist() for name in ("article_id", "other_id")), strict=True))
+        for part in link.portions(asked, 120)
+    ]
+    assert sorted(pair for part in portions for pair in part) == sorted(pairs)
+    assert {a[0] for a, _ in portions[0]} == {"x", "y"}
+    for part in portions[1:]:
+        assert len(part) == 1 or sum(70 for _ in {end for pair in part for end in pair}) <= 120
+
+
+def test_no_candidates_make_no_portions() -> None:
+    none = pa.table({name: pa.array([], pa.string()) for name in ("article_id", "other_id")})
+    none = none.append_column("words", pa.array([], pa.int32())).append_column("other_words", pa.array([], pa.int32()))
+    assert list(link.portions(none, 100)) == []
+
+
+def test_blocks_of_numbers_do_not_change_what_is_plausible(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {f"d{i}": report([11 + i % 3, 12, 13, 14 + i, 15 + i % 2]) for i in range(12)}
+    texts = table(bodies)
+    pairs = list(combinations(bodies, 2))
+    asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]})
+    whole = link.plausible(asked, fingerprint(texts))
+    assert 0 < whole.num_rows < len(pairs)
+    numbers = [{word for word in words if word.isdigit()} for words in bodies.values()]
+    kept = set()
+    for a, b in combinations(range(12), 2):
+        one, other = numbers[a], numbers[b]
+        replaced = min(len(one - other), len(other - one))
+        if replaced < 2 or replaced <= 0.3 * (replaced + len(one & other)):
+            kept.add((f"d{a}", f"d{b}"))
+    assert set(zip(*(whole[name].to_pylist() for name in ("article_id", "other_id")), strict=True)) == kept
+    monkeypatch.setattr(link, "NUMBERS_AT_ONCE", 7)
+    assert link.plausible(asked, fingerprint(texts)) == whole

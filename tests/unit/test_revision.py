@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.alignment import Body, bodies, overlay, runs, shared
-from tasks.normalise import normalise
+from tasks import alignment
+from tasks.alignment import Alignment, align
+from tasks.body_shingles import Body, bodies
+from tasks.folding import fold
+from tasks.normalise import TOKENS, normalise
 from tasks.revision import Judgement, is_other_report, judge
 from tests.shingle_sets import shingle_sets
 
@@ -29,8 +33,13 @@ PARAGRAPH = "On Wednesday the mayor will visit the bridge with an engineer who b
 
 
 def judged(one: str, other: str) -> Judgement:
+    return judge(*laid(one, other))
+
+
+def laid(one: str, other: str) -> tuple[Body, Body, Alignment]:
     first, second = bodies([one, other])
-    return judge(first, second, one, other)
+    (found,) = align([(first, second)])
+    return first, second, found
 
 
 @pytest.mark.parametrize(
@@ -127,7 +136,8 @@ def test_one_fact_that_was_corrected_in_a_form_makes_a_version() -> None:
 def test_less_than_half_of_a_body_is_no_copy_of_it() -> None:
     other = " ".join(f"word{i} of{i} another{i} story{i}" for i in range(20))
     assert judged(STORY, f"{STORY}\n\n{other}").kind == "near"
-    assert judged(STORY.replace("board", "council"), f"{STORY}\n\n{other} {other[::-1]}").kind == ""
+    reworded = STORY.replace("board", "council").replace("bridge", "crossing").replace("of", "from")
+    assert judged(reworded, f"{STORY}\n\n{other} {other[::-1]}").kind == ""
 
 
 def test_a_part_is_contained() -> None:
@@ -166,42 +176,110 @@ def test_scripts_without_spaces_have_versions_too() -> None:
 def test_reports_are_told_apart_by_the_numbers_that_were_replaced(
     one: set[int], other: set[int], is_other: bool
 ) -> None:
-    assert is_other_report(one, other) == is_other_report(other, one) == is_other
+    counts = (np.array([len(numbers)]) for numbers in (one & other, one, other))
+    assert is_other_report(*counts).tolist() == [is_other]
 
 
-words = st.lists(st.sampled_from(["ferry", "bridge", "pier", "12", "17", "Una", "the", "渡船"]), max_size=40).map(
-    " ".join
-)
+words = st.lists(st.sampled_from(["ferry", "bridge", "pier", "12", "17", "Una", "the"]), max_size=40).map(" ".join)
+
+
+def shingles(body: Body) -> list[tuple[int, ...]]:
+    """The shingles of a text without scripts that write no spaces, in text order."""
+    hashes = body.words.tolist()
+    return [tuple(hashes[i : i + 5]) for i in range(max(min(1, len(hashes)), len(hashes) - 4))]
 
 
 @given(words, words)
-def test_an_overlay_covers_what_stands_in_common_shingles(one: str, other: str) -> None:
-    first, second = bodies([one, other])
-    sets = [set(hashes.tolist()) for hashes in (first.shingles, second.shingles)]
-    assert shared(first, second) == len(sets[0] & sets[1])
-    for body, covered, theirs in zip((first, second), overlay(first, second), reversed(sets), strict=True):
-        length = len(body.words) - len(body.shingles) + 1
+def test_what_stands_in_no_common_shingle_is_uncovered(one: str, other: str) -> None:
+    first, second, found = laid(one, other)
+    every = [shingles(first), shingles(second)]
+    assert found.shared == len(set(every[0]) & set(every[1]))
+    for body, spans, mine, theirs in zip((first, second), (found.one, found.other), every, every[::-1], strict=True):
         wanted = [
-            any(body.shingles[s] in theirs for s in range(max(0, i - length + 1), min(i + 1, len(body.shingles))))
+            not any(mine[s] in theirs for s in range(max(0, i - 4), min(i + 1, len(mine))))
             for i in range(len(body.words))
         ]
-        assert covered.tolist() == wanted
-        assert sum(b - a for a, b in runs(covered)) == wanted.count(False)
+        assert [any(a <= i < b for a, b in spans) for i in range(len(body.words))] == wanted
+
+
+@given(st.lists(st.tuples(words, words), max_size=5))
+def test_the_gaps_are_all_that_differs(pairs: list[tuple[str, str]]) -> None:
+    known = [tuple(bodies(pair)) for pair in pairs]
+    for (one, other), found in zip(known, align([(a, b) for a, b in known]), strict=True):
+        rebuilt: list[int] = []
+        at = 0
+        for a, b, c, d in found.gaps:
+            rebuilt += one.words[at:a].tolist()
+            assert len(rebuilt) == c
+            rebuilt += other.words[c:d].tolist()
+            at = b
+        assert rebuilt + one.words[at:].tolist() == other.words.tolist()
+
+
+def test_alignments_do_not_depend_on_what_is_aligned_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = list(
+        bodies(
+            [STORY, STORY.replace("12", "17"), f"{STORY} 渡し船は北の岸壁を使う {STORY}", "渡し船は北の岸壁を使う", ""]
+        )
+    )
+    pairs = [(a, b) for a in known for b in known]
+    together = list(align(pairs))
+    monkeypatch.setattr(alignment, "BLOCK", 1)
+    assert list(align(pairs)) == together
+
+
+def test_a_passage_that_was_moved_is_covered_and_lies_in_two_gaps() -> None:
+    paragraphs = STORY.split("\n\n")
+    *_, found = laid(STORY, "\n\n".join([*paragraphs[1:], paragraphs[0]]))
+    assert (found.one, found.other) == ([], [])
+    assert [(b - a, d - c) for a, b, c, d in found.gaps] == [(20, 0), (0, 20)]
 
 
 @given(words)
 def test_bodies_have_as_many_shingles_as_the_fingerprint(text: str) -> None:
     (body,) = bodies([text])
     (hashes,) = shingle_sets([text])
-    assert len(body.distinct) == len(hashes)
-    if not body.is_unspaced:
-        assert len(body.words) == len(normalise(text).split())
+    assert body.shingles.tolist() == hashes.tolist()
+    assert len(body.words) == len(TOKENS.findall(normalise(text)))
+
+
+@pytest.mark.parametrize(
+    "text", [STORY, "渡し船はThe北の12.5", "Straße – naïve ½ e\u0301", "", "a" * 70_000 + " b" * 70_000]
+)
+def test_the_words_of_a_body_have_their_places_in_the_text(text: str) -> None:
+    (body,) = bodies([text])
+    if body.places is not None:
+        found = [normalise(text[a:b]) for a, b in body.places.tolist()]
+        assert " ".join(found) == " ".join(TOKENS.findall(normalise(text))) or len(text) > 65_536
+    else:
+        assert fold(text) != text.lower()
 
 
 def test_a_very_long_body_is_compared_whole() -> None:
     draw = random.Random(5)
     text = " ".join("".join(draw.choices("abcdefgh", k=6)) for _ in range(30_000))
-    one, other = bodies([text, text.replace(" ", "  ") + " Lowmere"])
+    one, other, found = laid(text, text.replace(" ", "  ") + " Lowmere")
     assert isinstance(one, Body)
-    assert shared(one, other) > 29_900
-    assert runs(overlay(one, other).other) == [(30_000, 30_001)]
+    assert found.shared > 29_900
+    assert found.other == [(30_000, 30_001)]
+    assert judge(one, other, found).kind == "near"
+
+
+def test_an_article_in_a_live_blog_is_a_part_however_much_of_the_blog_it_is() -> None:
+    entry = "21:40 The reading room will stay open until ten tonight, the librarian writes."
+    blog = f"Live: the bridge at Lowmere, all that we know\n\n21:52\n\n{STORY}\n\n{entry}\n\n{entry}"
+    assert judged(blog, STORY) == judged(STORY, blog) == Judgement("contained", 1.0)
+
+
+def test_a_copy_that_lost_its_end_is_no_part() -> None:
+    other = "Shops on the quay have hung lamps on their doors, and the ferryman plays the cornet while he waits."
+    assert judged(STORY, f"{STORY} {other}").kind == "near"
+    assert judged(STORY, f"Bridge closed in Lowmere\n\n{STORY}").kind == "near"
+
+
+def test_a_teaser_is_a_part_though_a_headline_stands_before_it_and_its_end_is_cut() -> None:
+    paragraphs = STORY.split("\n\n")
+    story = "\n\n".join(["Bridge shut in Lowmere after barge strikes pier", "By Ada Pell", *paragraphs])
+    teaser = "Bridge shut in Lowmere after barge strikes pier\n\n" + " ".join(paragraphs[0].split()[:19]) + "…"
+    assert judged(story, teaser).kind == "contained"
+    assert judged(story, teaser).score > 0.9

@@ -5,21 +5,17 @@
 --      is fresh when it was no representative of the same body before: new, changed, or promoted because the old
 --      representative has gone. Links of documents that are no representatives any more are the caller's to remove.
 -- Out: article_id, other_id (article_id < other_id), shared: sampled shingles in common,
---      words: in both together.
+--      words, other_words: of each.
 -- Parameter: $max_frequency documents.
 --
 -- A shingle in more than $max_frequency documents is hot (boilerplate, or a story that ran everywhere). It does not make
 -- pairs of all its documents but only pairs each with the smallest article_id among them: cost stays linear and
 -- the copies of a story that ran everywhere stay connected. Once a pair is found, hot shingles count like others.
 -- What comes out is a function of `sketches` and `fresh` alone; order does not matter. Runs that add documents find
--- what one run over all of them finds, and besides, where a shingle became hot in between, pairs found before that.
-WITH bounds AS (
-    -- NEAR, CONTAINED and LEAST_SHINGLES of tasks/revision.py.
-    SELECT 0.3 AS near, 0.9 AS contained, 20 AS least_shingles
-),
-numbered AS MATERIALIZED (
+-- what one run over all of them finds; what they found besides, before a shingle became hot, link_forget_hot.sql drops.
+WITH numbered AS MATERIALIZED (
     SELECT
-        row_number() OVER (ORDER BY article_id) AS document,
+        row_number() OVER (ORDER BY article_id)::INTEGER AS document,
         article_id,
         sketch,
         shingles,
@@ -40,82 +36,121 @@ frequencies AS MATERIALIZED (
     GROUP BY hash
     HAVING count(*) > 1
 ),
+cold AS MATERIALIZED (
+    SELECT document, is_fresh, hash FROM samples JOIN frequencies USING (hash) WHERE NOT is_hot
+),
 hot AS MATERIALIZED (
-    SELECT document, any_value(is_fresh) AS is_fresh, list(hash) AS hashes, list(leader) AS leaders
+    SELECT
+        document,
+        any_value(is_fresh) AS is_fresh,
+        list(hash) AS hashes,
+        list(leader) AS leaders,
+        bit_or(1::UBIGINT << hash % 64) AS signature
     FROM samples JOIN frequencies USING (hash)
     WHERE is_hot
     GROUP BY document
 ),
-cold_pairs AS (
+pairs AS MATERIALIZED (
+    SELECT a, b, sum(shared)::INTEGER AS cold_shared
+    FROM (
+        SELECT one.document AS a, other.document AS b, 1 AS shared
+        FROM cold AS one
+        JOIN cold AS other ON other.hash = one.hash AND one.document < other.document
+        WHERE one.is_fresh OR other.is_fresh
+        UNION ALL
+        SELECT leader, led.document, 0
+        FROM (SELECT document, is_fresh, unnest(leaders) AS leader FROM hot) AS led
+        JOIN hot AS leads ON leads.document = leader AND led.document <> leader
+        WHERE led.is_fresh OR leads.is_fresh
+    )
+    GROUP BY a, b
+),
+counts AS (
+    -- A sketch holds every value below `sparsest`, or below 2, 4 or 8 times as much for short texts, or all there are.
     SELECT
-        least(one.document, other.document) AS a,
-        greatest(one.document, other.document) AS b,
-        count(*) AS shared
-    FROM samples AS one
-    JOIN frequencies ON frequencies.hash = one.hash AND NOT is_hot
-    JOIN samples AS other ON other.hash = one.hash
-    WHERE one.is_fresh
-      AND one.document <> other.document
-      AND (NOT other.is_fresh OR one.document < other.document)
-    GROUP BY a, b
-),
-hot_pairs AS (
-    SELECT DISTINCT leader AS a, document AS b, 0 AS shared
-    FROM (SELECT document, is_fresh, unnest(leaders) AS leader FROM hot) AS led
-    JOIN (SELECT document AS leader, is_fresh AS leader_is_fresh FROM hot) AS leads USING (leader)
-    WHERE leader <> document AND (is_fresh OR leader_is_fresh)
-),
-pairs AS (
-    SELECT a, b, max(shared) AS cold_shared
-    FROM (FROM cold_pairs UNION ALL FROM hot_pairs)
-    GROUP BY a, b
+        document,
+        shingles,
+        109951162777 AS sparsest,  -- of tasks/fingerprint.py
+        [
+            len(list_filter(sketch, lambda value: value < sparsest)),
+            len(list_filter(sketch, lambda value: value < 2 * sparsest)),
+            len(list_filter(sketch, lambda value: value < 4 * sparsest)),
+            len(list_filter(sketch, lambda value: value < 8 * sparsest)),
+            len(sketch)
+        ]::INTEGER[] AS samples,
+        CASE WHEN len(sketch) = shingles THEN 5 ELSE list_position(samples, len(sketch)) END AS level
+    FROM numbered
+    WHERE document IN (SELECT a FROM pairs UNION ALL SELECT b FROM pairs)
 ),
 profiles AS MATERIALIZED (
     SELECT
         document,
         shingles,
-        hashes AS hot_hashes,
-        -- The sketch holds every hash below 2^64 / 2^rate, the rate being 4 or less for short texts (tasks/fingerprint.py).
-        CASE
-            WHEN len(sketch) = shingles OR sketch[-1] >= 9223372036854775808::UBIGINT THEN 0
-            WHEN sketch[-1] >= 4611686018427387904::UBIGINT THEN 1
-            WHEN sketch[-1] >= 2305843009213693952::UBIGINT THEN 2
-            WHEN sketch[-1] >= 1152921504606846976::UBIGINT THEN 3
-            ELSE 4
-        END AS rate,
-        [
-            len(sketch),
-            len(list_filter(sketch, lambda hash: hash < 9223372036854775808::UBIGINT)),
-            len(list_filter(sketch, lambda hash: hash < 4611686018427387904::UBIGINT)),
-            len(list_filter(sketch, lambda hash: hash < 2305843009213693952::UBIGINT)),
-            len(list_filter(sketch, lambda hash: hash < 1152921504606846976::UBIGINT))
-        ] AS samples_at_rate
-    FROM numbered
-    LEFT JOIN hot USING (document)
-    WHERE document IN (SELECT a FROM pairs UNION ALL SELECT b FROM pairs)
+        level::TINYINT AS level,
+        samples[1] AS at_1, samples[2] AS at_2, samples[3] AS at_3, samples[4] AS at_4, samples[5] AS at_5,
+        coalesce(len(hashes), 0)::INTEGER AS in_hot,
+        coalesce(signature, 0) AS signature
+    FROM counts LEFT JOIN hot USING (document)
+),
+sized AS (
+    -- Two sketches are comparable below the smaller limit of the two, where both are complete.
+    SELECT
+        a,
+        b,
+        cold_shared,
+        -- At least one hash in hot for each bit of its signature that the other lacks is not shared.
+        cold_shared + least(
+            one.in_hot - bit_count(one.signature & ~other.signature),
+            other.in_hot - bit_count(other.signature & ~one.signature)
+        ) AS most_shared,
+        least(one.shingles, other.shingles) AS smaller,
+        greatest(one.shingles, other.shingles) AS larger,
+        -- NEAR, HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/revision.py.
+        0.3e0 AS near, 0.5e0 AS half, 0.9e0 AS contained, 8e0 AS broken, 20 AS least_shingles,
+        CASE least(one.level, other.level)
+            WHEN 1 THEN one.at_1 WHEN 2 THEN one.at_2 WHEN 3 THEN one.at_3 WHEN 4 THEN one.at_4 ELSE one.at_5
+        END AS one_samples,
+        CASE least(one.level, other.level)
+            WHEN 1 THEN other.at_1 WHEN 2 THEN other.at_2 WHEN 3 THEN other.at_3 WHEN 4 THEN other.at_4 ELSE other.at_5
+        END AS other_samples
+    FROM pairs
+    JOIN profiles AS one ON one.document = a
+    JOIN profiles AS other ON other.document = b
+),
+required AS (
+    -- Samples that must be shared, with two standard deviations to spare: sqrt(p (1 - p) n) for p of n samples.
+    SELECT
+        a,
+        b,
+        cold_shared,
+        most_shared,
+        least(
+            -- Of n = both - shared samples in either: shared >= p n - 2 sqrt(p (1 - p) n), solved for shared.
+            CASE WHEN smaller >= half * larger THEN one_samples + other_samples - pow(
+                (sqrt(near * (1 - near)) + sqrt(near * (1 - near) + (1 + near) * (one_samples + other_samples)))
+                / (1 + near), 2) END,
+            CASE WHEN smaller >= least_shingles THEN
+                (contained - broken / smaller) * least(one_samples, other_samples) - 2 * sqrt(
+                (contained - broken / smaller) * (1 - contained + broken / smaller) * least(one_samples, other_samples)) END
+        ) - 1e-9 AS needed
+    FROM sized
+),
+promising AS MATERIALIZED (
+    SELECT a, b, cold_shared, needed FROM required WHERE most_shared >= needed
 ),
 counted AS (
     SELECT
         a,
         b,
-        cold_shared + coalesce(len(list_intersect(one.hot_hashes, other.hot_hashes)), 0) AS shared,
-        least(one.shingles, other.shingles) AS smaller,
-        greatest(one.shingles, other.shingles) AS larger,
-        -- Two sketches are comparable below the smaller limit of the two, where both are complete.
-        one.samples_at_rate[greatest(one.rate, other.rate) + 1] AS one_samples,
-        other.samples_at_rate[greatest(one.rate, other.rate) + 1] AS other_samples,
-        least(one_samples, other_samples) AS in_part,
-        one_samples + other_samples - shared AS in_union
-    FROM pairs
-    JOIN profiles AS one ON one.document = a
-    JOIN profiles AS other ON other.document = b
+        needed,
+        cold_shared + coalesce(len(list_intersect(one.hashes, other.hashes)), 0) AS shared
+    FROM promising
+    LEFT JOIN hot AS one ON one.document = a
+    LEFT JOIN hot AS other ON other.document = b
 )
-SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words + other.words AS words
+SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words, other.words AS other_words
 FROM counted
-JOIN bounds
-    -- What the samples allow with two standard deviations to spare: sqrt(p (1 - p) n) for p of n samples.
-    ON (smaller >= near * larger AND shared + 2 * sqrt(near * (1 - near) * in_union) >= near * in_union)
-    OR (smaller >= least_shingles AND shared + 2 * sqrt(contained * (1 - contained) * in_part) >= contained * in_part)
 JOIN numbered AS one ON one.document = a
 JOIN numbered AS other ON other.document = b
+WHERE shared >= needed
 ORDER BY article_id, other_id

@@ -1,0 +1,162 @@
+"""Unicode compatibility and case folding of texts, by a table of code points wherever that gives the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+
+WORD: Final = 1
+"""The character is part of a word (``\\w``)."""
+UNSPACED: Final = 2
+"""It belongs to a script that writes no space between words."""
+DIGIT: Final = 4
+"""It is a digit."""
+POINT: Final = 8
+"""It is a point or a comma."""
+UPPER: Final = 32
+"""It was a capital before it was folded; not known of texts that are folded apart."""
+APART: Final = 16
+"""What it is folded to depends on its neighbours, or is not one character."""
+
+SPACE: Final = ord(" ")
+_SHIFT: Final = 24
+"""Bits of a code point; the kinds stand above them."""
+
+UNSPACED_RANGES: Final = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3040, 0x30FF),  # Hiragana, Katakana
+    (0x31F0, 0x31FF),  # Katakana extensions
+    (0x3400, 0x9FFF),  # Han
+    (0xF900, 0xFAFF),  # Han, compatibility forms
+    (0x20000, 0x3FFFF),  # Han, supplementary planes
+)
+"""Code points of the scripts that write no space between words."""
+
+_SEPARATORS: Final = "\u2026\u00a0"
+"""Both become word separators anyway; without them most Western texts pass the quick check of NFKC."""
+_LAST_WORD: Final = 0x34000
+"""No character from here on is part of a word."""
+_FOLDED_ALONE: Final = ((0x00, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1F000, 0x20000))
+_UNCHANGED: Final = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
+"""Han, Hangul and private characters fold to themselves. What is in neither list is left to Unicode's algorithm."""
+
+MARK_RUN: Final = 30
+"""Combining marks in a row that normalisation sees (the limit of UAX #15, Stream-Safe Text Format)."""
+
+
+class Folded(NamedTuple):
+    """Texts as arrays, one after the other."""
+
+    codes: Codes
+    """Folded code points; a space for every character that is part of no word."""
+    kinds: NDArray[np.uint8]
+    """Of each code point: WORD, UNSPACED, DIGIT, POINT, UPPER."""
+    offsets: NDArray[np.int64]
+    """Where the texts begin, one more entry than texts. At least one separator stands before and after each."""
+    is_in_place: NDArray[np.bool_]
+    """Per text: each folded character stands where the original stood."""
+
+
+def fold(text: str) -> str:
+    """Return `text` in NFKC, case-folded.
+
+    Runs of more than 30 combining marks are cut: ordering them takes time quadratic in their number.
+    """
+    if text.isascii():
+        return text.lower()
+    for separator in _SEPARATORS:
+        text = text.replace(separator, " ")
+    if _many_beyond_ascii(text):
+        text = _marks().sub(r"\1", text)
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def fold_all(texts: list[str]) -> Folded:
+    """Fold each of `texts` as `fold` does."""
+    packed = _table().take(_codes(["", *texts, ""]), mode="clip")
+    offsets = np.ones(len(texts) + 1, np.int64)
+    np.cumsum([len(text) + 1 for text in texts], out=offsets[1:])
+    offsets[1:] += 1
+    is_in_place = np.ones(len(texts), np.bool_)
+    if np.bitwise_or.reduce(packed) >> _SHIFT & APART:
+        apart = np.flatnonzero(packed & np.uint32(APART << _SHIFT))
+        slow = np.unique(np.searchsorted(offsets, apart, side="right") - 1)
+        is_in_place[slow] = False
+        parts = [packed[:1], *(packed[a:b] for a, b in pairwise(offsets.tolist()))]
+        for text in slow.tolist():
+            parts[text + 1] = _alone().take(_codes([fold(texts[text]), ""]), mode="clip")
+        packed = np.concatenate(parts)
+        np.cumsum([len(part) for part in parts], out=offsets)
+    return Folded(packed & np.uint32((1 << _SHIFT) - 1), (packed >> _SHIFT).astype(np.uint8), offsets, is_in_place)
+
+
+def _codes(texts: list[str]) -> Codes:
+    return np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+@cache
+def _alone() -> Codes:
+    """Per code point of a folded text: itself, or a space if it is part of no word; kinds above."""
+    kinds = np.zeros(0x110000, np.uint32)
+    kinds[:_LAST_WORD] = np.fromiter(map(str.isalnum, map(chr, range(_LAST_WORD))), np.bool_, _LAST_WORD)
+    kinds[ord("_")] = WORD
+    for first, last in UNSPACED_RANGES:
+        kinds[first : last + 1] |= kinds[first : last + 1] * np.uint32(UNSPACED)
+    kinds[:_LAST_WORD][np.fromiter(map(str.isdigit, map(chr, range(_LAST_WORD))), np.bool_, _LAST_WORD)] |= DIGIT
+    kinds[[ord("."), ord(",")]] = POINT
+    codes = np.arange(0x110000, dtype=np.uint32)
+    codes[kinds & np.uint32(WORD) == 0] = SPACE
+    return codes | kinds << np.uint32(_SHIFT)
+
+
+@cache
+def _table() -> Codes:
+    """Per code point of any text: what `_alone` says of the character that it folds to; APART where there is none.
+
+    A character that folds to one which combines with none before it folds to the same in every text without combining
+    characters (UAX #15, Detecting Normalization Forms).
+    """
+    alone = _alone()
+    table = np.full(0x110000, APART << _SHIFT | SPACE, np.uint32)
+    for first, last in _UNCHANGED:
+        table[first:last] = alone[first:last]
+    characters = [chr(code) for first, last in _FOLDED_ALONE for code in range(first, last)]
+    # A line feed keeps neighbours from combining.
+    normal = unicodedata.normalize("NFKC", "\n".join(characters).replace("\n\n\n", "\n \n")).split("\n")
+    combining = _combining_starters(characters)
+    for character, to in zip(characters, normal, strict=True):
+        folded = to.casefold()
+        if len(to) == len(folded) == 1 and not unicodedata.combining(to) and to not in combining:
+            table[ord(character)] = alone[ord(folded)] | (UPPER << _SHIFT if character.isupper() else 0)
+    for separator in ("\n", *_SEPARATORS):
+        table[ord(separator)] = alone[SPACE]
+    return table
+
+
+def _combining_starters(characters: list[str]) -> set[str]:
+    """The characters that can join the one before them though they are no marks, among them the Hangul letters."""
+    parts = (unicodedata.decomposition(character) for character in characters)
+    seconds = {chr(int(part.split()[1], 16)) for part in parts if " " in part and part[0] != "<"}
+    return seconds | set(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))))
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    every = ((c, unicodedata.normalize("NFKD", c)) for c in map(chr, range(0x300, 0x1F000)))
+    marks = "".join(c for c, parts in every if all(map(unicodedata.combining, parts)))
+    return re.compile(f"([{marks}]{{{MARK_RUN}}})[{marks}]+")
+
+
+def _many_beyond_ascii(text: str) -> bool:
+    """Tell whether a text could hold so many combining marks that ordering them takes long."""
+    return len(text.encode("utf-8", "replace")) - len(text) > 1000
