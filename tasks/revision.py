@@ -29,9 +29,11 @@ TEASER: Final = 100
 """Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
 TEASED: Final = 0.58
 """Share of a story that a teaser makes up at most."""
-PREFACED: Final = 0.8
+PREFACE: Final = 24
+"""Words with which a longer body begins otherwise: more than a headline, a byline and a dateline have."""
+PREFACED: Final = 0.6
 """Share of the longer body that a part makes up at most, if the longer body begins with something else."""
-HELD: Final = 0.9
+HELD: Final = 0.65
 """The same, if it ends with something else, too."""
 LEAST_SHINGLES: Final = 20
 """A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
@@ -138,7 +140,7 @@ def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
     if share < CONTAINED:
         return 0.0
     ratio = len(part.words) / len(whole.words)
-    is_held = bool(own) and own[0][0] == 0 and not (missing and missing[0][0] == 0)
+    is_held = bool(own) and own[0][0] == 0 and own[0][1] >= PREFACE and not (missing and missing[0][0] == 0)
     most_held = HELD if own and own[-1][1] == len(whole.words) else PREFACED
     is_short = ratio < (TEASED if len(part.words) <= TEASER else HALF) or len(part.shingles) < HALF * len(
         whole.shingles

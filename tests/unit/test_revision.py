@@ -265,10 +265,12 @@ def test_a_very_long_body_is_compared_whole() -> None:
     assert judge(one, other, found).kind == "near"
 
 
-def test_an_article_in_a_live_blog_is_a_part_however_much_of_the_blog_it_is() -> None:
-    entry = "21:40 The reading room will stay open until ten tonight, the librarian writes."
-    blog = f"Live: the bridge at Lowmere, all that we know\n\n21:52\n\n{STORY}\n\n{entry}\n\n{entry}"
+def test_an_article_in_a_live_blog_is_a_part_though_it_is_more_than_half_of_the_blog() -> None:
+    entry = "21:40 The reading room will stay open until ten tonight, the librarian writes from the square."
+    entries = "\n\n".join(entry.replace("ten", str(hour)) for hour in (7, 8))
+    blog = f"Live: the bridge at Lowmere, all that we know\n\n{entries}\n\n{STORY}\n\n{entries}"
     assert judged(blog, STORY) == judged(STORY, blog) == Judgement("contained", 1.0)
+    assert judged(f"Live: the bridge at Lowmere\n\n{STORY}\n\n{entries}", STORY).kind != "contained"
 
 
 def test_a_copy_that_lost_its_end_is_no_part() -> None:
