@@ -6,7 +6,6 @@ page has the same features on every machine, in every batch.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -16,16 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.cues import KINDS, authorship_words, cue_kinds
+from tasks.line_tokens import Tokens, tokens
+from tasks.line_words import CLASSES, WORDS, classes
 from tasks.lines import Lines
 from tasks.segment_body import densest, evidence, weight
 from tasks.segment_rules import is_authorship, is_date
-from tasks.shingle import mix, span_hashes
+from tasks.shingle import mix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TOKEN_CHARS: Final = 240
-"""Characters of a line of which the words are read."""
 LONG: Final = 80.0
 """Weight in letters from which a sentence counts as prose, against which the words of other lines are held."""
 FEWEST_LETTERS: Final = 4
@@ -39,6 +38,7 @@ NAMES: Final = (
     "run_distance", "word_length", "since_prose", "until_prose", "same_start", "same_start_words", "same_end",
     "same_end_words", "quote_start", "open_end", "bar", "address", "rights", "date", "authorship",
     *(f"cue_{kind}" for kind in KINDS[1:]),
+    *(f"{name}_words" for name in WORDS), "reader_share", "service_share", "photo_end", "quoted", "quotes",
     "stories", "few_stories", "many_stories", "page_stories",
 )  # fmt: skip
 """Columns of `Features.measures`."""
@@ -64,86 +64,6 @@ class Features:
     """The line says little else than a date or a time of day."""
 
 
-@cache
-def _fold_tables() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """For code points up to U+FFFF the lower-case form (digits as 0), and 0 space, 1 in words, 2 a word by itself."""
-    folded = np.arange(0x10000, dtype=np.uint32)
-    kind = np.full(0x10000, 2, np.uint8)
-    for code in range(0x10000):
-        char = chr(code)
-        category = unicodedata.category(char)
-        lower = char.lower()
-        if char.isspace():
-            kind[code] = 0
-        elif category == "Nd":
-            folded[code], kind[code] = ord("0"), 1
-        elif category[0] in "LM":
-            kind[code] = 1
-            if len(lower) == 1:
-                folded[code] = ord(lower)
-    for start, stop in ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3041, 0x3130), (0x3400, 0xA000),
-                        (0xF900, 0xFB00)):  # fmt: skip
-        kind[start:stop] = 2
-    return folded, kind
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """Words, numerals and single punctuation marks of lines, in order."""
-
-    hashes: NDArray[np.uint64]
-    lengths: Ints
-    line: Ints
-    is_word: NDArray[np.bool_]
-    lower_start: NDArray[np.bool_]
-
-
-_PIECE: Final = 1 << 19
-
-
-def _tokens(contents: list[str]) -> _Tokens:
-    """Tokens of the lines, each of which has some content; of long lines, those of the beginning."""
-    folded, kinds = _fold_tables()
-    parts: list[tuple[NDArray[np.uint64], Ints, Ints, NDArray[np.bool_]]] = []
-    lower = np.zeros(len(contents), np.bool_)
-    cut = [c[:TOKEN_CHARS] for c in contents]
-    sizes = np.fromiter(map(len, cut), np.int64, len(cut)) + 1
-    ends = np.cumsum(sizes)
-    start = 0
-    while start < len(cut):
-        base = int(ends[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE, "right")))
-        text = "\n".join(cut[start:stop]) + "\n"
-        codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
-        kind = kinds[codes]
-        small = folded[codes]
-        line_begins = np.concatenate(([0], ends[start : stop - 1] - base))
-        lower[start:stop] = (
-            (kind[line_begins] == 1) & (small[line_begins] == codes[line_begins]) & (small[line_begins] != ord("0"))
-        )
-        wordy = kind == 1
-        joined = np.zeros(len(kind), np.bool_)
-        joined[1:] = wordy[1:] & wordy[:-1]
-        begins = np.flatnonzero((kind != 0) & ~joined)
-        runs_on = np.zeros(len(kind), np.bool_)
-        runs_on[:-1] = joined[1:]
-        finish = np.flatnonzero((kind != 0) & ~runs_on) + 1
-        parts.append(
-            (
-                span_hashes(small, begins, finish),
-                finish - begins,
-                start + np.searchsorted(ends[start:stop] - base, begins, "right"),
-                wordy[begins],
-            )
-        )
-        start = stop
-    if not parts:
-        none = np.zeros(0, np.int64)
-        return _Tokens(none.astype(np.uint64), none, none, none.astype(np.bool_), lower)
-    hashes, lengths, line, is_word = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return _Tokens(hashes, lengths, line, is_word, lower)
-
-
 def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features:
     """Features of the lines that are not blank. `stories`: number of other stories that hold each line of `lines`."""
     solid = np.flatnonzero(lines.length > 0)
@@ -153,8 +73,8 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     content = list(filter(None, lines.content))
     of_all = weight(lines)
     heavy = of_all[solid].astype(np.float64)
-    tokens = _tokens(content)
-    token_first = np.searchsorted(tokens.line, np.arange(n + 1))
+    words_of = tokens(content)
+    token_first = np.searchsorted(words_of.line, np.arange(n + 1))
 
     def of(column: NDArray[np.generic]) -> Floats:
         return column[solid].astype(np.float64)
@@ -184,25 +104,34 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     marks = evidence(lines, of_all)[solid]
     in_run, distance = _runs(marks, first)
     repeated = _repeated(content, doc)
-    shared, rare = _shared(tokens, doc, prose, n, token_first)
+    shared, rare = _shared(words_of, doc, prose, n, token_first)
 
     starts, ends = token_first[:-1], token_first[1:] - 1
     of_line = doc.astype(np.uint64) << np.uint64(40)
-    start = tokens.hashes[starts]
-    start_words = start * _PAIR + tokens.hashes[np.minimum(starts + 1, ends)]
-    end = tokens.hashes[ends]
-    end_words = end * _PAIR + tokens.hashes[np.maximum(ends - 1, starts)]
+    start = words_of.hashes[starts]
+    start_words = start * _PAIR + words_of.hashes[np.minimum(starts + 1, ends)]
+    end = words_of.hashes[ends]
+    end_words = end * _PAIR + words_of.hashes[np.maximum(ends - 1, starts)]
     kinds = cue_kinds(content)
-    marks_of = _marks()
+    openers, open_marks = _marks()
     short = length <= LONGEST_SINGLE
     date, authorship = np.zeros(n, np.bool_), np.zeros(n)
     for i in np.flatnonzero(short & (lines.digits[solid] >= 3)).tolist():
         date[i] = is_date(content[i])
-    for i in np.flatnonzero(short & ~stopped & np.isin(start, marks_of["authorship"])).tolist():
+    for i in np.flatnonzero(short & ~stopped & np.isin(start, openers)).tolist():
         authorship[i] = is_authorship(content[i])
 
-    def has(name: str) -> Floats:
-        return np.minimum(np.bincount(tokens.line[np.isin(tokens.hashes, marks_of[name])], minlength=n), 1.0)
+    class_of = classes(words_of.stems)
+    classed = np.flatnonzero(class_of)
+    of_classed, classed_line = class_of[classed], words_of.line[classed]
+    held = {
+        name: np.bincount(classed_line[(of_classed & (1 << bit)) > 0], minlength=n) for bit, name in enumerate(CLASSES)
+    }
+    counted = np.maximum(1.0, np.bincount(words_of.line[words_of.is_word], minlength=n))
+    photo = classed[(of_classed & (1 << CLASSES.index("photo"))) > 0]
+    photo_line = words_of.line[photo]
+    photo_end = np.zeros(n, np.bool_)
+    photo_end[photo_line[photo > ends[photo_line] - AT_END]] = True
 
     known = np.zeros(n) if stories is None else np.minimum(of(stories), 15.0)
     page_known = _per_doc((known > 0).astype(np.float64), first)[doc] / page_lines
@@ -224,7 +153,7 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     put("stopped", stopped)
     put("colon", lines.colon[solid])
     put("bullet", lines.bullet[solid])
-    put("lower_start", tokens.lower_start)
+    put("lower_start", words_of.lower_start)
     put("blank_before", before > 0)
     put("blanks_before", np.minimum(before, 4) / 4)
     put("blank_after", after > 0)
@@ -252,15 +181,22 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     put("same_start_words", _alike(start_words, of_line))
     put("same_end", _alike(end, of_line))
     put("same_end_words", _alike(end_words, of_line))
-    put("quote_start", np.isin(start, marks_of["quotes"]))
-    put("open_end", np.isin(end, marks_of["open"]))
-    put("bar", has("bar"))
-    put("address", has("address"))
-    put("rights", has("rights"))
+    put("quote_start", (class_of[starts] & (1 << CLASSES.index("quotes"))) > 0)
+    put("open_end", np.isin(end, open_marks))
+    put("bar", held["bar"] > 0)
+    put("address", held["address"] > 0)
+    put("rights", held["rights"] > 0)
     put("date", date)
     put("authorship", authorship)
     for kind, name in enumerate(KINDS[1:], 1):
         put(f"cue_{name}", kinds == kind)
+    for name in WORDS:
+        put(f"{name}_words", np.minimum(held[name], 3.0) / 3)
+    put("reader_share", np.minimum(4 * held["reader"] / counted, 1.0))
+    put("service_share", np.minimum(3 * held["service"] / counted, 1.0))
+    put("photo_end", photo_end)
+    put("quoted", held["quotes"] > 0)
+    put("quotes", np.minimum(held["quotes"], 4.0) / 4)
     put("stories", known > 0)
     put("few_stories", np.minimum(known, 3.0) / 3)
     put("many_stories", known / 15)
@@ -270,21 +206,15 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
 
 LONGEST_SINGLE: Final = 120
 """Characters of a line that may be nothing but a date or an authorship."""
+AT_END: Final = 8
+"""Words and marks at the end of a line among which the credit of a picture stands."""
 _PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
-_MARKS: Final = {
-    "quotes": "\" “ „ « » ‚ ' ‘ 「 『 ›",
-    "open": "…",
-    "bar": "|",
-    "address": "@ http https www",
-    "rights": "©",
-}
 
 
 @cache
-def _marks() -> dict[str, NDArray[np.uint64]]:
-    """Hashes of telling tokens."""
-    openers = " ".join(word.split()[0] for word in authorship_words())
-    return {name: _tokens([marks]).hashes for name, marks in (_MARKS | {"authorship": openers}).items()}
+def _marks() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Hashes of words that open a byline, and of marks that leave a line open."""
+    return tokens([" ".join(word.split()[0] for word in authorship_words())]).hashes, tokens(["…"]).hashes
 
 
 def _alike(key: NDArray[np.uint64], page: NDArray[np.uint64]) -> Floats:
@@ -343,11 +273,11 @@ def _repeated(content: list[str], doc: Ints) -> Floats:
     return counts[which].astype(np.float64)
 
 
-def _shared(tokens: _Tokens, doc: Ints, prose: NDArray[np.bool_], n: int, token_first: Ints) -> tuple[Floats, Floats]:
+def _shared(found: Tokens, doc: Ints, prose: NDArray[np.bool_], n: int, token_first: Ints) -> tuple[Floats, Floats]:
     """Share of the longer words of each line that stand in prose elsewhere on its page; the same of its rare words."""
-    chosen = tokens.is_word & (tokens.lengths >= FEWEST_LETTERS)
-    line = tokens.line[chosen]
-    keys = (tokens.hashes[chosen] >> np.uint64(24)) | (doc[line].astype(np.uint64) << np.uint64(40))
+    chosen = found.is_word & (found.lengths >= FEWEST_LETTERS)
+    line = found.line[chosen]
+    keys = (found.hashes[chosen] >> np.uint64(24)) | (doc[line].astype(np.uint64) << np.uint64(40))
     _, which = np.unique(keys, return_inverse=True)
     in_prose = prose[line]
     counts = np.bincount(which, weights=in_prose, minlength=1)

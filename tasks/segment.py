@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.body_choice import choose_body, probabilities
+from tasks.body_choice import cautious, choose_body, probabilities
 from tasks.line_features import Features, features
 from tasks.line_markup import FULL, MEASURED, Marks
 from tasks.line_model import HTML, TEXT, Model, logits, model
@@ -118,6 +118,8 @@ def body_logits(
 ) -> NDArray[np.float32]:
     """How much speaks for each line of `seen` being body: by the model of texts, or by the mean of those of HTML.
 
+    Of large texts, it is less than the model says (`tasks.body_choice.cautious`); trees leave less to doubt.
+
     `marks` as in `segment`; `weights` gives the models by the name of their file.
     """
     is_html = np.array([of_document is not None for of_document in marks], np.bool_)
@@ -126,7 +128,7 @@ def body_logits(
     found = np.empty(of_html.size, np.float32)
     if not is_html.all():
         bounds = np.cumsum(np.append(0, sizes[~is_html]))
-        found[~of_html] = logits(seen.measures[~of_html], bounds, weights(TEXT))[:, 0]
+        found[~of_html] = cautious(logits(seen.measures[~of_html], bounds, weights(TEXT))[:, 0], bounds)
     if is_html.any():
         bounds = np.cumsum(np.append(0, sizes[is_html]))
         solid = seen.solid[of_html]

@@ -24,6 +24,9 @@ LONGEST_SINGLE: Final = 160.0
 OFTEN: Final = 4
 """Times that a short line stands on a page to be furniture wherever it stands."""
 
+DOUBTED: Final = 0.7
+"""Mean probability of body below which titles and teasers in turn are other stories."""
+
 _OF_CUE: Final = {
     cue.COMMENTS: "comments",
     cue.NAVIGATION: "navigation",
@@ -74,7 +77,7 @@ def label(page: PageLines) -> None:
     pairs = [
         (first, last)
         for first, last in title_teaser_pairs(page.content, page.heavy, page.stopped, titled)
-        if 2 * sum(page.is_body[first:last]) < last - first
+        if _is_doubted(page, first, last)
     ]
     for first, last in pairs:
         page.is_body[first:last] = [False] * (last - first)
@@ -92,6 +95,16 @@ def label(page: PageLines) -> None:
         _after(page, stop, n)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
+
+
+def _is_doubted(page: PageLines, first: int, last: int) -> bool:
+    """Whether most of some lines is no body, or all of them are doubtful while there is a longer body without them."""
+    if 2 * sum(page.is_body[first:last]) < last - first:
+        return True
+    if sum(page.sureness[first:last]) >= DOUBTED * (last - first):
+        return False
+    body = sum(heavy for heavy, is_body in zip(page.heavy, page.is_body, strict=True) if is_body)
+    return body > 2 * sum(page.heavy[first:last])
 
 
 def _repeated(page: PageLines) -> set[int]:

@@ -41,15 +41,28 @@ def mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
+def prefix_sums(values: NDArray[np.unsignedinteger]) -> Hashes:
+    """Sums of a polynomial over the beginnings of `values`, modulo 2**64: of none, of one, of all."""
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * _powers(BASE, _size(len(values)))[: len(values)], out=sums[1:])
+    return sums
+
+
 def span_hashes(values: NDArray[np.unsignedinteger], starts: Offsets, ends: Offsets) -> Hashes:
-    """Hash the spans ``values[start:end]``: one hash each, wherever in `values` they stand.
+    """Hash the spans ``values[start:end]``: one hash each, wherever in `values` they stand."""
+    return hashes_of(prefix_sums(values), starts, ends)
+
+
+def hashes_of(sums: Hashes, starts: Offsets, ends: Offsets) -> Hashes:
+    """Hash spans of the values that have these `prefix_sums`.
 
     Differences of prefix sums of a polynomial modulo 2**64 (Karp and Rabin), then mixed.
     """
-    size = 1 << max(10, len(values).bit_length())
-    sums = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * _powers(BASE, size)[: len(values)], out=sums[1:])
-    return mix((sums[ends] - sums[starts]) * _powers(INVERSE, size)[starts])
+    return mix((sums[ends] - sums[starts]) * _powers(INVERSE, _size(len(sums) - 1))[starts])
+
+
+def _size(values: int) -> int:
+    return 1 << max(10, values.bit_length())
 
 
 def token_hashes(chunk: Chunk) -> Hashes:

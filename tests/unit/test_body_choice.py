@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.body_choice import LEAST_F1, PARTS, choose_body, probabilities
+from tasks.body_choice import CAUTION, LARGE, LEAST_F1, PARTS, cautious, choose_body, probabilities
 
 Line = tuple[int, float]
 """Probability in parts of `PARTS`, and weight in letters."""
@@ -122,3 +122,16 @@ def test_probabilities_are_the_logistic_function_in_whole_steps() -> None:
 def test_probabilities_beyond_the_table_are_those_of_its_ends() -> None:
     low, high = probabilities(np.float32([-16, 16])).tolist()
     assert probabilities(np.float32([-17, -1e6, 17, 1e6])).tolist() == [low, low, high, high]
+
+
+def test_logits_are_lowered_by_the_size_of_the_page() -> None:
+    sizes = [LARGE // 2, 0, LARGE, 3 * LARGE, 1]
+    first = np.cumsum([0, *sizes])
+    logit = np.linspace(-16, 16, first[-1], dtype=np.float32)
+    less = np.split(logit - cautious(logit, first), first[1:-1])
+    for page, wanted in zip(less, (CAUTION / 2, 0, CAUTION, CAUTION, CAUTION / LARGE), strict=True):
+        assert page.tolist() == pytest.approx([wanted] * page.size, abs=1e-5)
+
+
+def test_logits_of_no_page_are_none() -> None:
+    assert cautious(np.zeros(0, np.float32), np.array([0])).tolist() == []

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tasks.cues import CREDIT, KINDS
-from tasks.line_features import NAMES, TOKEN_CHARS, features
+from tasks.line_features import NAMES, features
+from tasks.line_tokens import TOKEN_CHARS
 from tasks.lines import split
 
 PROSE = "The council of the harbour town decided last night that a new ferry will cross the bay every hour from spring."
@@ -70,6 +71,25 @@ class TestOfOneLine:
             ("date", "The 2026 budget has many holes", 0),
             ("authorship", "By Martha Oldfield", 1),
             ("authorship", "By the old river", 0),
+            ("reader_words", "Your ferry: YOU decide", 2 / 3),
+            ("reader_words", "Tell us what vous and du think of your, yours and you", 1),
+            ("reader_words", "Youth on the quay", 0),
+            ("house_words", "We sail at dawn", 1 / 3),
+            ("service_words", "Subscribers accept cookies", 2 / 3),
+            ("service_words", "Subscribing costs nothing", 1 / 3),  # a form that is not listed
+            ("service_words", "Подписки на рассылку", 1 / 3),
+            ("service_words", "The subsoil of the bay", 0),
+            ("reader_share", "you and all the other eleven", 4 / 6),
+            ("reader_share", "you and you", 1),
+            ("reader_share", "… !", 0),
+            ("service_share", "the cookie of a grandmother from up the hill", 3 / 9),
+            ("photo_words", "Photo: Harbour Office", 1 / 3),
+            ("photo_end", "The quay at dawn. Foto: M. Oldfield", 1),
+            ("photo_end", "The photo that she took on the quay at dawn is lost", 0),
+            ("quoted", "She said “no”", 1),
+            ("quoted", "She said no", 0),
+            ("quotes", "“No”, she said, “never”", 0.5),
+            ("quotes", '"' * 9, 1),
             ("cue_comments", "Comments (3)", 1),
             ("cue_related", "Related stories", 1),
             ("cue_footer", "© 2026 Ferry Post", 1),
@@ -79,9 +99,18 @@ class TestOfOneLine:
     def test_measures_are(self, name: str, line: str, value: float) -> None:
         assert measured(line)[name] == [pytest.approx(value)]
 
-    def test_words_are_read_at_the_beginning_of_a_long_line_only(self) -> None:
-        assert measured("a " * (TOKEN_CHARS // 2 - 1) + "|")["bar"] == [1]
-        assert measured("a " * (TOKEN_CHARS // 2) + "|")["bar"] == [0]
+    def test_words_of_a_long_line_are_read_at_both_ends_only(self) -> None:
+        many = "a " * TOKEN_CHARS
+        assert measured(f"| {many}")["bar"] == [1]
+        assert measured(f"{many}|")["bar"] == [1]
+        assert measured(f"{many}| {many}")["bar"] == [0]
+        assert measured(f"{many}… {many}")["open_end"] == [0]
+        assert measured(f"{many}Photo: Oldfield")["photo_end"] == [1]
+
+    def test_the_ends_of_a_long_line_are_read_once_each(self) -> None:
+        assert measured("|" * TOKEN_CHARS)["quotes"] == [0]
+        assert measured("«" + "a" * (TOKEN_CHARS - 2) + "«")["quotes"] == [0.5]
+        assert measured("«" + "a" * (TOKEN_CHARS + 9) + "«")["quotes"] == [0.5]
 
     def test_the_kind_of_cue_comes_along(self) -> None:
         found = features(split(["Photo: Harbour Office\n\nHome again"]))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks import line_markup
-from tasks.body_choice import probabilities
+from tasks.body_choice import cautious, probabilities
 from tasks.line_features import features
 from tasks.line_markup import marks_of
 from tasks.line_model import logits, model
@@ -194,7 +194,8 @@ def test_a_page_without_an_article_has_no_body_and_no_headline(page: list[str]) 
 def test_body_is_what_the_line_model_says_and_its_score_how_sure_that_is() -> None:
     lines = split([PAGE])
     roles, seen = segment(lines), features(lines)
-    sure = probabilities(logits(seen.measures, seen.first, model())[:, 0]).astype(np.float32)
+    said = logits(seen.measures, seen.first, model())[:, 0]
+    sure = probabilities(cautious(said, seen.first)).astype(np.float32)
     is_body = roles.role[seen.solid] == ROLES.index("body")
     assert is_body.any()
     assert {RULES[rule] for rule in roles.rule[seen.solid][is_body]} == {"line-model"}
