@@ -7,8 +7,17 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.dates import read_dates
-from tasks.names import ROLES, UPPER, is_person_name, is_person_name_cjk
+from tasks.dates import read_dates, tells_time
+from tasks.names import (
+    ROLES,
+    UPPER,
+    is_given_name,
+    is_job,
+    is_job_adjective,
+    is_person_name,
+    is_person_name_cjk,
+    run_of_names,
+)
 
 LONGEST_BYLINE: Final = 240
 """A longer line is no byline."""
@@ -49,6 +58,9 @@ _GLUED = re.compile(
     rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)"
     rf"|(?<=[{UPPER}])(?=\d\d)"
 )
+_SEAM = re.compile(rf"(?<=[a-zà-ÿß])(?=[{UPPER}])")
+"""Where a word may begin that is written on to the one before."""
+_UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
 _BAR_OPENER = re.compile(
@@ -69,11 +81,16 @@ _KOREAN = re.compile(
 _JAPANESE = re.compile(
     r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)"
 )
-_CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4})(?=[\s|，,]|\Z)")
+_CHINESE = re.compile(
+    r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
+    r"(?=[\s|，,)）】\]]|\Z)"
+)
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
 _RELATIVE = re.compile(r"\s?[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
-_NO_NAMES = re.compile(r"[\d“”„\"«»!?]|\.\Z")
+_NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]|\.\Z")
 _SHORT_TAIL = re.compile(r"\w+")
+_WORD = re.compile(r"\S+")
 
 
 def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -82,6 +99,7 @@ def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
         [m.span() for m in _BREAK.finditer(line, start, end)]
         + [m.span() for m in _JOIN.finditer(line, start, end)]
         + [m.span() for m in _GLUED.finditer(line, start, end)]
+        + [m.span() for m in _SEAM.finditer(line, start, end) if _is_seam(line, start, m.start(), end)]
     )
     parts: list[tuple[int, int]] = []
     at = start
@@ -91,6 +109,15 @@ def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
             at = b
     parts.append((at, end))
     return parts
+
+
+def _is_seam(line: str, start: int, at: int, end: int) -> bool:
+    """Whether another name, or a job, is written on to the word before ``at`` (*Ann RowleyBen Ortega*)."""
+    before = line[max(start, line.rfind(" ", start, at) + 1) : at].casefold()
+    if before in _UNSPLIT or len(before) < 3:
+        return False
+    word = _FIRST_WORD.match(line, at, end)
+    return word is not None and (is_given_name(word[0]) or is_job(word[0].casefold()))
 
 
 def _trim(line: str, a: int, b: int) -> tuple[int, int]:
@@ -108,8 +135,11 @@ def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int]
     a, b = _trim(line, a, b)
     text = line[a:b]
     words = text.split()
-    if 3 <= len(words) <= 9 and words[-1].casefold() in ROLES and words[-1].casefold() != "staff":
-        first = next(n for n, word in enumerate(words) if word.casefold() in ROLES)
+    last = words[-1].casefold() if words else ""
+    if 3 <= len(words) <= 9 and (last in ROLES or is_job(last)) and last != "staff":
+        first = next(n for n, word in enumerate(words) if word.casefold() in ROLES or is_job(word.casefold()))
+        while first > 2 and is_job_adjective(words[first - 1].casefold()):
+            first -= 1
         name = " ".join(words[:first])
         return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
     return (a, b) if is_person_name(text, single) else None
@@ -143,9 +173,11 @@ def read_byline(line: str) -> Byline | None:
         end -= 1
     if end - start < 4:
         return None
-    if line[start] > "\u2fff":
+    if line[start] > "\u2fff" or (line[start] in "([" and line[start + 1] > "\u2fff"):
         for pattern in (_KOREAN, _JAPANESE, _CHINESE):
-            found = [m.span(1) for m in pattern.finditer(line, start, end)]
+            listed = [m.span(1) for m in pattern.finditer(line, start, end)]
+            found = [n.span() for a, b in listed[:10] for n in _HAN_NAME.finditer(line, a, b)]
+            found = [(a, b) for a, b in found if is_person_name_cjk(line[a:b])]
             if found:
                 return _byline(line, found[:10], (start, end))
     elif _is_opener_head(line, start) and (opener := _OPENER.match(line, start, end)):
@@ -159,7 +191,9 @@ def read_byline(line: str) -> Byline | None:
         return _byline(line, [span], (start, end))
     if "|" in line and (between := _BAR_OPENER.search(line, start, end)):
         return _after_opener(line, between.end(), end)
-    if _DIGIT.search(line):
+    if digit := _DIGIT.search(line, start, end):
+        if tells_time(line[digit.start() : end]) and (names := read_names(line)):
+            return names
         return _beside_date(line, start, end)
     return None
 
@@ -181,8 +215,8 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
     spans: list[tuple[int, int]] = []
     strays = 0
     for position, (a, b) in enumerate(parts):
-        if span := _name_in(line, a, b):
-            spans.append(span)
+        if names := _names_in(line, a, b):
+            spans.extend(names)
         elif position == 0:
             a, b = _trim(line, a, b)
             words = line[a:b].split()
@@ -198,13 +232,32 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
     return _byline(line, spans[:12], (start, end))
 
 
+def _names_in(line: str, a: int, b: int) -> list[tuple[int, int]]:
+    """As `_name_in`, where several names may follow each other with nothing between them."""
+    span = _name_in(line, a, b)
+    a, b = span or _trim(line, a, b)
+    if b - a > 200:
+        return []
+    found = list(_WORD.finditer(line, a, b))
+    starts = run_of_names([w[0] for w in found]) if 4 <= len(found) <= 24 else [0]
+    if len(starts) == 1:
+        return [span] if span else []
+    ends = [found[n - 1].end() for n in starts[1:]] + [b]
+    parts = [(found[n].start(), end) for n, end in zip(starts, ends, strict=True)]
+    return parts if all(is_person_name(line[p:q]) for p, q in parts) else [span] if span else []
+
+
 def read_names(line: str) -> Byline | None:
     """Read a line as nothing but names: one or several persons, with job words, desks and agencies beside them.
+
+    The line may close with a time (*Ann Rowley 5 hours ago*).
 
     Weak evidence by itself: the caller knows that the line stands where authors do.
     """
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
+    if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
+        end = digit.start()
     # footnote marks of author lists
     while end > start and line[end - 1] in "0123456789, ":
         end -= 1
@@ -214,15 +267,15 @@ def read_names(line: str) -> Byline | None:
         return None
     spans: list[tuple[int, int]] = []
     for position, (a, b) in enumerate(_pieces(line, start, end)):
-        if span := _name_in(line, a, b):
-            spans.append(span)
+        if names := _names_in(line, a, b):
+            spans.extend(names)
         elif position == 0:
             return None
         else:
             words = line[a:b].split()
             if len(words) > 4:
                 return None
-    return _byline(line, spans, (0, len(line))) if spans else None
+    return _byline(line, spans[:12], (0, len(line))) if spans else None
 
 
 def _beside_date(line: str, start: int, end: int) -> Byline | None:

@@ -25,6 +25,7 @@ _CUES: Final = {
     word.casefold(): cue for cue in ("published", "updated") for word in _DATA["cues"][cue] if not word.isspace()
 }
 _OPEN_ORDER: Final = frozenset(_DATA["order"]["open"])
+_RELATIVE: Final = frozenset(_DATA["relative"]["words"])
 _FILLER: Final = frozenset(_DATA["filler"]["words"]) | frozenset(_DATA["filler"]["reading"])
 
 
@@ -323,6 +324,24 @@ def rest_words(line: str, found: list[FoundDate]) -> list[str]:
         and w.upper() not in _ZONES
         and not _CJK_CLOCK.issuperset(w)
     ]
+
+
+LONGEST_TIME: Final = 60
+_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
+
+
+def tells_time(text: str) -> bool:
+    """Whether a short text says nothing but when: a clock time, a day and month, or a time ago. A year is not needed."""
+    if not 3 <= len(text) <= LONGEST_TIME or not _DIGIT.search(text):
+        return False
+    told = _CLOCK.search(text) is not None
+    for word in _LETTERS.findall(text):
+        low = word.casefold().rstrip(".")
+        if low in _RELATIVE or low in _any_language() or low in months("en"):
+            told = True
+        elif low not in _FILLER and low not in _CUES and low not in _weekdays() and word not in _ZONES:
+            return False
+    return told
 
 
 def is_date_line(line: str) -> bool:

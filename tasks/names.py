@@ -17,6 +17,17 @@ HONORIFICS: Final = frozenset(_DATA["honorifics"])
 NOT_PERSON: Final = frozenset(_DATA["not_person"])
 _TITLE_ENDINGS: Final = tuple(_DATA["title_endings"])
 ROLES: Final = frozenset(_DATA["roles"])
+_JOBS: Final = frozenset(_DATA["jobs"])
+_JOB_ENDINGS: Final = tuple(_DATA["job_endings"])
+_JOB_ADJECTIVES: Final = tuple(_DATA["job_adjective_endings"])
+_HAN_ORGANISATIONS: Final = tuple(_DATA["han_organisations"])
+_BEGINNINGS: Final[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "given_names.toml").read_text("utf-8")
+)
+_GIVEN: Final = frozenset(_BEGINNINGS["given"].split())
+_HAN_FAMILIES: Final = tuple(_BEGINNINGS["han"].split())
+_PREPOSITIONS: Final = frozenset(("zu", "zum", "zur", "vom", "von"))
+"""Particles that begin a phrase where they stand first."""
 
 
 def _ranges(category: str, last: int) -> str:
@@ -50,6 +61,34 @@ def is_title(word: str) -> bool:
     return word in HONORIFICS or (len(word) > 9 and word.endswith(_TITLE_ENDINGS))
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word, or the first part of a double name, is a frequent given name."""
+    low = word.casefold()
+    return low in _GIVEN or ("-" in low and low.split("-", 1)[0] in _GIVEN)
+
+
+def is_job(word: str) -> bool:
+    """Whether a word (casefolded) is the job of someone who writes."""
+    return word in _JOBS or (len(word) > 9 and word.endswith(_JOB_ENDINGS))
+
+
+def is_job_adjective(word: str) -> bool:
+    """Whether a word (casefolded) has the ending of an adjective that stands before a job."""
+    return len(word) > 5 and word.endswith(_JOB_ADJECTIVES)
+
+
+def run_of_names(words: list[str]) -> list[int]:
+    """Where names begin in words that hold several with nothing between them; ``[0]`` where that cannot be told.
+
+    A name begins with a given name that follows no other given name, and has two words at least.
+    """
+    starts = [0]
+    for n in range(2, len(words) - 1):
+        if n - starts[-1] >= 2 and is_given_name(words[n]) and not is_given_name(words[n - 1]):
+            starts.append(n)
+    return starts if len(starts) > 1 and is_given_name(words[0]) else [0]
+
+
 def is_person_name(text: str, single: bool = False) -> bool:
     """Whether a piece of a byline reads as the name of a person.
 
@@ -61,7 +100,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
     words = text.split()
     if len(words) > 6:
         return False
-    if len(words) == 2 and words[0] in _ARTICLES:
+    if (len(words) == 2 and words[0] in _ARTICLES) or words[0].casefold() in _PREPOSITIONS:
         return False
     full = 0
     for position, word in enumerate(words):
@@ -91,4 +130,11 @@ def is_person_name_cjk(text: str) -> bool:
 
     Without a space between family and given name this is weak evidence: section names have the same length.
     """
+    if text.endswith(_HAN_ORGANISATIONS):
+        return False
     return bool(_HAN.match(text) or _HANGUL.match(text))
+
+
+def has_family_name_cjk(text: str) -> bool:
+    """Whether a name in Chinese characters begins with a frequent Japanese family name and goes on."""
+    return len(text) >= 3 and text.startswith(_HAN_FAMILIES)

@@ -7,11 +7,12 @@ from bisect import bisect_left
 from datetime import date
 from typing import Final
 
-from tasks.authorship import claim_authors, lone_names, more_names, signatures
+from tasks.authorship import claim_authors, more_names, signatures
 from tasks.byline import Byline, is_opener
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates
 from tasks.headline import ABOVE, LEAD_LINES, SIGNED_ABOVE, SIGNED_BELOW, clean_headline, find_headline, fits, key
+from tasks.name_lines import foot_names, head_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
 
 BESIDE: Final = 2
@@ -107,10 +108,13 @@ def read_authors_and_dates(reading: Reading) -> None:
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
             found.append((i, byline, "byline", confidence))
     if not any(b.names for _, b, _, _ in found):
-        for i, names in lone_names(reading, near, date_lines, anchor):
+        for i, names in marked_names(reading, near, anchor):
             found.append((i, names, "name-line", 0.6))
             found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
             break
+        else:
+            lines = head_names(reading, date_lines, anchor, bool(found)) or foot_names(reading)
+            found.extend((one.index, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)

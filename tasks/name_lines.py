@@ -1,0 +1,221 @@
+"""Names of authors that stand alone on a line, without a word that says so.
+
+A line of capitalised words is also what topics, section names and subheadings look like. What tells an author is where
+the line stands and what stands beside it; an author is hardly ever mentioned in the article, a topic or a person in the
+news is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from tasks.byline import Byline, is_opener, read_names
+from tasks.credit import is_credit
+from tasks.dates import tells_time
+from tasks.names import has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
+from tasks.reading import Reading
+
+BELOW_HEADLINE: Final = 22
+"""Lines below the headline in which an author may stand."""
+BELOW_BODY: Final = 5
+"""Lines below the body in which one may stand."""
+BELOW_BODY_WITH_JOB: Final = 18
+"""The same for a name with a line below it that tells what the person does."""
+PARAGRAPHS: Final = 2
+"""Paragraphs of the body that may stand between the headline and an author."""
+PARAGRAPH: Final = 150
+"""Characters from which a line of the body is a paragraph."""
+LONGEST: Final = 120
+"""Characters of a line of names."""
+
+GIVEN, DATED, TIMED, PLACED, LATER, SEVERAL, OVER_TEXT, JOB, BIOGRAPHY, SIGNED, AGAIN, MAILBOX = (
+    1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.5, 1.5, 1.0, 0.5, 1.0,
+)  # fmt: skip
+"""Evidence for: a given name; a date beside; a time on the line; nothing of the story, or one paragraph, between the
+headline and the line; several names; a paragraph below; a job beside; a line that tells who the person is; the name again
+below the body; a mailbox below."""
+IN_BODY, SURNAME_IN_BODY, COMMON_WORD, PICTURED, BULLET, CAPITALS, TOPIC_BESIDE, DESK = 2.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.0, 0.5
+"""Evidence against: the name, its last word, or a word of it in small letters in the body; the credit of a picture below;
+a list item; capitals; a name beside that is in the body; a byline of a desk."""
+ENOUGH: Final = 2.0
+"""Points from which a name counts as an author's."""
+ENOUGH_BELOW: Final = 1.5
+"""The same below the body."""
+UNKNOWN: Final = 0.5
+"""Points more that names need of which none begins with a known given name."""
+
+_LETTER = re.compile(r"[^\W\d_]{3,}")
+_AD = re.compile(r"[^\W\d_]{4,14}\Z")
+
+
+class NameLine(NamedTuple):
+    """A line of names and what speaks for its being one of authors."""
+
+    index: int
+    names: Byline
+    points: float
+    known: bool
+
+
+def _whole(text: str) -> Byline:
+    return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
+
+
+def _read(text: str) -> Byline | None:
+    if not 4 <= len(text) <= LONGEST:
+        return None
+    if text[0] > "\u2fff":
+        spaced = " " in text or "\u3000" in text
+        return _whole(text) if is_person_name_cjk(text) and (spaced or has_family_name_cjk(text)) else None
+    return read_names(text)
+
+
+def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
+    """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
+    for i in near:
+        if i and i >= anchor and i != reading.headline and is_opener(reading.lines[i - 1].text):
+            if len(reading.lines[i].text) <= LONGEST and (names := read_names(reading.lines[i].text)):
+                yield i, names
+
+
+def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bool) -> list[NameLine]:
+    """Lines below the headline that hold the names of authors: the likeliest, and those right beside it.
+
+    ``date_lines`` are the indexes of lines with a date of publication, ``anchor`` that of the headline, ``has_desk``
+    tells that a byline names a desk or an agency.
+    """
+    found: list[NameLine] = []
+    paragraphs = 0
+    for i in range(anchor + 1, min(len(reading.lines), anchor + BELOW_HEADLINE)):
+        line = reading.lines[i]
+        if line.role == "body" and len(line.text) > PARAGRAPH:
+            paragraphs += 1
+            if paragraphs > PARAGRAPHS:
+                break
+        elif names := _read(line.text):
+            points = PLACED if not paragraphs else LATER if paragraphs == 1 else 0.0
+            points -= LATER if i > anchor + 8 else 0.0
+            points -= DESK if has_desk else 0.0
+            if any(abs(i - j) <= 2 for j in date_lines) or _time_beside(reading, i):
+                points += DATED
+            if _over_text(reading, i):
+                points += OVER_TEXT
+            found.append(_judged(reading, i, names, points))
+    return _chosen(found, ENOUGH)
+
+
+def foot_names(reading: Reading) -> list[NameLine]:
+    """Lines below the body that hold the names of authors."""
+    found: list[NameLine] = []
+    for i in range(max(0, reading.last) + 1, min(len(reading.lines), reading.last + 1 + BELOW_BODY_WITH_JOB)):
+        text = reading.lines[i].text
+        if names := _read(text):
+            has_job = _job_below(reading, i)
+            if i > reading.last + BELOW_BODY and not has_job:
+                continue
+            points = 0.5 if i == reading.last + 1 else 0.0
+            points += 0.5 if _time_beside(reading, i) else 0.0
+            found.append(_judged(reading, i, names, points))
+    return _chosen(found, ENOUGH_BELOW)
+
+
+def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
+    rejected = {n.index for n in found if n.points < 0.5}
+    found = [n._replace(points=n.points - TOPIC_BESIDE * bool({n.index - 1, n.index + 1} & rejected)) for n in found]
+    fitting = [n for n in found if n.points >= enough + (0.0 if n.known else UNKNOWN)]
+    if not fitting:
+        return []
+    best = max(fitting, key=lambda n: (n.points, -n.index))
+    chosen = [best]
+    for step in (-1, 1):
+        at = best.index
+        for one in sorted(fitting, key=lambda n: step * n.index):
+            if 0 < step * (one.index - at) <= 3:
+                chosen.append(one)
+                at = one.index
+    return sorted(chosen)
+
+
+def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
+    """A line with its points: those of its place, given, and those of its words and neighbours."""
+    text = reading.lines[i].text
+    body = reading.text
+    known = text[0] > "\u2fff" or any(is_given_name(name.split()[0]) for name in names.names)
+    points += GIVEN * known + SEVERAL * (len(names.names) > 1)
+    rest = text[names.char_to :]
+    if any(is_job(word.casefold()) for word in _LETTER.findall(rest)) or _job_below(reading, i):
+        points += JOB
+    elif any(c.isdigit() for c in rest):
+        points += TIMED
+    if not known:
+        folded = body.casefold()
+        points -= COMMON_WORD * sum(word.casefold() in folded for name in names.names for word in name.split())
+    for name in names.names:
+        if name in body:
+            points += SIGNED if _is_signed(reading, name) else -IN_BODY
+        elif known and (last := name.split()[-1]) and len(last) > 3 and last in body:
+            points -= SURNAME_IN_BODY
+        else:
+            continue
+        break
+    if text.isupper() and not text[0] > "\u2fff":
+        points -= CAPITALS
+    if text[0] in "•·*▪►-–—":
+        points -= BULLET
+    below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
+    if below is not None and len(below.text) <= 160:
+        if below.role == "credit" or is_credit(below.text):
+            points -= PICTURED
+        elif "@" in below.text and len(below.text) <= 80:
+            points += MAILBOX
+    points += _told_again(reading, i, names.names[0])
+    return NameLine(i, names, points, known)
+
+
+def _is_signed(reading: Reading, name: str) -> bool:
+    """Whether the body has a name only in its last line, or in one that tells what the person does for a living."""
+    lines = [j for j in reading.body if name in reading.lines[j].text]
+    return len(lines) == 1 and (lines[0] == reading.last or _biography(reading.lines[lines[0]].text, name))
+
+
+def _biography(text: str, name: str) -> bool:
+    return text.startswith(name) and any(
+        is_job(word.casefold()) for word in _LETTER.findall(text[len(name) : len(name) + 100])
+    )
+
+
+def _told_again(reading: Reading, i: int, name: str) -> float:
+    again = 0.0
+    for j in range(max(0, reading.last), len(reading.lines)):
+        text = reading.lines[j].text
+        if j != i and name in text:
+            if _biography(text, name):
+                return BIOGRAPHY
+            again = AGAIN
+    return again
+
+
+def _job_below(reading: Reading, i: int) -> bool:
+    """Whether the next line is short and tells a job."""
+    text = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
+    return len(text) <= 70 and len(words := _LETTER.findall(text)) <= 8 and any(is_job(w.casefold()) for w in words)
+
+
+def _time_beside(reading: Reading, i: int) -> bool:
+    return any(
+        j != i and (reading.lines[j].role == "date" or tells_time(reading.lines[j].text))
+        for j in range(max(0, i - 2), min(len(reading.lines), i + 3))
+    )
+
+
+def _over_text(reading: Reading, i: int) -> bool:
+    """Whether a paragraph of the body stands below, with at most one word (*Advertisement*) between."""
+    for j in range(i + 1, min(len(reading.lines), i + 3)):
+        line = reading.lines[j]
+        if line.role == "body":
+            return len(line.text) > PARAGRAPH
+        if not _AD.match(line.text):
+            return False
+    return False
