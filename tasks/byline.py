@@ -41,6 +41,8 @@ class Byline(NamedTuple):
     """Span of ``raw`` in the line: from the first name to the last (the whole byline where it names nobody)."""
     spans: tuple[tuple[int, int], ...] = ()
     """Span of each name in the line."""
+    is_marked: bool = True
+    """Whether a word or a mark says that these are authors; else a date or a time beside the names does."""
 
 
 _OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
@@ -60,6 +62,8 @@ _GLUED = re.compile(
 )
 _SEAM = re.compile(rf"(?<=[a-zà-ÿß])(?=[{UPPER}])")
 """Where a word may begin that is written on to the one before."""
+_HANGING: Final = frozenset(("vom", "am", "on", "den", "le", "el", "il", "at", "um", "à", "in", "v"))
+"""Words that belong to the date after a name."""
 _UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
@@ -142,10 +146,14 @@ def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int]
             first -= 1
         name = " ".join(words[:first])
         return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
+    if len(words) > 2 and last in _HANGING:
+        b = a + len(text) - len(words[-1])
+        a, b = _trim(line, a, b)
+        text = line[a:b]
     return (a, b) if is_person_name(text, single) else None
 
 
-def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int]) -> Byline:
+def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int], is_marked: bool = True) -> Byline:
     names: list[str] = []
     kept: list[tuple[int, int]] = []
     for a, b in spans:
@@ -154,7 +162,7 @@ def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int]) -> 
             names.append(name)
             kept.append((a, b))
     a, b = (kept[0][0], kept[-1][1]) if kept else whole
-    return Byline(tuple(names), line[a:b], a, b, tuple(kept))
+    return Byline(tuple(names), line[a:b], a, b, tuple(kept), is_marked)
 
 
 def read_byline(line: str) -> Byline | None:
@@ -191,6 +199,9 @@ def read_byline(line: str) -> Byline | None:
         return _byline(line, [span], (start, end))
     if "|" in line and (between := _BAR_OPENER.search(line, start, end)):
         return _after_opener(line, between.end(), end)
+    # the signature of an embedded post of a social network names its author, not that of the article
+    if "(@" in line:
+        return None
     if digit := _DIGIT.search(line, start, end):
         if tells_time(line[digit.start() : end]) and (names := read_names(line)):
             return names
@@ -273,9 +284,9 @@ def read_names(line: str) -> Byline | None:
             return None
         else:
             words = line[a:b].split()
-            if len(words) > 4:
+            if len(words) > 4 or (len(words) > 1 and words[-1].islower() and not is_job(words[-1])):
                 return None
-    return _byline(line, spans[:12], (0, len(line))) if spans else None
+    return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None
 
 
 def _beside_date(line: str, start: int, end: int) -> Byline | None:
@@ -285,11 +296,13 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
     spans: list[tuple[int, int]] = []
     at = start
     stray = 0
+    is_marked = False
     for a, b in [*((d.char_from, d.char_to) for d in dates), (end, end)]:
         if a > at:
             for p, q in _pieces(line, at, a):
                 if opener := _OPENER.match(line, p, q):
                     p = opener.end()
+                    is_marked = True
                 if span := _name_in(line, p, q):
                     spans.append(span)
                 elif (
@@ -301,9 +314,9 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
                 else:
                     stray += len(_SHORT_TAIL.findall(line, p, q))
         at = b
-    if not spans or stray > 9:
+    if (not spans and not is_marked) or stray > 9:
         return None
-    return _byline(line, spans[:12], (start, end))
+    return _byline(line, spans[:12], (start, end), is_marked)
 
 
 def is_byline(line: str) -> bool:

@@ -19,6 +19,8 @@ from tasks.reading import Reading
 
 BELOW_HEADLINE: Final = 22
 """Lines below the headline in which an author may stand."""
+ABOVE_BODY: Final = 6
+"""Lines above the body in which one may stand where the headline is not known."""
 BELOW_BODY: Final = 5
 """Lines below the body in which one may stand."""
 BELOW_BODY_WITH_JOB: Final = 18
@@ -30,22 +32,28 @@ PARAGRAPH: Final = 150
 LONGEST: Final = 120
 """Characters of a line of names."""
 
-GIVEN, DATED, TIMED, PLACED, LATER, SEVERAL, OVER_TEXT, JOB, BIOGRAPHY, SIGNED, AGAIN, MAILBOX = (
-    1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.5, 1.5, 1.0, 0.5, 1.0,
+GIVEN, DATED, TIMED, PLACED, LATER, SEVERAL, OVER_TEXT, JOB, BIOGRAPHY, SIGNED, AGAIN, MAILBOX, RARE = (
+    1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.5, 1.5, 1.0, 0.5, 1.0, 1.0,
 )  # fmt: skip
 """Evidence for: a given name; a date beside; a time on the line; nothing of the story, or one paragraph, between the
 headline and the line; several names; a paragraph below; a job beside; a line that tells who the person is; the name again
-below the body; a mailbox below."""
-IN_BODY, SURNAME_IN_BODY, COMMON_WORD, PICTURED, BULLET, CAPITALS, TOPIC_BESIDE, DESK = 2.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.0, 0.5
+below the body; a mailbox below; words that stand on the page in this name only."""
+IN_BODY, SURNAME_IN_BODY, COMMON_WORD, PICTURED, BULLET, CAPITALS, TOPIC_BESIDE, TOPICS_BELOW, DESK = (
+    2.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.0, 1.0, 2.0,
+)  # fmt: skip
 """Evidence against: the name, its last word, or a word of it in small letters in the body; the credit of a picture below;
-a list item; capitals; a name beside that is in the body; a byline of a desk."""
+a list item; capitals; a name beside that is in the body; below the body, a list of short lines below; a byline of a desk."""
 ENOUGH: Final = 2.0
 """Points from which a name counts as an author's."""
 ENOUGH_BELOW: Final = 1.5
 """The same below the body."""
-UNKNOWN: Final = 0.5
+UNKNOWN: Final = 1.0
 """Points more that names need of which none begins with a known given name."""
 
+LONGEST_PART: Final = 13
+"""Characters of a word of an unknown name: what is longer is a compound."""
+_PREPOSITIONS: Final = frozenset(("zum", "zur", "zu", "vom", "im", "am"))
+_REPLY = re.compile(r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{3,}")
 _AD = re.compile(r"[^\W\d_]{4,14}\Z")
 
@@ -63,13 +71,32 @@ def _whole(text: str) -> Byline:
     return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
 
 
-def _read(text: str) -> Byline | None:
-    if not 4 <= len(text) <= LONGEST:
+def _read(reading: Reading, i: int) -> Byline | None:
+    text = reading.lines[i].text
+    if not 4 <= len(text) <= LONGEST or _REPLY.search(text):
         return None
     if text[0] > "\u2fff":
         spaced = " " in text or "\u3000" in text
         return _whole(text) if is_person_name_cjk(text) and (spaced or has_family_name_cjk(text)) else None
-    return read_names(text)
+    if names := read_names(text):
+        return names
+    byline = reading.byline(i) if text[-1].isdigit() or text[0].isdigit() or text[-3:].isupper() else None
+    return byline if byline and byline.names and not byline.is_marked else None
+
+
+def known_names(byline: Byline) -> Byline | None:
+    """A byline without opener, with those of its names that begin as names of persons do; None without any."""
+    pairs = [(n, s) for n, s in zip(byline.names, byline.spans, strict=True) if _is_known(n)]
+    if not pairs:
+        return None
+    return byline._replace(names=tuple(n for n, _ in pairs), spans=tuple(s for _, s in pairs))
+
+
+def _is_known(name: str) -> bool:
+    if name[0] > "\u2fff":
+        return " " in name or "\u3000" in name or has_family_name_cjk(name)
+    words = name.split()
+    return is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1]))
 
 
 def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
@@ -88,13 +115,14 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bo
     """
     found: list[NameLine] = []
     paragraphs = 0
-    for i in range(anchor + 1, min(len(reading.lines), anchor + BELOW_HEADLINE)):
+    start = anchor + 1 if reading.headline is not None else max(0, anchor - ABOVE_BODY)
+    for i in range(start, min(len(reading.lines), anchor + BELOW_HEADLINE)):
         line = reading.lines[i]
         if line.role == "body" and len(line.text) > PARAGRAPH:
             paragraphs += 1
             if paragraphs > PARAGRAPHS:
                 break
-        elif names := _read(line.text):
+        elif names := _read(reading, i):
             points = PLACED if not paragraphs else LATER if paragraphs == 1 else 0.0
             points -= LATER if i > anchor + 8 else 0.0
             points -= DESK if has_desk else 0.0
@@ -110,13 +138,13 @@ def foot_names(reading: Reading) -> list[NameLine]:
     """Lines below the body that hold the names of authors."""
     found: list[NameLine] = []
     for i in range(max(0, reading.last) + 1, min(len(reading.lines), reading.last + 1 + BELOW_BODY_WITH_JOB)):
-        text = reading.lines[i].text
-        if names := _read(text):
+        if names := _read(reading, i):
             has_job = _job_below(reading, i)
             if i > reading.last + BELOW_BODY and not has_job:
                 continue
             points = 0.5 if i == reading.last + 1 else 0.0
             points += 0.5 if _time_beside(reading, i) else 0.0
+            points -= TOPICS_BELOW if not has_job and _topics_below(reading, i) else 0.0
             found.append(_judged(reading, i, names, points))
     return _chosen(found, ENOUGH_BELOW)
 
@@ -142,16 +170,19 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
     """A line with its points: those of its place, given, and those of its words and neighbours."""
     text = reading.lines[i].text
     body = reading.text
-    known = text[0] > "\u2fff" or any(is_given_name(name.split()[0]) for name in names.names)
+    known = any(_is_known(name) for name in names.names)
     points += GIVEN * known + SEVERAL * (len(names.names) > 1)
     rest = text[names.char_to :]
     if any(is_job(word.casefold()) for word in _LETTER.findall(rest)) or _job_below(reading, i):
         points += JOB
-    elif any(c.isdigit() for c in rest):
+    elif tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
         points += TIMED
     if not known:
+        if any(not _may_be_name(name) for name in names.names):
+            points -= IN_BODY
         folded = body.casefold()
         points -= COMMON_WORD * sum(word.casefold() in folded for name in names.names for word in name.split())
+        points += RARE if all(_is_rare(reading.page.text, name) for name in names.names) else 0.0
     for name in names.names:
         if name in body:
             points += SIGNED if _is_signed(reading, name) else -IN_BODY
@@ -172,6 +203,20 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
             points += MAILBOX
     points += _told_again(reading, i, names.names[0])
     return NameLine(i, names, points, known)
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether nothing in an unknown name tells a compound or a phrase."""
+    words = name.split()
+    return len(words) <= 4 and all(
+        word.casefold() not in _PREPOSITIONS and max(map(len, word.split("-"))) <= LONGEST_PART for word in words
+    )
+
+
+def _is_rare(page: str, name: str) -> bool:
+    """Whether the words of a name stand on the page in the name only, as those of topics and sites do not."""
+    times = page.count(name)
+    return times > 0 and all(page.count(word) == times for word in name.split() if len(word) > 3)
 
 
 def _is_signed(reading: Reading, name: str) -> bool:
@@ -201,6 +246,12 @@ def _job_below(reading: Reading, i: int) -> bool:
     """Whether the next line is short and tells a job."""
     text = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
     return len(text) <= 70 and len(words := _LETTER.findall(text)) <= 8 and any(is_job(w.casefold()) for w in words)
+
+
+def _topics_below(reading: Reading, i: int) -> bool:
+    """Whether the next two lines are as short as topics are."""
+    below = reading.lines[i + 1 : i + 3]
+    return len(below) == 2 and all(len(b.text) <= 30 and b.role not in ("date", "byline") for b in below)
 
 
 def _time_beside(reading: Reading, i: int) -> bool:

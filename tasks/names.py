@@ -20,6 +20,7 @@ ROLES: Final = frozenset(_DATA["roles"])
 _JOBS: Final = frozenset(_DATA["jobs"])
 _JOB_ENDINGS: Final = tuple(_DATA["job_endings"])
 _JOB_ADJECTIVES: Final = tuple(_DATA["job_adjective_endings"])
+_ORGANISATION_ENDINGS: Final = tuple(_DATA["organisation_endings"])
 _HAN_ORGANISATIONS: Final = tuple(_DATA["han_organisations"])
 _BEGINNINGS: Final[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "given_names.toml").read_text("utf-8")
@@ -100,7 +101,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
     words = text.split()
     if len(words) > 6:
         return False
-    if (len(words) == 2 and words[0] in _ARTICLES) or words[0].casefold() in _PREPOSITIONS:
+    if (len(words) == 2 and words[0].capitalize() in _ARTICLES) or words[0].casefold() in _PREPOSITIONS:
         return False
     full = 0
     for position, word in enumerate(words):
@@ -108,6 +109,8 @@ def is_person_name(text: str, single: bool = False) -> bool:
         if low in PARTICLES and position and position < len(words) - 1:
             continue
         if low in NOT_PERSON or is_cue_word(low) or _ACRONYM.match(word) or _DIGIT.search(word):
+            return False
+        if low.endswith(_ORGANISATION_ENDINGS):
             return False
         if position == 0 and low in HONORIFICS and low.endswith("."):
             continue

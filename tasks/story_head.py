@@ -12,7 +12,7 @@ from tasks.byline import Byline, is_opener
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates
 from tasks.headline import ABOVE, LEAD_LINES, SIGNED_ABOVE, SIGNED_BELOW, clean_headline, find_headline, fits, key
-from tasks.name_lines import foot_names, head_names, marked_names
+from tasks.name_lines import foot_names, head_names, known_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
 
 BESIDE: Final = 2
@@ -103,6 +103,8 @@ def read_authors_and_dates(reading: Reading) -> None:
         if line.role == "body" and len(line.text) > 100:
             continue
         byline = reading.byline(i)
+        if byline and not byline.is_marked:
+            byline = known_names(byline)
         if byline:
             distance = i - anchor
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
