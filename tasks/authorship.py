@@ -48,7 +48,12 @@ def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
             and reading.text.count(text) == 1
         ):
             found.append((i, _whole(text), "signature", 0.55))
-        elif i > reading.last and line.role == "byline" and (byline := read_byline(text)):
+        elif (
+            i > reading.last
+            and (line.role == "byline" or (i == reading.last + 1 and len(text) <= 80))
+            and (byline := read_byline(text))
+            and byline.is_marked
+        ):
             found.append((i, byline, "signature", 0.55))
     return found
 

@@ -284,7 +284,7 @@ def read_names(line: str) -> Byline | None:
             return None
         else:
             words = line[a:b].split()
-            if len(words) > 4 or (len(words) > 1 and words[-1].islower() and not is_job(words[-1])):
+            if len(words) > 4 or (len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold()) for w in words)):
                 return None
     return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None
 

@@ -49,6 +49,8 @@ class FoundDate(NamedTuple):
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:(?<![\d.,:/€$£]....)(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?:(?<=[./]....)|(?<=[./] ....))(?!\d))"
 )
+_GLUED_YEAR = re.compile(r"(?<=[^\W\d_] \d, )20\d\d(?=\d)|(?<=[^\W\d_] \d\d, )20\d\d(?=\d)")
+"""A year after month and day that a counter or a time ago is written on to (*March 4, 20253 comments*)."""
 _SHORT = re.compile(r"(\d(?<![\d./].)\d?)\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
 _NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
 _WORD_BEFORE = re.compile(
@@ -274,6 +276,12 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
             spans.append(read)
             if len(spans) >= 50:
                 break
+    if ", 20" in line and not spans:
+        for found in _GLUED_YEAR.finditer(line):
+            if (read := _at_year(line, found.start(), found.end(), language)) and read[0]:
+                spans.append(read)
+                if len(spans) >= 50:
+                    break
     if "." in line:
         for found in _SHORT.finditer(line):
             day = _day(2000 + int(found[3]), int(found[2]), int(found[1]))

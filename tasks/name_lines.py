@@ -160,7 +160,7 @@ def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
     for step in (-1, 1):
         at = best.index
         for one in sorted(fitting, key=lambda n: step * n.index):
-            if 0 < step * (one.index - at) <= 3:
+            if one.known and 0 < step * (one.index - at) <= 3:
                 chosen.append(one)
                 at = one.index
     return sorted(chosen)
@@ -181,7 +181,8 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
         if any(not _may_be_name(name) for name in names.names):
             points -= IN_BODY
         folded = body.casefold()
-        points -= COMMON_WORD * sum(word.casefold() in folded for name in names.names for word in name.split())
+        words = [word.casefold() for name in names.names for word in name.split() if len(word) > 3]
+        points -= COMMON_WORD * sum(word in folded for word in words)
         points += RARE if all(_is_rare(reading.page.text, name) for name in names.names) else 0.0
     for name in names.names:
         if name in body:
@@ -220,9 +221,9 @@ def _is_rare(page: str, name: str) -> bool:
 
 
 def _is_signed(reading: Reading, name: str) -> bool:
-    """Whether the body has a name only in its last line, or in one that tells what the person does for a living."""
+    """Whether the body has a name only in its last two lines, or in one that tells what the person does for a living."""
     lines = [j for j in reading.body if name in reading.lines[j].text]
-    return len(lines) == 1 and (lines[0] == reading.last or _biography(reading.lines[lines[0]].text, name))
+    return len(lines) == 1 and (lines[0] in reading.body[-2:] or _biography(reading.lines[lines[0]].text, name))
 
 
 def _biography(text: str, name: str) -> bool:

@@ -23,6 +23,10 @@ NAVIGATION: Final = 45
 """Lines above the body from which on lines of navigation are passed over."""
 FAR_ABOVE: Final = 130
 """Lines above the body in which a date with a cue is looked for when there is none near the headline."""
+ABOVE_HEADLINE: Final = 5
+"""Lines above the headline in which a date with a time is one of publication."""
+MASTHEAD: Final = 12
+"""Lines at the top of the page in which it tells when the page was made."""
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
 
@@ -178,8 +182,11 @@ def _kind(
         timed = found.precision != "day"
         if i >= anchor - 2 and i > 1 and (timed or not weekday):
             return "published", 0.6
+        if i >= anchor - ABOVE_HEADLINE and i > MASTHEAD and timed and not weekday:
+            return "published", 0.55
         return "page_render", 0.9 if i < 12 else 0.7
-    if byline or bare:
+    beside = reading.lines[i].role == "date" and 0 < distance <= 8 and len(reading.lines[i].text) <= 80
+    if byline or bare or beside:
         return "published", 0.45 if inside else 0.8 if distance <= 6 else 0.65
     return "mentioned", 0.4
 
