@@ -11,7 +11,19 @@ from tasks.authorship import claim_authors, more_names, signatures
 from tasks.byline import Byline, is_opener
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates
-from tasks.headline import ABOVE, LEAD_LINES, SIGNED_ABOVE, SIGNED_BELOW, clean_headline, find_headline, fits, key
+from tasks.headline import (
+    ABOVE,
+    LEAD_LINES,
+    SIGNED_ABOVE,
+    SIGNED_BELOW,
+    clean_headline,
+    find_headline,
+    fits,
+    headline_span,
+    has_parts,
+    key,
+    printings,
+)
 from tasks.name_lines import foot_names, head_names, known_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
 
@@ -34,6 +46,7 @@ _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
 def read_headline(reading: Reading) -> None:
     sites = frozenset(c.value.casefold() for c in reading.claims if c.field == "publisher")
     stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
+    printed: frozenset[str] = frozenset()
     cleaned: list[Claim] = []
     for claim in reading.claims:
         if claim.field == "headline":
@@ -47,9 +60,13 @@ def read_headline(reading: Reading) -> None:
         confidence = min(0.75, max(0.3, 0.45 + found.score / 20)) - 0.1 * rank
         if stated and key(line.text) in stated:
             confidence = 0.85
-        value = clean_headline(tidy(line.text), sites)
+        a, b = (0, len(line.text))
+        if has_parts(line.text):
+            printed = printed or printings(reading.lines)
+            a, b = headline_span(line.text, printed)
+        value = clean_headline(tidy(line.text[a:b]), sites)
         if value:
-            reading.claim("headline", value, line, 0, len(line.text), "headline-line", round(confidence, 3))
+            reading.claim("headline", value, line, a, b, "headline-line", round(confidence, 3))
     if reading.headline is not None:
         reading.start = min(reading.headline, reading.first)
 
