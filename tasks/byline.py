@@ -9,12 +9,14 @@ from typing import Any, Final, NamedTuple
 
 from tasks.dates import read_dates, tells_time
 from tasks.names import (
+    PICTURES,
     ROLES,
     UPPER,
     is_given_name,
     is_job,
     is_job_adjective,
     is_person_name,
+    is_person_name_caseless,
     is_person_name_cjk,
     run_of_names,
 )
@@ -64,6 +66,8 @@ _SEAM = re.compile(rf"(?<=[a-zà-ÿß])(?=[{UPPER}])")
 """Where a word may begin that is written on to the one before."""
 _HANGING: Final = frozenset(("vom", "am", "on", "den", "le", "el", "il", "at", "um", "à", "in", "v"))
 """Words that belong to the date after a name."""
+_IN_PLACE: Final = frozenset(("in", "at", "aus", "from", "en", "à", "w", "v", "em", "ve", "z"))
+"""Words before the place that someone writes from."""
 _UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
@@ -89,10 +93,13 @@ _CHINESE = re.compile(
     r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
     r"(?=[\s|，,)）】\]]|\Z)"
 )
+_CHINESE_HEAD = re.compile(r"(?:本报|本報)?(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})(?=[\s|，,、／/)）】]|\Z)")
+_JAPANESE_PLACE = re.compile(r"[【（(][^＝=】）)]{1,12}[＝=]([\u4e00-\u9fff々\u3040-\u30ff]{3,8})[】）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
 _RELATIVE = re.compile(r"\s?[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
 _NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]|\.\Z")
+_MAILBOX = re.compile(r"\s[\w.+-]{1,64}@[\w.-]{3,80}\Z")
 _SHORT_TAIL = re.compile(r"\w+")
 _WORD = re.compile(r"\S+")
 
@@ -146,6 +153,13 @@ def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int]
             first -= 1
         name = " ".join(words[:first])
         return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
+    if 3 <= len(words) <= 8 and is_given_name(words[-2]) and is_job(words[-3].casefold()):
+        name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
+        return (b - len(name), b) if is_person_name(name) else None
+    if 4 <= len(words) <= 10 and (place := next((n for n, w in enumerate(words) if n > 1 and w in _IN_PLACE), 0)):
+        b = a + sum(len(w) + 1 for w in words[:place]) - 1
+        text = line[a:b]
+        words = words[:place]
     if len(words) > 2 and last in _HANGING:
         b = a + len(text) - len(words[-1])
         a, b = _trim(line, a, b)
@@ -182,6 +196,10 @@ def read_byline(line: str) -> Byline | None:
     if end - start < 4:
         return None
     if line[start] > "\u2fff" or (line[start] in "([" and line[start + 1] > "\u2fff"):
+        if placed := _JAPANESE_PLACE.fullmatch(line, start, end):
+            return _byline(line, [placed.span(1)], (start, end))
+        if headed := _CHINESE_HEAD.match(line, start, end):
+            return _byline(line, [headed.span(1)], (start, end))
         for pattern in (_KOREAN, _JAPANESE, _CHINESE):
             listed = [m.span(1) for m in pattern.finditer(line, start, end)]
             found = [n.span() for a, b in listed[:10] for n in _HAN_NAME.finditer(line, a, b)]
@@ -228,6 +246,10 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
     for position, (a, b) in enumerate(parts):
         if names := _names_in(line, a, b):
             spans.extend(names)
+        elif spans and _is_pictures(line, a, b):
+            spans.pop()
+        elif (caseless := _trim(line, a, b)) and is_person_name_caseless(line[slice(*caseless)]):
+            spans.append(caseless)
         elif position == 0:
             a, b = _trim(line, a, b)
             words = line[a:b].split()
@@ -241,6 +263,11 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
     if strays > 1 or (not spans and end - start > 60):
         return None
     return _byline(line, spans[:12], (start, end))
+
+
+def _is_pictures(line: str, a: int, b: int) -> bool:
+    """Whether a part of a byline says that the name before it took the pictures."""
+    return line[a:b].strip(" ()[].:").casefold() in PICTURES
 
 
 def _names_in(line: str, a: int, b: int) -> list[tuple[int, int]]:
@@ -274,6 +301,8 @@ def read_names(line: str) -> Byline | None:
         end -= 1
     if cut := _RELATIVE.search(line, start, end):
         end = cut.start()
+    if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
+        end = mailbox.start()
     if not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
         return None
     spans: list[tuple[int, int]] = []
@@ -282,6 +311,8 @@ def read_names(line: str) -> Byline | None:
             spans.extend(names)
         elif position == 0:
             return None
+        elif spans and _is_pictures(line, a, b):
+            spans.pop()
         else:
             words = line[a:b].split()
             if len(words) > 4 or (len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold()) for w in words)):

@@ -54,6 +54,8 @@ LONGEST_PART: Final = 13
 """Characters of a word of an unknown name: what is longer is a compound."""
 _PREPOSITIONS: Final = frozenset(("zum", "zur", "zu", "vom", "im", "am"))
 _REPLY = re.compile(r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE)
+_SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
+"""What stands between a person and a site or an agency, between persons as well."""
 _LETTER = re.compile(r"[^\W\d_]{3,}")
 _AD = re.compile(r"[^\W\d_]{4,14}\Z")
 
@@ -171,14 +173,18 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
     text = reading.lines[i].text
     body = reading.text
     known = any(_is_known(name) for name in names.names)
+    if known and _SLASHED.search(names.raw):
+        names = known_names(names) or names
     points += GIVEN * known + SEVERAL * (len(names.names) > 1)
     rest = text[names.char_to :]
     if any(is_job(word.casefold()) for word in _LETTER.findall(rest)) or _job_below(reading, i):
         points += JOB
+    elif "@" in rest:
+        points += MAILBOX
     elif tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
         points += TIMED
     if not known:
-        if any(not _may_be_name(name) for name in names.names):
+        if any(not _may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
             points -= IN_BODY
         folded = body.casefold()
         words = [word.casefold() for name in names.names for word in name.split() if len(word) > 3]

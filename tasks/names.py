@@ -17,6 +17,7 @@ HONORIFICS: Final = frozenset(_DATA["honorifics"])
 NOT_PERSON: Final = frozenset(_DATA["not_person"])
 _TITLE_ENDINGS: Final = tuple(_DATA["title_endings"])
 ROLES: Final = frozenset(_DATA["roles"])
+PICTURES: Final = frozenset(_DATA["pictures"])
 _JOBS: Final = frozenset(_DATA["jobs"])
 _JOB_ENDINGS: Final = tuple(_DATA["job_endings"])
 _JOB_ADJECTIVES: Final = tuple(_DATA["job_adjective_endings"])
@@ -54,6 +55,7 @@ _ARTICLES: Final = frozenset(
     ("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A")
 )
 _HAN = re.compile(r"[\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々]{1,3}\Z|[\u4e00-\u9fff]{2,4}\Z")
+_CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0fff][\u0590-\u0dff\u0e00-\u0fff\s'’-]*\Z")
 _HANGUL = re.compile(r"[가-힣]{2,4}\Z")
 
 
@@ -126,6 +128,20 @@ def is_person_name(text: str, single: bool = False) -> bool:
     if full == 1:
         return single or (len(words) > 1 and len(words[-1]) > 2)
     return full >= 2
+
+
+def is_person_name_caseless(text: str) -> bool:
+    """Whether a text in a script without capitals (Arabic, Hebrew, Devanagari …) has two to four words and no digits.
+
+    That is the shape of a name, and of much else: evidence only after the opening of a byline.
+    """
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and len(text) <= 40
+        and _CASELESS.match(text) is not None
+        and not _DIGIT.search(text)
+    )
 
 
 def is_person_name_cjk(text: str) -> bool:
