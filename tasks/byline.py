@@ -7,11 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.dates import read_dates, tells_time
+from tasks.dates import is_time_word, read_dates, tells_time
 from tasks.names import (
     PICTURES,
     ROLES,
     UPPER,
+    ends_name,
     is_given_name,
     is_job,
     is_job_adjective,
@@ -64,10 +65,12 @@ _GLUED = re.compile(
 )
 _SEAM = re.compile(rf"(?<=[a-zà-ÿß])(?=[{UPPER}])")
 """Where a word may begin that is written on to the one before."""
-_HANGING: Final = frozenset(("vom", "am", "on", "den", "le", "el", "il", "at", "um", "à", "in", "v"))
-"""Words that belong to the date after a name."""
 _IN_PLACE: Final = frozenset(("in", "at", "aus", "from", "en", "à", "w", "v", "em", "ve", "z"))
 """Words before the place that someone writes from."""
+_AFTER_NAME: Final = _IN_PLACE | {
+    "for", "For", "avec", "mit", "with", "para", "pour", "per", "für", "vom", "Vom", "am", "Am", "on", "le", "il", "el", "um", "und",
+}  # fmt: skip
+"""Words that no longer belong to the name before them."""
 _UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
@@ -141,30 +144,28 @@ def _trim(line: str, a: int, b: int) -> tuple[int, int]:
     return a, b
 
 
-def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int] | None:
-    """The span of a person's name at the start of a part; job words after it are left out."""
+def _name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, int] | None:
+    """The span of a person's name at the start of a part: without a job, a paper, a place or a handle after it.
+
+    After an opener (``is_marked``) anything that ends names may follow; else only what tells of a job, a place or a
+    handle.
+    """
     a, b = _trim(line, a, b)
     text = line[a:b]
     words = text.split()
-    last = words[-1].casefold() if words else ""
-    if 3 <= len(words) <= 9 and (last in ROLES or is_job(last)) and last != "staff":
-        first = next(n for n, word in enumerate(words) if word.casefold() in ROLES or is_job(word.casefold()))
-        while first > 2 and is_job_adjective(words[first - 1].casefold()):
-            first -= 1
-        name = " ".join(words[:first])
-        return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
     if 3 <= len(words) <= 8 and is_given_name(words[-2]) and is_job(words[-3].casefold()):
         name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
         return (b - len(name), b) if is_person_name(name) else None
-    if 4 <= len(words) <= 10 and (place := next((n for n, w in enumerate(words) if n > 1 and w in _IN_PLACE), 0)):
-        b = a + sum(len(w) + 1 for w in words[:place]) - 1
-        text = line[a:b]
-        words = words[:place]
-    if len(words) > 2 and last in _HANGING:
-        b = a + len(text) - len(words[-1])
-        a, b = _trim(line, a, b)
-        text = line[a:b]
-    return (a, b) if is_person_name(text, single) else None
+    end = next((n for n, w in enumerate(words) if n > 1 and (w in _AFTER_NAME or (ends_name(w) and not text.isupper()))), 0)
+    if end and len(words) <= 14:
+        while end > 2 and is_job_adjective(words[end - 1].casefold()):
+            end -= 1
+        name = " ".join(words[:end])
+        tail = [w.casefold().strip(".,;:()") for w in words[end:]]
+        told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
+        told = told or ((is_marked or words[end] in _IN_PLACE) and (is_given_name(words[0]) or text.isupper()))
+        return (a, a + len(name)) if told and text.startswith(name) and is_person_name(name) else None
+    return (a, b) if is_person_name(text) else None
 
 
 def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int], is_marked: bool = True) -> Byline:
@@ -240,11 +241,13 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
             end = start + first.char_from
             if end - start < 3:
                 return None
+    if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
+        end = mailbox.start()
     parts = _pieces(line, start, end)
     spans: list[tuple[int, int]] = []
     strays = 0
     for position, (a, b) in enumerate(parts):
-        if names := _names_in(line, a, b):
+        if names := _names_in(line, a, b, is_marked=True):
             spans.extend(names)
         elif spans and _is_pictures(line, a, b):
             spans.pop()
@@ -270,9 +273,9 @@ def _is_pictures(line: str, a: int, b: int) -> bool:
     return line[a:b].strip(" ()[].:").casefold() in PICTURES
 
 
-def _names_in(line: str, a: int, b: int) -> list[tuple[int, int]]:
+def _names_in(line: str, a: int, b: int, is_marked: bool = False) -> list[tuple[int, int]]:
     """As `_name_in`, where several names may follow each other with nothing between them."""
-    span = _name_in(line, a, b)
+    span = _name_in(line, a, b, is_marked)
     a, b = span or _trim(line, a, b)
     if b - a > 200:
         return []
@@ -303,7 +306,7 @@ def read_names(line: str) -> Byline | None:
         end = cut.start()
     if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
         end = mailbox.start()
-    if not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
+    if "(@" in line or not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
         return None
     spans: list[tuple[int, int]] = []
     for position, (a, b) in enumerate(_pieces(line, start, end)):

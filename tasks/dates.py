@@ -26,6 +26,7 @@ _CUES: Final = {
 }
 _OPEN_ORDER: Final = frozenset(_DATA["order"]["open"])
 _RELATIVE: Final = frozenset(_DATA["relative"]["words"])
+_TODAY: Final = frozenset(_DATA["relative"]["today"])
 _FILLER: Final = frozenset(_DATA["filler"]["words"]) | frozenset(_DATA["filler"]["reading"])
 
 
@@ -149,6 +150,16 @@ def _named(year: int, month: str, day: str, language: str | None) -> date | None
 def is_cue_word(word: str) -> bool:
     """Whether a word (casefolded) says that a date is one of publication or update."""
     return word in _CUES
+
+
+def is_calendar_word(word: str) -> bool:
+    """Whether a word (casefolded, without full stop) is a month or a weekday in any of the languages."""
+    return len(word) > 2 and (word in _any_language() or word in months("en") or word in _weekdays())
+
+
+def is_time_word(word: str) -> bool:
+    """Whether a word (casefolded) opens a date or a time: a cue, a month, a weekday, *today*."""
+    return word in _CUES or word in _TODAY or is_calendar_word(word)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

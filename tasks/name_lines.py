@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from tasks.byline import Byline, is_opener, read_names
 from tasks.credit import is_credit
-from tasks.dates import tells_time
+from tasks.dates import is_cue_word, tells_time
 from tasks.names import has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
@@ -32,12 +32,13 @@ PARAGRAPH: Final = 150
 LONGEST: Final = 120
 """Characters of a line of names."""
 
-GIVEN, DATED, TIMED, PLACED, LATER, SEVERAL, OVER_TEXT, JOB, BIOGRAPHY, SIGNED, AGAIN, MAILBOX, RARE = (
-    1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.5, 1.5, 1.0, 0.5, 1.0, 1.0,
+GIVEN, DATED, TIMED, PLACED, LATER, SEVERAL, OVER_TEXT, JOB, BIOGRAPHY, SIGNED, AGAIN, MAILBOX, RARE, CUED = (
+    1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.5, 1.5, 1.0, 0.5, 1.0, 1.0, 0.5,
 )  # fmt: skip
 """Evidence for: a given name; a date beside; a time on the line; nothing of the story, or one paragraph, between the
 headline and the line; several names; a paragraph below; a job beside; a line that tells who the person is; the name again
-below the body; a mailbox below; words that stand on the page in this name only."""
+below the body; a mailbox below; words that stand on the page in this name only;
+a word such as *published* before the time."""
 IN_BODY, SURNAME_IN_BODY, COMMON_WORD, PICTURED, BULLET, CAPITALS, TOPIC_BESIDE, TOPICS_BELOW, DESK = (
     2.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.0, 1.0, 2.0,
 )  # fmt: skip
@@ -183,6 +184,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
         points += MAILBOX
     elif tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
         points += TIMED
+        points += CUED * any(is_cue_word(word.casefold()) for word in _LETTER.findall(rest))
     if not known:
         if any(not _may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
             points -= IN_BODY

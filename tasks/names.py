@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
-from tasks.dates import is_cue_word
+from tasks.dates import is_cue_word, is_time_word
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 PARTICLES: Final = frozenset(_DATA["particles"])
@@ -17,6 +17,7 @@ HONORIFICS: Final = frozenset(_DATA["honorifics"])
 NOT_PERSON: Final = frozenset(_DATA["not_person"])
 _TITLE_ENDINGS: Final = tuple(_DATA["title_endings"])
 ROLES: Final = frozenset(_DATA["roles"])
+_DESKS: Final = frozenset(_DATA["desks"])
 PICTURES: Final = frozenset(_DATA["pictures"])
 _JOBS: Final = frozenset(_DATA["jobs"])
 _JOB_ENDINGS: Final = tuple(_DATA["job_endings"])
@@ -78,6 +79,21 @@ def is_job(word: str) -> bool:
 def is_job_adjective(word: str) -> bool:
     """Whether a word (casefolded) has the ending of an adjective that stands before a job."""
     return len(word) > 5 and word.endswith(_JOB_ADJECTIVES)
+
+
+def ends_name(word: str) -> bool:
+    """Whether a word after a name belongs to a job, a paper, a handle or a date, and no longer to the name."""
+    low = word.casefold().strip(".,;:()[]'’")
+    return low not in PARTICLES and (
+        low in ROLES
+        or low in _DESKS
+        or low in NOT_PERSON
+        or is_job(low)
+        or (is_time_word(low) and not is_given_name(low))
+        or word[0] in "@(["
+        or (len(low) > 1 and len(low) < 6 and word.isupper())
+        or _DIGIT.search(word) is not None
+    )
 
 
 def run_of_names(words: list[str]) -> list[int]:
