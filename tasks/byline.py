@@ -28,6 +28,10 @@ LONGEST_BYLINE: Final = 240
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
 
 
+LONGEST_NAMES: Final = 80
+"""A longer line is more than names."""
+
+
 def is_opener(line: str) -> bool:
     """Whether a line is nothing but the opening of a byline (*By*, *Author of the article:*): names stand below it."""
     return len(line) <= 40 and line.casefold().rstrip(" :") in _OPENERS
@@ -163,7 +167,8 @@ def _name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, i
         name = " ".join(words[:end])
         tail = [w.casefold().strip(".,;:()") for w in words[end:]]
         told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
-        told = told or ((is_marked or words[end] in _IN_PLACE) and (is_given_name(words[0]) or text.isupper()))
+        in_place = words[end] in _IN_PLACE
+        told = told or (is_marked and in_place) or ((is_marked or in_place) and (is_given_name(words[0]) or text.isupper()))
         return (a, a + len(name)) if told and text.startswith(name) and is_person_name(name) else None
     return (a, b) if is_person_name(text) else None
 
@@ -321,6 +326,14 @@ def read_names(line: str) -> Byline | None:
             if len(words) > 4 or (len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold()) for w in words)):
                 return None
     return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None
+
+
+def is_names(line: str) -> bool:
+    """Whether a line is nothing but names of persons that begin with known given names."""
+    if len(line) > LONGEST_NAMES or not is_given_name(line.split(None, 1)[0]):
+        return False
+    names = read_names(line)
+    return names is not None and all(is_given_name(name.split()[0]) for name in names.names)
 
 
 def _beside_date(line: str, start: int, end: int) -> Byline | None:
