@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from tasks.byline import Byline, is_opener, read_byline, read_names
 from tasks.names import is_given_name, is_person_name
 from tasks.reading import Reading, tidy

@@ -100,7 +100,9 @@ _CHINESE = re.compile(
     r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
     r"(?=[\s|，,)）】\]]|\Z)"
 )
-_CHINESE_HEAD = re.compile(r"(?:本报|本報)?(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})(?=[\s|，,、／/)）】]|\Z)")
+_CHINESE_HEAD = re.compile(
+    r"(?:本报|本報)?(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})(?=[\s|，,、／/)）】]|\Z)"
+)
 _JAPANESE_PLACE = re.compile(r"[【（(][^＝=】）)]{1,12}[＝=]([\u4e00-\u9fff々\u3040-\u30ff]{3,8})[】）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
@@ -160,7 +162,9 @@ def _name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, i
     if 3 <= len(words) <= 8 and is_given_name(words[-2]) and is_job(words[-3].casefold()):
         name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
         return (b - len(name), b) if is_person_name(name) else None
-    end = next((n for n, w in enumerate(words) if n > 1 and (w in _AFTER_NAME or (ends_name(w) and not text.isupper()))), 0)
+    end = next(
+        (n for n, w in enumerate(words) if n > 1 and (w in _AFTER_NAME or (ends_name(w) and not text.isupper()))), 0
+    )
     if end and len(words) <= 14:
         while end > 2 and is_job_adjective(words[end - 1].casefold()):
             end -= 1
@@ -168,7 +172,11 @@ def _name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, i
         tail = [w.casefold().strip(".,;:()") for w in words[end:]]
         told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
         in_place = words[end] in _IN_PLACE
-        told = told or (is_marked and in_place) or ((is_marked or in_place) and (is_given_name(words[0]) or text.isupper()))
+        told = (
+            told
+            or (is_marked and in_place)
+            or ((is_marked or in_place) and (is_given_name(words[0]) or text.isupper()))
+        )
         return (a, a + len(name)) if told and text.startswith(name) and is_person_name(name) else None
     return (a, b) if is_person_name(text) else None
 
@@ -311,7 +319,12 @@ def read_names(line: str) -> Byline | None:
         end = cut.start()
     if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
         end = mailbox.start()
-    if "(@" in line or not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
+    if (
+        "(@" in line
+        or not 4 <= end - start <= 120
+        or _NO_NAMES.search(line, start, end)
+        or _OPENER.match(line, start, end)
+    ):
         return None
     spans: list[tuple[int, int]] = []
     for position, (a, b) in enumerate(_pieces(line, start, end)):
@@ -323,17 +336,21 @@ def read_names(line: str) -> Byline | None:
             spans.pop()
         else:
             words = line[a:b].split()
-            if len(words) > 4 or (len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold()) for w in words)):
+            if len(words) > 4 or (
+                len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold()) for w in words)
+            ):
                 return None
     return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None
 
 
-def is_names(line: str) -> bool:
-    """Whether a line is nothing but names of persons that begin with known given names."""
+def is_names(line: str, several: bool = False) -> bool:
+    """Whether a line is nothing but names of persons that begin with known given names; ``several``: two or more."""
     if len(line) > LONGEST_NAMES or not is_given_name(line.split(None, 1)[0]):
         return False
     names = read_names(line)
-    return names is not None and all(is_given_name(name.split()[0]) for name in names.names)
+    return (
+        names is not None and len(names.names) > several and all(is_given_name(name.split()[0]) for name in names.names)
+    )
 
 
 def _beside_date(line: str, start: int, end: int) -> Byline | None:

@@ -54,7 +54,9 @@ UNKNOWN: Final = 1.0
 LONGEST_PART: Final = 13
 """Characters of a word of an unknown name: what is longer is a compound."""
 _PREPOSITIONS: Final = frozenset(("zum", "zur", "zu", "vom", "im", "am"))
-_REPLY = re.compile(r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE)
+_REPLY = re.compile(
+    r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
+)
 _SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
 """What stands between a person and a site or an agency, between persons as well."""
 _LETTER = re.compile(r"[^\W\d_]{3,}")
@@ -64,7 +66,7 @@ _AD = re.compile(r"[^\W\d_]{4,14}\Z")
 class NameLine(NamedTuple):
     """A line of names and what speaks for its being one of authors."""
 
-    index: int
+    line: int
     names: Byline
     points: float
     known: bool
@@ -153,19 +155,19 @@ def foot_names(reading: Reading) -> list[NameLine]:
 
 
 def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
-    rejected = {n.index for n in found if n.points < 0.5}
-    found = [n._replace(points=n.points - TOPIC_BESIDE * bool({n.index - 1, n.index + 1} & rejected)) for n in found]
+    rejected = {n.line for n in found if n.points < 0.5}
+    found = [n._replace(points=n.points - TOPIC_BESIDE * bool({n.line - 1, n.line + 1} & rejected)) for n in found]
     fitting = [n for n in found if n.points >= enough + (0.0 if n.known else UNKNOWN)]
     if not fitting:
         return []
-    best = max(fitting, key=lambda n: (n.points, -n.index))
+    best = max(fitting, key=lambda n: (n.points, -n.line))
     chosen = [best]
     for step in (-1, 1):
-        at = best.index
-        for one in sorted(fitting, key=lambda n: step * n.index):
-            if one.known and 0 < step * (one.index - at) <= 3:
+        at = best.line
+        for one in sorted(fitting, key=lambda n: step * n.line):
+            if one.known and 0 < step * (one.line - at) <= 3:
                 chosen.append(one)
-                at = one.index
+                at = one.line
     return sorted(chosen)
 
 

@@ -24,9 +24,7 @@ _JOB_ENDINGS: Final = tuple(_DATA["job_endings"])
 _JOB_ADJECTIVES: Final = tuple(_DATA["job_adjective_endings"])
 _ORGANISATION_ENDINGS: Final = tuple(_DATA["organisation_endings"])
 _HAN_ORGANISATIONS: Final = tuple(_DATA["han_organisations"])
-_BEGINNINGS: Final[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "given_names.toml").read_text("utf-8")
-)
+_BEGINNINGS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
 _GIVEN: Final = frozenset(_BEGINNINGS["given"].split())
 _HAN_FAMILIES: Final = tuple(_BEGINNINGS["han"].split())
 _PREPOSITIONS: Final = frozenset(("zu", "zum", "zur", "vom", "von"))
@@ -152,12 +150,7 @@ def is_person_name_caseless(text: str) -> bool:
     That is the shape of a name, and of much else: evidence only after the opening of a byline.
     """
     words = text.split()
-    return (
-        2 <= len(words) <= 4
-        and len(text) <= 40
-        and _CASELESS.match(text) is not None
-        and not _DIGIT.search(text)
-    )
+    return 2 <= len(words) <= 4 and len(text) <= 40 and _CASELESS.match(text) is not None and not _DIGIT.search(text)
 
 
 def is_person_name_cjk(text: str) -> bool:

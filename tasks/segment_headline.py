@@ -54,7 +54,7 @@ _TRAIL: Final = (" > ", " › ")
 def _is_furniture(text: str) -> bool:
     if any(mark in text for mark in _TRAIL) or text.count("[") > 1:
         return True
-    return rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text)
+    return rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text, several=True)
 
 
 def best_headline(
@@ -104,7 +104,9 @@ def best_headline(
         if score < FEWEST_POINTS or is_date[i] or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
             continue
         below = range(i + 1, min(i + 1 + BELOW, anchor))
-        if any(cue[j] == BYLINE or is_date[j] or rules.is_authorship(content[j]) for j in below):
+        if any(
+            cue[j] == BYLINE or is_date[j] or rules.is_authorship(content[j]) or is_names(content[j]) for j in below
+        ):
             score += SIGNED
         points[i] = score
         margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN

@@ -19,8 +19,8 @@ from tasks.headline import (
     clean_headline,
     find_headline,
     fits,
-    headline_span,
     has_parts,
+    headline_span,
     key,
     printings,
 )
@@ -137,7 +137,7 @@ def read_authors_and_dates(reading: Reading) -> None:
             break
         else:
             lines = head_names(reading, date_lines, anchor, bool(found)) or foot_names(reading)
-            found.extend((one.index, one.names, "name-line", 0.6) for one in lines)
+            found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
