@@ -7,20 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.dates import is_time_word, read_dates, tells_time
-from tasks.names import (
-    PICTURES,
-    ROLES,
-    UPPER,
-    ends_name,
-    is_given_name,
-    is_job,
-    is_job_adjective,
-    is_person_name,
-    is_person_name_caseless,
-    is_person_name_cjk,
-    run_of_names,
-)
+from tasks.dates import read_dates, tells_time
+from tasks.name_spans import is_pictures, longest_first, name_in, names_in, pieces, trim
+from tasks.names import is_given_name, is_job, is_person_name_caseless, is_person_name_cjk
 
 LONGEST_BYLINE: Final = 240
 """A longer line is no byline."""
@@ -55,40 +44,21 @@ class Byline(NamedTuple):
 _OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
 
 
-def _longest_first(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 _BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
 _OPENER = re.compile(
-    rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE
+    rf"(?:{longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE
 )
-_GLUED = re.compile(
-    rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)"
-    rf"|(?<=[{UPPER}])(?=\d\d)"
-)
-_SEAM = re.compile(rf"(?<=[a-zà-ÿß])(?=[{UPPER}])")
-"""Where a word may begin that is written on to the one before."""
-_IN_PLACE: Final = frozenset(("in", "at", "aus", "from", "en", "à", "w", "v", "em", "ve", "z"))
-"""Words before the place that someone writes from."""
-_AFTER_NAME: Final = _IN_PLACE | {
-    "for", "For", "avec", "mit", "with", "para", "pour", "per", "für", "vom", "Vom", "am", "Am", "on", "le", "il", "el", "um", "und",
-}  # fmt: skip
-"""Words that no longer belong to the name before them."""
-_UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
-_BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
-_JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
 _BAR_OPENER = re.compile(
     r"\|\s?(?:written by|words by|text by|story by|by|von|par|por|di)\s(?=[^\W\d_])", re.IGNORECASE
 )
 _VIEWS = re.compile(
-    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
+    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _OPENER_HEADS: Final = frozenset(word for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
 _VIEW_LABELS: Final = tuple(w.casefold() for w in _DATA["view_labels"])
-_VIEWS_END = re.compile(rf"(?:{_longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
+_VIEWS_END = re.compile(rf"(?:{longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _KOREAN = re.compile(
     r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)"
@@ -97,7 +67,8 @@ _JAPANESE = re.compile(
     r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)"
 )
 _CHINESE = re.compile(
-    r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
+    r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?"
+    r"([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
     r"(?=[\s|，,)）】\]]|\Z)"
 )
 _CHINESE_HEAD = re.compile(
@@ -110,75 +81,6 @@ _RELATIVE = re.compile(r"\s?[|·•–-]\s?(?:published|posted|updated|last upda
 _NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]|\.\Z")
 _MAILBOX = re.compile(r"\s[\w.+-]{1,64}@[\w.-]{3,80}\Z")
 _SHORT_TAIL = re.compile(r"\w+")
-_WORD = re.compile(r"\S+")
-
-
-def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the parts of a byline between separators, conjunctions and glued-on labels."""
-    cuts = sorted(
-        [m.span() for m in _BREAK.finditer(line, start, end)]
-        + [m.span() for m in _JOIN.finditer(line, start, end)]
-        + [m.span() for m in _GLUED.finditer(line, start, end)]
-        + [m.span() for m in _SEAM.finditer(line, start, end) if _is_seam(line, start, m.start(), end)]
-    )
-    parts: list[tuple[int, int]] = []
-    at = start
-    for a, b in cuts:
-        if a >= at:
-            parts.append((at, a))
-            at = b
-    parts.append((at, end))
-    return parts
-
-
-def _is_seam(line: str, start: int, at: int, end: int) -> bool:
-    """Whether another name, or a job, is written on to the word before ``at`` (*Ann RowleyBen Ortega*)."""
-    before = line[max(start, line.rfind(" ", start, at) + 1) : at].casefold()
-    if before in _UNSPLIT or len(before) < 3:
-        return False
-    word = _FIRST_WORD.match(line, at, end)
-    return word is not None and (is_given_name(word[0]) or is_job(word[0].casefold()))
-
-
-def _trim(line: str, a: int, b: int) -> tuple[int, int]:
-    while a < b and line[a] in " \t\xa0.,;:*'\"“”„’‘)]":
-        a += 1
-    while (b > a and line[b - 1] in " \t\xa0,;:&*'\"“”„’‘([") or (
-        b > a and line[b - 1] == "." and line[a:b].count(".") == 1
-    ):
-        b -= 1
-    return a, b
-
-
-def _name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, int] | None:
-    """The span of a person's name at the start of a part: without a job, a paper, a place or a handle after it.
-
-    After an opener (``is_marked``) anything that ends names may follow; else only what tells of a job, a place or a
-    handle.
-    """
-    a, b = _trim(line, a, b)
-    text = line[a:b]
-    words = text.split()
-    if 3 <= len(words) <= 8 and is_given_name(words[-2]) and is_job(words[-3].casefold()):
-        name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
-        return (b - len(name), b) if is_person_name(name) else None
-    end = next(
-        (n for n, w in enumerate(words) if n > 1 and (w in _AFTER_NAME or (ends_name(w) and not text.isupper()))), 0
-    )
-    if end and len(words) <= 14:
-        while end > 2 and is_job_adjective(words[end - 1].casefold()):
-            end -= 1
-        name = " ".join(words[:end])
-        tail = [w.casefold().strip(".,;:()") for w in words[end:]]
-        told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
-        in_place = words[end] in _IN_PLACE
-        told = (
-            told
-            or (is_marked and in_place)
-            or ((is_marked or in_place) and (is_given_name(words[0]) or text.isupper()))
-        )
-        return (a, a + len(name)) if told and text.startswith(name) and is_person_name(name) else None
-    return (a, b) if is_person_name(text) else None
 
 
 def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int], is_marked: bool = True) -> Byline:
@@ -226,7 +128,7 @@ def read_byline(line: str) -> Byline | None:
         (line[end - 1] in "0123456789kKmM" or line[max(start, end - 32) : end].casefold().endswith(_VIEW_LABELS))
         and _VIEWS_END.search(line, max(start, end - 32), end)
         and (views := _VIEWS.match(line, start, end))
-        and (span := _name_in(line, *views.span(1)))
+        and (span := name_in(line, *views.span(1)))
     ):
         return _byline(line, [span], (start, end))
     if "|" in line and (between := _BAR_OPENER.search(line, start, end)):
@@ -256,18 +158,18 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
                 return None
     if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
         end = mailbox.start()
-    parts = _pieces(line, start, end)
+    parts = pieces(line, start, end)
     spans: list[tuple[int, int]] = []
     strays = 0
     for position, (a, b) in enumerate(parts):
-        if names := _names_in(line, a, b, is_marked=True):
+        if names := names_in(line, a, b, is_marked=True):
             spans.extend(names)
-        elif spans and _is_pictures(line, a, b):
+        elif spans and is_pictures(line, a, b):
             spans.pop()
-        elif (caseless := _trim(line, a, b)) and is_person_name_caseless(line[slice(*caseless)]):
+        elif (caseless := trim(line, a, b)) and is_person_name_caseless(line[slice(*caseless)]):
             spans.append(caseless)
         elif position == 0:
-            a, b = _trim(line, a, b)
+            a, b = trim(line, a, b)
             words = line[a:b].split()
             # a desk, an agency or a site: a byline that names nobody
             if not words or len(words) > 5 or not all(w[0].isupper() or w[0].isdigit() or "." in w for w in words):
@@ -279,26 +181,6 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
     if strays > 1 or (not spans and end - start > 60):
         return None
     return _byline(line, spans[:12], (start, end))
-
-
-def _is_pictures(line: str, a: int, b: int) -> bool:
-    """Whether a part of a byline says that the name before it took the pictures."""
-    return line[a:b].strip(" ()[].:").casefold() in PICTURES
-
-
-def _names_in(line: str, a: int, b: int, is_marked: bool = False) -> list[tuple[int, int]]:
-    """As `_name_in`, where several names may follow each other with nothing between them."""
-    span = _name_in(line, a, b, is_marked)
-    a, b = span or _trim(line, a, b)
-    if b - a > 200:
-        return []
-    found = list(_WORD.finditer(line, a, b))
-    starts = run_of_names([w[0] for w in found]) if 4 <= len(found) <= 24 else [0]
-    if len(starts) == 1:
-        return [span] if span else []
-    ends = [found[n - 1].end() for n in starts[1:]] + [b]
-    parts = [(found[n].start(), end) for n, end in zip(starts, ends, strict=True)]
-    return parts if all(is_person_name(line[p:q]) for p, q in parts) else [span] if span else []
 
 
 def read_names(line: str) -> Byline | None:
@@ -327,12 +209,12 @@ def read_names(line: str) -> Byline | None:
     ):
         return None
     spans: list[tuple[int, int]] = []
-    for position, (a, b) in enumerate(_pieces(line, start, end)):
-        if names := _names_in(line, a, b):
+    for position, (a, b) in enumerate(pieces(line, start, end)):
+        if names := names_in(line, a, b):
             spans.extend(names)
         elif position == 0:
             return None
-        elif spans and _is_pictures(line, a, b):
+        elif spans and is_pictures(line, a, b):
             spans.pop()
         else:
             words = line[a:b].split()
@@ -363,11 +245,11 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
     is_marked = False
     for a, b in [*((d.char_from, d.char_to) for d in dates), (end, end)]:
         if a > at:
-            for p, q in _pieces(line, at, a):
+            for p, q in pieces(line, at, a):
                 if opener := _OPENER.match(line, p, q):
                     p = opener.end()
                     is_marked = True
-                if span := _name_in(line, p, q):
+                if span := name_in(line, p, q):
                     spans.append(span)
                 elif (
                     (han := _HAN_DATE.search(line, p, q))

@@ -350,7 +350,7 @@ _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
 
 
 def tells_time(text: str) -> bool:
-    """Whether a short text says nothing but when: a clock time, a day and month, or a time ago. A year is not needed."""
+    """Whether a short text says nothing but when: a clock time, a day and month (a year or none), or a time ago."""
     if not 3 <= len(text) <= LONGEST_TIME or not _DIGIT.search(text):
         return False
     told = _CLOCK.search(text) is not None

@@ -32,18 +32,22 @@ PARAGRAPH: Final = 150
 LONGEST: Final = 120
 """Characters of a line of names."""
 
-GIVEN, DATED, TIMED, PLACED, LATER, SEVERAL, OVER_TEXT, JOB, BIOGRAPHY, SIGNED, AGAIN, MAILBOX, RARE, CUED = (
-    1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.5, 1.5, 1.0, 0.5, 1.0, 1.0, 0.5,
-)  # fmt: skip
-"""Evidence for: a given name; a date beside; a time on the line; nothing of the story, or one paragraph, between the
-headline and the line; several names; a paragraph below; a job beside; a line that tells who the person is; the name again
-below the body; a mailbox below; words that stand on the page in this name only;
-a word such as *published* before the time."""
-IN_BODY, SURNAME_IN_BODY, COMMON_WORD, PICTURED, BULLET, CAPITALS, TOPIC_BESIDE, TOPICS_BELOW, DESK = (
-    2.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.0, 1.0, 2.0,
-)  # fmt: skip
-"""Evidence against: the name, its last word, or a word of it in small letters in the body; the credit of a picture below;
-a list item; capitals; a name beside that is in the body; below the body, a list of short lines below; a byline of a desk."""
+GIVEN, SEVERAL = 1.0, 0.5
+"""For: a known given name; several names."""
+PLACED, LATER, OVER_TEXT = 1.0, 0.5, 0.5
+"""For: no paragraph between the headline and the line; one paragraph; a paragraph right below."""
+DATED, TIMED, CUED = 1.0, 1.0, 0.5
+"""For: a date beside; a time on the line; a word such as *published* before it."""
+JOB, BIOGRAPHY, MAILBOX = 1.5, 1.5, 1.0
+"""For: a job beside; a line below the body that tells who the person is; a mailbox beside."""
+SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
+"""For: the name in the last line of the body; below the body; its words nowhere else on the page."""
+IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
+"""Against: the name in the body; its last word; a word of an unknown name in whatever letters."""
+PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
+"""Against: the credit of a picture below; a list item; capitals."""
+TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.0
+"""Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
 ENOUGH: Final = 2.0
 """Points from which a name counts as an author's."""
 ENOUGH_BELOW: Final = 1.5
@@ -107,9 +111,11 @@ def _is_known(name: str) -> bool:
 def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
     """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
     for i in near:
-        if i and i >= anchor and i != reading.headline and is_opener(reading.lines[i - 1].text):
-            if len(reading.lines[i].text) <= LONGEST and (names := read_names(reading.lines[i].text)):
-                yield i, names
+        text = reading.lines[i].text
+        if not i or i < anchor or i == reading.headline or len(text) > LONGEST:
+            continue
+        if is_opener(reading.lines[i - 1].text) and (names := read_names(text)):
+            yield i, names
 
 
 def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bool) -> list[NameLine]:
@@ -231,7 +237,7 @@ def _is_rare(page: str, name: str) -> bool:
 
 
 def _is_signed(reading: Reading, name: str) -> bool:
-    """Whether the body has a name only in its last two lines, or in one that tells what the person does for a living."""
+    """Whether the body has a name only in its last two lines, or in one that tells the person's job."""
     lines = [j for j in reading.body if name in reading.lines[j].text]
     return len(lines) == 1 and (lines[0] in reading.body[-2:] or _biography(reading.lines[lines[0]].text, name))
 
