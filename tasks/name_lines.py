@@ -48,6 +48,8 @@ PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
 """Against: the credit of a picture below; a list item; capitals."""
 TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.0
 """Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
+LIST: Final = 3
+"""Lines of names below the body that make a list."""
 ENOUGH: Final = 2.0
 """Points from which a name counts as an author's."""
 ENOUGH_BELOW: Final = 1.5
@@ -157,7 +159,9 @@ def foot_names(reading: Reading) -> list[NameLine]:
             points += 0.5 if _time_beside(reading, i) else 0.0
             points -= TOPICS_BELOW if not has_job and _topics_below(reading, i) else 0.0
             found.append(_judged(reading, i, names, points))
-    return _chosen(found, ENOUGH_BELOW)
+    chosen = _chosen(found, ENOUGH_BELOW)
+    # the writers of other stories, or of the site
+    return chosen if len(chosen) < LIST else []
 
 
 def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:

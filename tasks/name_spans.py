@@ -73,7 +73,7 @@ def _is_seam(line: str, start: int, at: int, end: int) -> bool:
     if before in _UNSPLIT or len(before) < 3:
         return False
     word = _FIRST_WORD.match(line, at, end)
-    return word is not None and (is_given_name(word[0]) or is_job(word[0].casefold()))
+    return word is not None and (is_given_name(word[0]) or (len(word[0]) > 1 and ends_name(word[0])))
 
 
 def trim(line: str, a: int, b: int) -> tuple[int, int]:
