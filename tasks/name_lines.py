@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.byline import Byline, is_opener, read_names
@@ -43,7 +44,7 @@ JOB, BIOGRAPHY, MAILBOX = 1.5, 1.5, 1.0
 SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
 """For: the name in the last line of the body; below the body; its words nowhere else on the page."""
 IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
-"""Against: the name in the body; its last word; a word of an unknown name in whatever letters."""
+"""Against: the name in the body; its last word, and again; a word of an unknown name in whatever letters."""
 PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
 """Against: the credit of a picture below; a list item; capitals."""
 TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.0
@@ -207,8 +208,8 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
     for name in names.names:
         if name in body:
             points += SIGNED if _is_signed(reading, name) else -IN_BODY
-        elif known and (last := name.split()[-1]) and len(last) > 3 and last in body:
-            points -= SURNAME_IN_BODY
+        elif known and (times := _mentions(body, name.split()[-1])):
+            points -= SURNAME_IN_BODY * times
         else:
             continue
         break
@@ -224,6 +225,14 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
             points += MAILBOX
     points += _told_again(reading, i, names.names[0])
     return NameLine(i, names, points, known)
+
+
+def _mentions(body: str, surname: str) -> int:
+    """How often the body has a word, two for more; words of three letters are not looked for."""
+    if len(surname) < 4 or surname not in body:
+        return 0
+    found = islice(re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", body), 2)
+    return sum(1 for _ in found)
 
 
 def _may_be_name(name: str) -> bool:
