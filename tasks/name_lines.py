@@ -46,7 +46,7 @@ SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
 IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
 """Against: the name in the body; its last word, and again; a word of an unknown name in whatever letters."""
 PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
-"""Against: the credit of a picture below; a list item; capitals."""
+"""Against: the credit of a picture below; being an item of a list; capitals."""
 TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.0
 """Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
 LIST: Final = 3
@@ -64,6 +64,7 @@ _PREPOSITIONS: Final = frozenset(("zum", "zur", "zu", "vom", "im", "am"))
 _REPLY = re.compile(
     r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
 )
+_BULLETS: Final = "•·*▪►-–—"
 _SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
 """What stands between a person and a site or an agency, between persons as well."""
 _LETTER = re.compile(r"[^\W\d_]{3,}")
@@ -215,7 +216,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
         break
     if text.isupper() and not text[0] > "\u2fff":
         points -= CAPITALS
-    if text[0] in "•·*▪►-–—":
+    if text[0] in _BULLETS and _in_list(reading, i):
         points -= BULLET
     below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
     if below is not None and len(below.text) <= 160:
@@ -225,6 +226,12 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
             points += MAILBOX
     points += _told_again(reading, i, names.names[0])
     return NameLine(i, names, points, known)
+
+
+def _in_list(reading: Reading, i: int) -> bool:
+    """Whether a list item stands beside a line that is no date."""
+    beside = reading.lines[max(0, i - 1) : i] + reading.lines[i + 1 : i + 2]
+    return any(line.text[0] in _BULLETS and line.role != "date" for line in beside)
 
 
 def _mentions(body: str, surname: str) -> int:
