@@ -47,7 +47,7 @@ IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
 """Against: the name in the body; its last word, and again; a word of an unknown name in whatever letters."""
 PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
 """Against: the credit of a picture below; being an item of a list; capitals."""
-TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.0
+TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.5
 """Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
 LIST: Final = 3
 """Lines of names below the body that make a list."""
@@ -145,7 +145,7 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bo
                 points += DATED
             if _over_text(reading, i):
                 points += OVER_TEXT
-            found.append(_judged(reading, i, names, points))
+            found.append(_judged(reading, i, names, points, at_head=True))
     return _chosen(found, ENOUGH)
 
 
@@ -160,7 +160,7 @@ def foot_names(reading: Reading) -> list[NameLine]:
             points = 0.5 if i == reading.last + 1 else 0.0
             points += 0.5 if _time_beside(reading, i) else 0.0
             points -= TOPICS_BELOW if not has_job and _topics_below(reading, i) else 0.0
-            found.append(_judged(reading, i, names, points))
+            found.append(_judged(reading, i, names, points, at_head=False))
     chosen = _chosen(found, ENOUGH_BELOW)
     # the writers of other stories, or of the site
     return chosen if len(chosen) < LIST else []
@@ -183,7 +183,7 @@ def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
     return sorted(chosen)
 
 
-def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
+def _judged(reading: Reading, i: int, names: Byline, points: float, at_head: bool) -> NameLine:
     """A line with its points: those of its place, given, and those of its words and neighbours."""
     text = reading.lines[i].text
     body = reading.text
@@ -206,6 +206,8 @@ def _judged(reading: Reading, i: int, names: Byline, points: float) -> NameLine:
         words = [word.casefold() for name in names.names for word in name.split() if len(word) > 3]
         points -= COMMON_WORD * sum(word in folded for word in words)
         points += RARE if all(_is_rare(reading.page.text, name) for name in names.names) else 0.0
+    elif at_head and "/" not in text and all(_is_rare(reading.page.text, name) for name in names.names):
+        points += RARE / 2
     for name in names.names:
         if name in body:
             points += SIGNED if _is_signed(reading, name) else -IN_BODY
