@@ -30,6 +30,10 @@ PARAGRAPHS: Final = 2
 """Paragraphs of the body that may stand between the headline and an author."""
 PARAGRAPH: Final = 150
 """Characters from which a line of the body is a paragraph."""
+LONGEST_TEXT: Final = 200_000
+"""Characters of a body, and of a page, in which names are looked for."""
+LOWER: Final = 400
+"""Lines below the body in which a name is looked for again."""
 LONGEST: Final = 120
 """Characters of a line of names."""
 
@@ -47,6 +51,8 @@ IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
 """Against: the name in the body; its last word, and again; a word of an unknown name in whatever letters."""
 PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
 """Against: the credit of a picture below; being an item of a list; capitals."""
+UNDATED: Final = 1.0
+"""Against unknown names: neither date nor job nor mailbox beside."""
 TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.5
 """Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
 LIST: Final = 3
@@ -141,11 +147,11 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bo
             points = PLACED if not paragraphs else LATER if paragraphs == 1 else 0.0
             points -= LATER if i > anchor + 8 else 0.0
             points -= DESK if has_desk else 0.0
-            if any(abs(i - j) <= 2 for j in date_lines) or _time_beside(reading, i):
-                points += DATED
+            is_dated = any(abs(i - j) <= 2 for j in date_lines) or _time_beside(reading, i)
+            points += DATED if is_dated else 0.0
             if _over_text(reading, i):
                 points += OVER_TEXT
-            found.append(_judged(reading, i, names, points, at_head=True))
+            found.append(_judged(reading, i, names, points, is_dated, at_head=True))
     return _chosen(found, ENOUGH)
 
 
@@ -158,9 +164,10 @@ def foot_names(reading: Reading) -> list[NameLine]:
             if i > reading.last + BELOW_BODY and not has_job:
                 continue
             points = 0.5 if i == reading.last + 1 else 0.0
-            points += 0.5 if _time_beside(reading, i) else 0.0
+            is_dated = _time_beside(reading, i)
+            points += DATED / 2 if is_dated else 0.0
             points -= TOPICS_BELOW if not has_job and _topics_below(reading, i) else 0.0
-            found.append(_judged(reading, i, names, points, at_head=False))
+            found.append(_judged(reading, i, names, points, is_dated, at_head=False))
     chosen = _chosen(found, ENOUGH_BELOW)
     # the writers of other stories, or of the site
     return chosen if len(chosen) < LIST else []
@@ -183,22 +190,16 @@ def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
     return sorted(chosen)
 
 
-def _judged(reading: Reading, i: int, names: Byline, points: float, at_head: bool) -> NameLine:
+def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bool, at_head: bool) -> NameLine:
     """A line with its points: those of its place, given, and those of its words and neighbours."""
     text = reading.lines[i].text
-    body = reading.text
+    body = reading.text[:LONGEST_TEXT]
     known = any(_is_known(name) for name in names.names)
     if known and _SLASHED.search(names.raw):
         names = known_names(names) or names
     points += GIVEN * known + SEVERAL * (len(names.names) > 1)
-    rest = text[names.char_to :]
-    if any(is_job(word.casefold()) for word in _LETTER.findall(rest)) or _job_below(reading, i):
-        points += JOB
-    elif "@" in rest:
-        points += MAILBOX
-    elif tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
-        points += TIMED
-        points += CUED * any(is_cue_word(word.casefold()) for word in _LETTER.findall(rest))
+    beside = _beside(reading, i, text[names.char_to :])
+    points += beside
     if not known:
         if any(not _may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
             points -= IN_BODY
@@ -206,6 +207,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, at_head: boo
         words = [word.casefold() for name in names.names for word in name.split() if len(word) > 3]
         points -= COMMON_WORD * sum(word in folded for word in words)
         points += RARE if all(_is_rare(reading.page.text, name) for name in names.names) else 0.0
+        points -= 0.0 if is_dated or beside else UNDATED
     elif at_head and "/" not in text and all(_is_rare(reading.page.text, name) for name in names.names):
         points += RARE / 2
     for name in names.names:
@@ -228,6 +230,18 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, at_head: boo
             points += MAILBOX
     points += _told_again(reading, i, names.names[0])
     return NameLine(i, names, points, known)
+
+
+def _beside(reading: Reading, i: int, rest: str) -> float:
+    """Points for what follows the names, on the line or as a job on the next: a job, a mailbox, a time."""
+    words = [word.casefold() for word in _LETTER.findall(rest)]
+    if any(map(is_job, words)) or _job_below(reading, i):
+        return JOB
+    if "@" in rest:
+        return MAILBOX
+    if tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
+        return TIMED + CUED * any(map(is_cue_word, words))
+    return 0.0
 
 
 def _in_list(reading: Reading, i: int) -> bool:
@@ -254,7 +268,7 @@ def _may_be_name(name: str) -> bool:
 
 def _is_rare(page: str, name: str) -> bool:
     """Whether the words of a name stand on the page in the name only, as those of topics and sites do not."""
-    times = page.count(name)
+    times = page.count(name) if len(page) <= LONGEST_TEXT else 0
     return times > 0 and all(page.count(word) == times for word in name.split() if len(word) > 3)
 
 
@@ -272,7 +286,7 @@ def _biography(text: str, name: str) -> bool:
 
 def _told_again(reading: Reading, i: int, name: str) -> float:
     again = 0.0
-    for j in range(max(0, reading.last), len(reading.lines)):
+    for j in range(max(0, reading.last), min(len(reading.lines), reading.last + LOWER)):
         text = reading.lines[j].text
         if j != i and name in text:
             if _biography(text, name):
