@@ -241,7 +241,7 @@ def _beside(reading: Reading, i: int, rest: str) -> float:
         return MAILBOX
     if tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
         return TIMED + CUED * any(map(is_cue_word, words))
-    return 0.0
+    return TIMED if words and is_cue_word(words[0]) else 0.0
 
 
 def _in_list(reading: Reading, i: int) -> bool:
