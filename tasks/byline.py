@@ -219,7 +219,7 @@ def read_names(line: str) -> Byline | None:
         else:
             words = line[a:b].split()
             if len(words) > 4 or (
-                len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold()) for w in words)
+                len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold().strip("()")) for w in words)
             ):
                 return None
     return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.byline import Byline, is_opener, read_names
 from tasks.credit import is_credit
 from tasks.dates import is_cue_word, tells_time
+from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
 from tasks.names import has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
@@ -30,10 +30,6 @@ PARAGRAPHS: Final = 2
 """Paragraphs of the body that may stand between the headline and an author."""
 PARAGRAPH: Final = 150
 """Characters from which a line of the body is a paragraph."""
-LONGEST_TEXT: Final = 200_000
-"""Characters of a body, and of a page, in which names are looked for."""
-LOWER: Final = 400
-"""Lines below the body in which a name is looked for again."""
 LONGEST: Final = 120
 """Characters of a line of names."""
 
@@ -46,7 +42,7 @@ DATED, TIMED, CUED = 1.0, 1.0, 0.5
 JOB, BIOGRAPHY, MAILBOX = 1.5, 1.5, 1.0
 """For: a job beside; a line below the body that tells who the person is; a mailbox beside."""
 SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
-"""For: the name in the last line of the body; below the body; its words nowhere else on the page."""
+"""For: the name at the end of a paragraph, in brackets; below the body; its words nowhere else on the page."""
 IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
 """Against: the name in the body; its last word, and again; a word of an unknown name in whatever letters."""
 PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
@@ -55,6 +51,8 @@ UNDATED: Final = 1.0
 """Against unknown names: neither date nor job nor mailbox beside."""
 TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.5
 """Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
+CROWD: Final = 5
+"""Lines of names near the headline that are a list of something else."""
 LIST: Final = 3
 """Lines of names below the body that make a list."""
 ENOUGH: Final = 2.0
@@ -64,9 +62,6 @@ ENOUGH_BELOW: Final = 1.5
 UNKNOWN: Final = 1.0
 """Points more that names need of which none begins with a known given name."""
 
-LONGEST_PART: Final = 13
-"""Characters of a word of an unknown name: what is longer is a compound."""
-_PREPOSITIONS: Final = frozenset(("zum", "zur", "zu", "vom", "im", "am"))
 _REPLY = re.compile(
     r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
 )
@@ -177,7 +172,7 @@ def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
     rejected = {n.line for n in found if n.points < 0.5}
     found = [n._replace(points=n.points - TOPIC_BESIDE * bool({n.line - 1, n.line + 1} & rejected)) for n in found]
     fitting = [n for n in found if n.points >= enough + (0.0 if n.known else UNKNOWN)]
-    if not fitting:
+    if not fitting or len(fitting) > CROWD:
         return []
     best = max(fitting, key=lambda n: (n.points, -n.line))
     chosen = [best]
@@ -201,19 +196,19 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
     beside = _beside(reading, i, text[names.char_to :])
     points += beside
     if not known:
-        if any(not _may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
+        if any(not may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
             points -= IN_BODY
         folded = body.casefold()
         words = [word.casefold() for name in names.names for word in name.split() if len(word) > 3]
         points -= COMMON_WORD * sum(word in folded for word in words)
-        points += RARE if all(_is_rare(reading.page.text, name) for name in names.names) else 0.0
+        points += RARE if all(is_rare(reading.page.text, name) for name in names.names) else 0.0
         points -= 0.0 if is_dated or beside else UNDATED
-    elif at_head and "/" not in text and all(_is_rare(reading.page.text, name) for name in names.names):
+    elif at_head and "/" not in text and all(is_rare(reading.page.text, name) for name in names.names):
         points += RARE / 2
     for name in names.names:
         if name in body:
-            points += SIGNED if _is_signed(reading, name) else -IN_BODY
-        elif known and (times := _mentions(body, name.split()[-1])):
+            points += SIGNED if is_signed(reading, name) else -IN_BODY
+        elif known and (times := mentions(body, name.split()[-1])):
             points -= SURNAME_IN_BODY * times
         else:
             continue
@@ -228,7 +223,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
             points -= PICTURED
         elif "@" in below.text and len(below.text) <= 80:
             points += MAILBOX
-    points += _told_again(reading, i, names.names[0])
+    points += {"biography": BIOGRAPHY, "again": AGAIN, None: 0.0}[told_again(reading, i, names.names[0])]
     return NameLine(i, names, points, known)
 
 
@@ -248,51 +243,6 @@ def _in_list(reading: Reading, i: int) -> bool:
     """Whether a list item stands beside a line that is no date."""
     beside = reading.lines[max(0, i - 1) : i] + reading.lines[i + 1 : i + 2]
     return any(line.text[0] in _BULLETS and line.role != "date" for line in beside)
-
-
-def _mentions(body: str, surname: str) -> int:
-    """How often the body has a word, two for more; words of three letters are not looked for."""
-    if len(surname) < 4 or surname not in body:
-        return 0
-    found = islice(re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", body), 2)
-    return sum(1 for _ in found)
-
-
-def _may_be_name(name: str) -> bool:
-    """Whether nothing in an unknown name tells a compound or a phrase."""
-    words = name.split()
-    return len(words) <= 4 and all(
-        word.casefold() not in _PREPOSITIONS and max(map(len, word.split("-"))) <= LONGEST_PART for word in words
-    )
-
-
-def _is_rare(page: str, name: str) -> bool:
-    """Whether the words of a name stand on the page in the name only, as those of topics and sites do not."""
-    times = page.count(name) if len(page) <= LONGEST_TEXT else 0
-    return times > 0 and all(page.count(word) == times for word in name.split() if len(word) > 3)
-
-
-def _is_signed(reading: Reading, name: str) -> bool:
-    """Whether the body has a name only in its last two lines, or in one that tells the person's job."""
-    lines = [j for j in reading.body if name in reading.lines[j].text]
-    return len(lines) == 1 and (lines[0] in reading.body[-2:] or _biography(reading.lines[lines[0]].text, name))
-
-
-def _biography(text: str, name: str) -> bool:
-    return text.startswith(name) and any(
-        is_job(word.casefold()) for word in _LETTER.findall(text[len(name) : len(name) + 100])
-    )
-
-
-def _told_again(reading: Reading, i: int, name: str) -> float:
-    again = 0.0
-    for j in range(max(0, reading.last), min(len(reading.lines), reading.last + LOWER)):
-        text = reading.lines[j].text
-        if j != i and name in text:
-            if _biography(text, name):
-                return BIOGRAPHY
-            again = AGAIN
-    return again
 
 
 def _job_below(reading: Reading, i: int) -> bool:
