@@ -43,12 +43,12 @@ def is_rare(page: str, name: str) -> bool:
     return times > 0 and all(page.count(word) == times for word in name.split() if len(word) > 3)
 
 
-def is_signed(reading: Reading, name: str) -> bool:
-    """Whether the body has a name only as a signature.
+def is_signed(reading: Reading, i: int, name: str) -> bool:
+    """Whether the body, but for line ``i``, has a name only as a signature.
 
     That is in brackets at the end of a paragraph, on a short line at the end of the body, or with the person's job.
     """
-    lines = [j for j in reading.body if name in reading.lines[j].text]
+    lines = [j for j in reading.body if j != i and name in reading.lines[j].text]
     if len(lines) != 1:
         return False
     text = reading.lines[lines[0]].text

@@ -189,6 +189,8 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
     """A line with its points: those of its place, given, and those of its words and neighbours."""
     text = reading.lines[i].text
     body = reading.text[:LONGEST_TEXT]
+    if reading.lines[i].role == "body":
+        body = body.replace(text, "", 1)
     known = any(_is_known(name) for name in names.names)
     if known and _SLASHED.search(names.raw):
         names = known_names(names) or names
@@ -207,7 +209,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
         points += RARE / 2
     for name in names.names:
         if name in body:
-            points += SIGNED if is_signed(reading, name) else -IN_BODY
+            points += SIGNED if is_signed(reading, i, name) else -IN_BODY
         elif known and (times := mentions(body, name.split()[-1])):
             points -= SURNAME_IN_BODY * times
         else:

@@ -55,6 +55,7 @@ def _authors(*rows: tuple[str, str]) -> list[str]:
          ["Martina Quist", "Petra Holm"]),
         ([("other", "• Martina Quist"), ("date", "• 2 March 2025")], ["Martina Quist"]),
         ([("other", "Martina Quist (words) and Petra Holm (photos)"), ("date", "2 March 2025")], ["Martina Quist"]),
+        ([("date", "May 14, 2025"), ("body", "Martina Quist")], ["Martina Quist"]),
         ([("other", "Xolwethu Zakade|Published 4 months ago")], ["Xolwethu Zakade"]),
     ],
 )  # fmt: skip
