@@ -15,7 +15,7 @@ from tasks.byline import Byline, is_opener, read_names
 from tasks.credit import is_credit
 from tasks.dates import is_cue_word, tells_time
 from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
-from tasks.names import has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
+from tasks.names import PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
 BELOW_HEADLINE: Final = 22
@@ -143,6 +143,9 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bo
             points -= LATER if i > anchor + 8 else 0.0
             points -= DESK if has_desk else 0.0
             is_dated = any(abs(i - j) <= 2 for j in date_lines) or _time_beside(reading, i)
+            if line.role == "body" and paragraphs and not is_dated:
+                # who signs a letter, or who speaks
+                continue
             points += DATED if is_dated else 0.0
             if _over_text(reading, i):
                 points += OVER_TEXT
@@ -219,6 +222,8 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
         points -= CAPITALS
     if text[0] in _BULLETS and _in_list(reading, i):
         points -= BULLET
+    if i and reading.lines[i - 1].text.casefold().strip(" :©|") in PICTURES:
+        points -= IN_BODY
     below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
     if below is not None and len(below.text) <= 160:
         if below.role == "credit" or is_credit(below.text):

@@ -71,6 +71,7 @@ def test_names_between_headline_and_text(between: Rows, authors: list[str]) -> N
         [("related", "Lower Basin"), ("date", "2 March 2025")],
         [("other", "Harbour Courier"), ("date", "2 March 2025")],
         [("other", "Harbour Courier / D. Whitt")],
+        [("date", "08:15"), ("other", "Photo:"), ("other", "Petra Holm / AP")],
         [("other", "Reading Time: 3 minutes")],
         [("byline", "By Harbour Courier Staff"), ("related", "Petra Holm"), ("date", "2 March 2025")],
         [("related", "• Petra Holm"), ("related", "• Ferries"), ("related", "• Bridges")],
