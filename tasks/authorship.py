@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
 from tasks.byline import Byline, is_opener, read_byline, read_names
-from tasks.names import is_person_name, is_person_name_cjk
-from tasks.reading import QUIET, Reading, tidy
-
-BESIDE: Final = 2
-"""Lines between a name that stands alone and a date line."""
+from tasks.names import is_given_name, is_person_name
+from tasks.reading import Reading, tidy
 
 
 def _whole(text: str) -> Byline:
     """A line that is one name."""
     return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
-
-
-def lone_names(reading: Reading, near: list[int], date_lines: set[int], anchor: int) -> Iterator[tuple[int, Byline]]:
-    """Names that stand alone where a byline does.
-
-    First those that the page marks (an opener above, the role of the segmenter), then those beside a date line, right
-    below the headline, or, being several, right above a paragraph.
-    """
-    weak: list[tuple[int, Byline]] = []
-    for i in near:
-        line = reading.lines[i]
-        text = line.text
-        if i < anchor or i == reading.headline or len(text) > 120:
-            continue
-        if is_opener(reading.lines[i - 1].text if i else "") or line.role == "byline":
-            if names := read_names(text):
-                yield i, names
-        elif line.role in QUIET and i > anchor + 4:
-            continue
-        elif text[0] > "\u2fff":
-            if i <= anchor + 4 and (" " in text or "\u3000" in text) and is_person_name_cjk(text):
-                weak.append((i, _whole(text)))
-        elif names := read_names(text):
-            below = reading.lines[i + 1] if i + 1 < len(reading.lines) else line
-            if (
-                any(j > anchor - 3 and abs(i - j) <= BESIDE for j in date_lines)
-                or (i == anchor + 1 and reading.headline is not None)
-                or (len(names.names) > 1 and i <= anchor + 6 and below.role == "body" and len(below.text) > 150)
-            ):
-                weak.append((i, names))
-    yield from weak
 
 
 def more_names(reading: Reading, i: int) -> list[tuple[int, Byline]]:
@@ -72,21 +35,24 @@ def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
             continue
         below = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
         mailbox = "@" in below and len(below) <= 80 and " " not in below.strip()
-        if (
-            i > reading.last
-            and (mailbox or (i == reading.last + 1 and line.role in ("body", "byline")))
-            and is_person_name(text)
-        ):
-            found.append((i, _whole(text), "signature", 0.7 if mailbox else 0.55))
+        if i > reading.last and mailbox and is_person_name(text):
+            found.append((i, _whole(text), "signature", 0.7))
         elif (
             i == reading.last
             and line.role == "body"
             and len(text) <= 40
             and len(reading.body) > 2
             and is_person_name(text)
+            and is_given_name(text.split()[0])
+            and reading.text.count(text) == 1
         ):
             found.append((i, _whole(text), "signature", 0.55))
-        elif i > reading.last and line.role == "byline" and (byline := read_byline(text)):
+        elif (
+            i > reading.last
+            and (line.role == "byline" or (i == reading.last + 1 and len(text) <= 80))
+            and (byline := read_byline(text))
+            and byline.is_marked
+        ):
             found.append((i, byline, "signature", 0.55))
     return found
 

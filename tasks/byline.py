@@ -7,13 +7,18 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.dates import read_dates
-from tasks.names import ROLES, UPPER, is_person_name, is_person_name_cjk
+from tasks.dates import read_dates, tells_time
+from tasks.name_spans import is_pictures, longest_first, name_in, names_in, pieces, trim
+from tasks.names import is_given_name, is_job, is_person_name_caseless, is_person_name_cjk
 
 LONGEST_BYLINE: Final = 240
 """A longer line is no byline."""
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
+
+
+LONGEST_NAMES: Final = 80
+"""A longer line is more than names."""
 
 
 def is_opener(line: str) -> bool:
@@ -32,36 +37,28 @@ class Byline(NamedTuple):
     """Span of ``raw`` in the line: from the first name to the last (the whole byline where it names nobody)."""
     spans: tuple[tuple[int, int], ...] = ()
     """Span of each name in the line."""
+    is_marked: bool = True
+    """Whether a word or a mark says that these are authors; else a date or a time beside the names does."""
 
 
 _OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
 
 
-def _longest_first(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 _BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
 _OPENER = re.compile(
-    rf"(?:{_longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE
+    rf"(?:{longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE
 )
-_GLUED = re.compile(
-    rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)"
-    rf"|(?<=[{UPPER}])(?=\d\d)"
-)
-_BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
-_JOIN = re.compile(rf"\s(?:{_longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
 _BAR_OPENER = re.compile(
     r"\|\s?(?:written by|words by|text by|story by|by|von|par|por|di)\s(?=[^\W\d_])", re.IGNORECASE
 )
 _VIEWS = re.compile(
-    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{_longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
+    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _OPENER_HEADS: Final = frozenset(word for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
 _VIEW_LABELS: Final = tuple(w.casefold() for w in _DATA["view_labels"])
-_VIEWS_END = re.compile(rf"(?:{_longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
+_VIEWS_END = re.compile(rf"(?:{longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _KOREAN = re.compile(
     r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)"
@@ -69,53 +66,24 @@ _KOREAN = re.compile(
 _JAPANESE = re.compile(
     r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)"
 )
-_CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文)\s?[：:/|]\s?([\u4e00-\u9fff]{2,4})(?=[\s|，,]|\Z)")
+_CHINESE = re.compile(
+    r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?"
+    r"([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
+    r"(?=[\s|，,)）】\]]|\Z)"
+)
+_CHINESE_HEAD = re.compile(
+    r"(?:本报|本報)?(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})(?=[\s|，,、／/)）】]|\Z)"
+)
+_JAPANESE_PLACE = re.compile(r"[【（(][^＝=】）)]{1,12}[＝=]([\u4e00-\u9fff々\u3040-\u30ff]{3,8})[】）)]")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
 _RELATIVE = re.compile(r"\s?[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
-_NO_NAMES = re.compile(r"[\d“”„\"«»!?]|\.\Z")
+_NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]|\.\Z")
+_MAILBOX = re.compile(r"\s[\w.+-]{1,64}@[\w.-]{3,80}\Z")
 _SHORT_TAIL = re.compile(r"\w+")
 
 
-def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the parts of a byline between separators, conjunctions and glued-on labels."""
-    cuts = sorted(
-        [m.span() for m in _BREAK.finditer(line, start, end)]
-        + [m.span() for m in _JOIN.finditer(line, start, end)]
-        + [m.span() for m in _GLUED.finditer(line, start, end)]
-    )
-    parts: list[tuple[int, int]] = []
-    at = start
-    for a, b in cuts:
-        if a >= at:
-            parts.append((at, a))
-            at = b
-    parts.append((at, end))
-    return parts
-
-
-def _trim(line: str, a: int, b: int) -> tuple[int, int]:
-    while a < b and line[a] in " \t\xa0.,;:*'\"“”„’‘)]":
-        a += 1
-    while (b > a and line[b - 1] in " \t\xa0,;:&*'\"“”„’‘([") or (
-        b > a and line[b - 1] == "." and line[a:b].count(".") == 1
-    ):
-        b -= 1
-    return a, b
-
-
-def _name_in(line: str, a: int, b: int, single: bool = False) -> tuple[int, int] | None:
-    """The span of a person's name at the start of a part; job words after it are left out."""
-    a, b = _trim(line, a, b)
-    text = line[a:b]
-    words = text.split()
-    if 3 <= len(words) <= 9 and words[-1].casefold() in ROLES and words[-1].casefold() != "staff":
-        first = next(n for n, word in enumerate(words) if word.casefold() in ROLES)
-        name = " ".join(words[:first])
-        return (a, a + len(name)) if is_person_name(name) and text.startswith(name) else None
-    return (a, b) if is_person_name(text, single) else None
-
-
-def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int]) -> Byline:
+def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int], is_marked: bool = True) -> Byline:
     names: list[str] = []
     kept: list[tuple[int, int]] = []
     for a, b in spans:
@@ -124,7 +92,7 @@ def _byline(line: str, spans: list[tuple[int, int]], whole: tuple[int, int]) -> 
             names.append(name)
             kept.append((a, b))
     a, b = (kept[0][0], kept[-1][1]) if kept else whole
-    return Byline(tuple(names), line[a:b], a, b, tuple(kept))
+    return Byline(tuple(names), line[a:b], a, b, tuple(kept), is_marked)
 
 
 def read_byline(line: str) -> Byline | None:
@@ -143,9 +111,15 @@ def read_byline(line: str) -> Byline | None:
         end -= 1
     if end - start < 4:
         return None
-    if line[start] > "\u2fff":
+    if line[start] > "\u2fff" or (line[start] in "([" and line[start + 1] > "\u2fff"):
+        if placed := _JAPANESE_PLACE.fullmatch(line, start, end):
+            return _byline(line, [placed.span(1)], (start, end))
+        if headed := _CHINESE_HEAD.match(line, start, end):
+            return _byline(line, [headed.span(1)], (start, end))
         for pattern in (_KOREAN, _JAPANESE, _CHINESE):
-            found = [m.span(1) for m in pattern.finditer(line, start, end)]
+            listed = [m.span(1) for m in pattern.finditer(line, start, end)]
+            found = [n.span() for a, b in listed[:10] for n in _HAN_NAME.finditer(line, a, b)]
+            found = [(a, b) for a, b in found if is_person_name_cjk(line[a:b])]
             if found:
                 return _byline(line, found[:10], (start, end))
     elif _is_opener_head(line, start) and (opener := _OPENER.match(line, start, end)):
@@ -154,12 +128,17 @@ def read_byline(line: str) -> Byline | None:
         (line[end - 1] in "0123456789kKmM" or line[max(start, end - 32) : end].casefold().endswith(_VIEW_LABELS))
         and _VIEWS_END.search(line, max(start, end - 32), end)
         and (views := _VIEWS.match(line, start, end))
-        and (span := _name_in(line, *views.span(1)))
+        and (span := name_in(line, *views.span(1)))
     ):
         return _byline(line, [span], (start, end))
     if "|" in line and (between := _BAR_OPENER.search(line, start, end)):
         return _after_opener(line, between.end(), end)
-    if _DIGIT.search(line):
+    # the signature of an embedded post of a social network names its author, not that of the article
+    if "(@" in line:
+        return None
+    if digit := _DIGIT.search(line, start, end):
+        if tells_time(line[digit.start() : end]) and (names := read_names(line)):
+            return names
         return _beside_date(line, start, end)
     return None
 
@@ -177,14 +156,20 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
             end = start + first.char_from
             if end - start < 3:
                 return None
-    parts = _pieces(line, start, end)
+    if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
+        end = mailbox.start()
+    parts = pieces(line, start, end)
     spans: list[tuple[int, int]] = []
     strays = 0
     for position, (a, b) in enumerate(parts):
-        if span := _name_in(line, a, b):
-            spans.append(span)
+        if names := names_in(line, a, b, is_marked=True):
+            spans.extend(names)
+        elif spans and is_pictures(line, a, b):
+            spans.pop()
+        elif (caseless := trim(line, a, b)) and is_person_name_caseless(line[slice(*caseless)]):
+            spans.append(caseless)
         elif position == 0:
-            a, b = _trim(line, a, b)
+            a, b = trim(line, a, b)
             words = line[a:b].split()
             # a desk, an agency or a site: a byline that names nobody
             if not words or len(words) > 5 or not all(w[0].isupper() or w[0].isdigit() or "." in w for w in words):
@@ -201,28 +186,53 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
 def read_names(line: str) -> Byline | None:
     """Read a line as nothing but names: one or several persons, with job words, desks and agencies beside them.
 
+    The line may close with a time (*Ann Rowley 5 hours ago*).
+
     Weak evidence by itself: the caller knows that the line stands where authors do.
     """
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
+    if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
+        end = digit.start()
     # footnote marks of author lists
     while end > start and line[end - 1] in "0123456789, ":
         end -= 1
     if cut := _RELATIVE.search(line, start, end):
         end = cut.start()
-    if not 4 <= end - start <= 120 or _NO_NAMES.search(line, start, end) or _OPENER.match(line, start, end):
+    if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
+        end = mailbox.start()
+    if (
+        "(@" in line
+        or not 4 <= end - start <= 120
+        or _NO_NAMES.search(line, start, end)
+        or _OPENER.match(line, start, end)
+    ):
         return None
     spans: list[tuple[int, int]] = []
-    for position, (a, b) in enumerate(_pieces(line, start, end)):
-        if span := _name_in(line, a, b):
-            spans.append(span)
+    for position, (a, b) in enumerate(pieces(line, start, end)):
+        if names := names_in(line, a, b):
+            spans.extend(names)
         elif position == 0:
             return None
+        elif spans and is_pictures(line, a, b):
+            spans.pop()
         else:
             words = line[a:b].split()
-            if len(words) > 4:
+            if len(words) > 4 or (
+                len(words) > 1 and words[-1].islower() and not any(is_job(w.casefold().strip("()")) for w in words)
+            ):
                 return None
-    return _byline(line, spans, (0, len(line))) if spans else None
+    return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None
+
+
+def is_names(line: str, several: bool = False) -> bool:
+    """Whether a line is nothing but names of persons that begin with known given names; ``several``: two or more."""
+    if len(line) > LONGEST_NAMES or not is_given_name(line.split(None, 1)[0]):
+        return False
+    names = read_names(line)
+    return (
+        names is not None and len(names.names) > several and all(is_given_name(name.split()[0]) for name in names.names)
+    )
 
 
 def _beside_date(line: str, start: int, end: int) -> Byline | None:
@@ -232,12 +242,14 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
     spans: list[tuple[int, int]] = []
     at = start
     stray = 0
+    is_marked = False
     for a, b in [*((d.char_from, d.char_to) for d in dates), (end, end)]:
         if a > at:
-            for p, q in _pieces(line, at, a):
+            for p, q in pieces(line, at, a):
                 if opener := _OPENER.match(line, p, q):
                     p = opener.end()
-                if span := _name_in(line, p, q):
+                    is_marked = True
+                if span := name_in(line, p, q):
                     spans.append(span)
                 elif (
                     (han := _HAN_DATE.search(line, p, q))
@@ -248,9 +260,9 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
                 else:
                     stray += len(_SHORT_TAIL.findall(line, p, q))
         at = b
-    if not spans or stray > 9:
+    if (not spans and not is_marked) or stray > 9:
         return None
-    return _byline(line, spans[:12], (start, end))
+    return _byline(line, spans[:12], (start, end), is_marked)
 
 
 def is_byline(line: str) -> bool:

@@ -61,6 +61,16 @@ def is_access_line(content: str) -> bool:
     return len(content) <= LONGEST_ACCESS and _pattern("access").search(content.casefold()) is not None
 
 
+def is_caption_label(content: str) -> bool:
+    """Whether a line is nothing but the label of a caption, which stands on the next line."""
+    return len(content) <= 40 and content.casefold().strip(_TRIM + ",") in _caption_labels()
+
+
+@cache
+def _caption_labels() -> frozenset[str]:
+    return frozenset(_table()["caption_label"]["words"])
+
+
 def authorship_words() -> tuple[str, ...]:
     """The words for authorship that may open a byline."""
     return tuple(_table()["authorship"]["words"])

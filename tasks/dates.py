@@ -25,6 +25,8 @@ _CUES: Final = {
     word.casefold(): cue for cue in ("published", "updated") for word in _DATA["cues"][cue] if not word.isspace()
 }
 _OPEN_ORDER: Final = frozenset(_DATA["order"]["open"])
+_RELATIVE: Final = frozenset(_DATA["relative"]["words"])
+_TODAY: Final = frozenset(_DATA["relative"]["today"])
 _FILLER: Final = frozenset(_DATA["filler"]["words"]) | frozenset(_DATA["filler"]["reading"])
 
 
@@ -48,6 +50,8 @@ class FoundDate(NamedTuple):
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:(?<![\d.,:/€$£]....)(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?:(?<=[./]....)|(?<=[./] ....))(?!\d))"
 )
+_GLUED_YEAR = re.compile(r"(?<=[^\W\d_] \d, )20\d\d(?=\d)|(?<=[^\W\d_] \d\d, )20\d\d(?=\d)")
+"""A year after month and day that a counter or a time ago is written on to (*March 4, 20253 comments*)."""
 _SHORT = re.compile(r"(\d(?<![\d./].)\d?)\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
 _NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
 _WORD_BEFORE = re.compile(
@@ -146,6 +150,16 @@ def _named(year: int, month: str, day: str, language: str | None) -> date | None
 def is_cue_word(word: str) -> bool:
     """Whether a word (casefolded) says that a date is one of publication or update."""
     return word in _CUES
+
+
+def is_calendar_word(word: str) -> bool:
+    """Whether a word (casefolded, without full stop) is a month or a weekday in any of the languages."""
+    return len(word) > 2 and (word in _any_language() or word in months("en") or word in _weekdays())
+
+
+def is_time_word(word: str) -> bool:
+    """Whether a word (casefolded) opens a date or a time: a cue, a month, a weekday, *today*."""
+    return word in _CUES or word in _TODAY or is_calendar_word(word)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -273,6 +287,12 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
             spans.append(read)
             if len(spans) >= 50:
                 break
+    if ", 20" in line and not spans:
+        for found in _GLUED_YEAR.finditer(line):
+            if (read := _at_year(line, found.start(), found.end(), language)) and read[0]:
+                spans.append(read)
+                if len(spans) >= 50:
+                    break
     if "." in line:
         for found in _SHORT.finditer(line):
             day = _day(2000 + int(found[3]), int(found[2]), int(found[1]))
@@ -323,6 +343,24 @@ def rest_words(line: str, found: list[FoundDate]) -> list[str]:
         and w.upper() not in _ZONES
         and not _CJK_CLOCK.issuperset(w)
     ]
+
+
+LONGEST_TIME: Final = 60
+_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
+
+
+def tells_time(text: str) -> bool:
+    """Whether a short text says nothing but when: a clock time, a day and month (a year or none), or a time ago."""
+    if not 3 <= len(text) <= LONGEST_TIME or not _DIGIT.search(text):
+        return False
+    told = _CLOCK.search(text) is not None
+    for word in _LETTERS.findall(text):
+        low = word.casefold().rstrip(".")
+        if low in _RELATIVE or low in _any_language() or low in months("en"):
+            told = True
+        elif low not in _FILLER and low not in _CUES and low not in _weekdays() and word not in _ZONES:
+            return False
+    return told
 
 
 def is_date_line(line: str) -> bool:

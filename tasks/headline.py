@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tasks.byline import is_byline
 from tasks.credit import is_credit
-from tasks.dates import is_date_line
+from tasks.dates import is_date_line, read_dates
 from tasks.names import is_person_name
 from tasks.page import Line
 
@@ -27,6 +27,9 @@ OPENING: Final = 3_000
 
 _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
+_PART = re.compile(r"\s[|:]\s|\|")
+SHORTEST_PART: Final = 15
+"""Characters of a part of a line that may be the headline by itself."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"(\w{4,6})\w*")
@@ -66,6 +69,37 @@ def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
     ):
         text = text[1:]
     return text.strip()
+
+
+def has_parts(text: str) -> bool:
+    """Whether a line may hold more than the headline: a date before it, or a kicker."""
+    return "|" in text or " : " in text or "\xa0: " in text or text[:1].isdigit()
+
+
+def printings(lines: list[Line]) -> frozenset[str]:
+    """The lines of a page that are short enough for headlines, casefolded, without bullets and list numbers."""
+    return frozenset(
+        _BULLET.sub("", line.text, count=1).casefold() for line in lines if len(line.text) <= LONGEST_HEADLINE
+    )
+
+
+def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
+    """Where in a line the headline itself stands: without a date before it and without a kicker.
+
+    ``printed`` holds the lines of the page, casefolded and without list numbers. A kicker before a bar or a spaced
+    colon goes when the page prints the rest by itself as a line.
+    """
+    start, end = 0, len(text)
+    if text[:1].isdigit() and (dates := read_dates(text[:60])):
+        first = dates[0]
+        rest = text[first.char_to :].lstrip(" -–—|:•·,")
+        if first.value and first.char_from == 0 and len(rest) >= SHORTEST_PART and not rest[0].islower():
+            start = end - len(rest)
+    for cut in list(_PART.finditer(text, start, end))[:6]:
+        before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
+        if len(after) >= SHORTEST_PART and len(after) > len(before) and after.casefold() in printed:
+            start = cut.end()
+    return start, end
 
 
 def key(text: str) -> str:

@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
-from tasks.dates import is_cue_word
+from tasks.dates import is_cue_word, is_time_word
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 PARTICLES: Final = frozenset(_DATA["particles"])
@@ -17,6 +17,18 @@ HONORIFICS: Final = frozenset(_DATA["honorifics"])
 NOT_PERSON: Final = frozenset(_DATA["not_person"])
 _TITLE_ENDINGS: Final = tuple(_DATA["title_endings"])
 ROLES: Final = frozenset(_DATA["roles"])
+_DESKS: Final = frozenset(_DATA["desks"])
+PICTURES: Final = frozenset(_DATA["pictures"])
+_JOBS: Final = frozenset(_DATA["jobs"])
+_JOB_ENDINGS: Final = tuple(_DATA["job_endings"])
+_JOB_ADJECTIVES: Final = tuple(_DATA["job_adjective_endings"])
+_ORGANISATION_ENDINGS: Final = tuple(_DATA["organisation_endings"])
+_HAN_ORGANISATIONS: Final = tuple(_DATA["han_organisations"])
+_BEGINNINGS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
+_GIVEN: Final = frozenset(_BEGINNINGS["given"].split())
+_HAN_FAMILIES: Final = tuple(_BEGINNINGS["han"].split())
+_PREPOSITIONS: Final = frozenset(("zu", "zum", "zur", "vom", "von"))
+"""Particles that begin a phrase where they stand first."""
 
 
 def _ranges(category: str, last: int) -> str:
@@ -42,12 +54,56 @@ _ARTICLES: Final = frozenset(
     ("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A")
 )
 _HAN = re.compile(r"[\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々]{1,3}\Z|[\u4e00-\u9fff]{2,4}\Z")
+_CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0fff][\u0590-\u0dff\u0e00-\u0fff\s'’-]*\Z")
 _HANGUL = re.compile(r"[가-힣]{2,4}\Z")
 
 
 def is_title(word: str) -> bool:
     """Whether a word (casefolded) is a title or office that stands before a name."""
     return word in HONORIFICS or (len(word) > 9 and word.endswith(_TITLE_ENDINGS))
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word, or the first part of a double name, is a frequent given name."""
+    low = word.casefold()
+    return low in _GIVEN or ("-" in low and low.split("-", 1)[0] in _GIVEN)
+
+
+def is_job(word: str) -> bool:
+    """Whether a word (casefolded) is the job of someone who writes."""
+    return word in _JOBS or (len(word) > 9 and word.endswith(_JOB_ENDINGS))
+
+
+def is_job_adjective(word: str) -> bool:
+    """Whether a word (casefolded) has the ending of an adjective that stands before a job."""
+    return len(word) > 5 and word.endswith(_JOB_ADJECTIVES)
+
+
+def ends_name(word: str) -> bool:
+    """Whether a word after a name belongs to a job, a paper, a handle or a date, and no longer to the name."""
+    low = word.casefold().strip(".,;:()[]'’")
+    return low not in PARTICLES and (
+        low in ROLES
+        or low in _DESKS
+        or low in NOT_PERSON
+        or is_job(low)
+        or (is_time_word(low) and not is_given_name(low))
+        or word[0] in "@(["
+        or (len(low) > 1 and len(low) < 6 and word.isupper())
+        or _DIGIT.search(word) is not None
+    )
+
+
+def run_of_names(words: list[str]) -> list[int]:
+    """Where names begin in words that hold several with nothing between them; ``[0]`` where that cannot be told.
+
+    A name begins with a given name that follows no other given name, and has two words at least.
+    """
+    starts = [0]
+    for n in range(2, len(words) - 1):
+        if n - starts[-1] >= 2 and is_given_name(words[n]) and not is_given_name(words[n - 1]):
+            starts.append(n)
+    return starts if len(starts) > 1 and is_given_name(words[0]) else [0]
 
 
 def is_person_name(text: str, single: bool = False) -> bool:
@@ -61,7 +117,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
     words = text.split()
     if len(words) > 6:
         return False
-    if len(words) == 2 and words[0] in _ARTICLES:
+    if (len(words) == 2 and words[0].capitalize() in _ARTICLES) or words[0].casefold() in _PREPOSITIONS:
         return False
     full = 0
     for position, word in enumerate(words):
@@ -69,6 +125,8 @@ def is_person_name(text: str, single: bool = False) -> bool:
         if low in PARTICLES and position and position < len(words) - 1:
             continue
         if low in NOT_PERSON or is_cue_word(low) or _ACRONYM.match(word) or _DIGIT.search(word):
+            return False
+        if low.endswith(_ORGANISATION_ENDINGS):
             return False
         if position == 0 and low in HONORIFICS and low.endswith("."):
             continue
@@ -86,9 +144,25 @@ def is_person_name(text: str, single: bool = False) -> bool:
     return full >= 2
 
 
+def is_person_name_caseless(text: str) -> bool:
+    """Whether a text in a script without capitals (Arabic, Hebrew, Devanagari …) has two to four words and no digits.
+
+    That is the shape of a name, and of much else: evidence only after the opening of a byline.
+    """
+    words = text.split()
+    return 2 <= len(words) <= 4 and len(text) <= 40 and _CASELESS.match(text) is not None and not _DIGIT.search(text)
+
+
 def is_person_name_cjk(text: str) -> bool:
     """Whether a piece of a byline in Chinese characters or Hangul has the shape of a person's name.
 
     Without a space between family and given name this is weak evidence: section names have the same length.
     """
+    if text.endswith(_HAN_ORGANISATIONS):
+        return False
     return bool(_HAN.match(text) or _HANGUL.match(text))
+
+
+def has_family_name_cjk(text: str) -> bool:
+    """Whether a name in Chinese characters begins with a frequent Japanese family name and goes on."""
+    return len(text) >= 3 and text.startswith(_HAN_FAMILIES)

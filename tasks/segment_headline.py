@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from tasks import segment_rules as rules
-from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line
+from tasks.byline import is_names
+from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line, is_caption_label
 
 _WORD: Final = re.compile(r"(\w{3,6})\w*")
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
@@ -51,9 +52,9 @@ _TRAIL: Final = (" > ", " › ")
 
 
 def _is_furniture(text: str) -> bool:
-    if any(mark in text for mark in _TRAIL):
+    if any(mark in text for mark in _TRAIL) or text.count("[") > 1:
         return True
-    return rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text)
+    return rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text, several=True)
 
 
 def best_headline(
@@ -100,10 +101,12 @@ def best_headline(
         again = own_end >= 0 and top.find(folded, own_end) >= 0
         if again or (content[0] is not text and folded in content[0][:400].casefold()):
             score += AGAIN
-        if score < FEWEST_POINTS or is_date[i] or _is_furniture(text):
+        if score < FEWEST_POINTS or is_date[i] or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
             continue
         below = range(i + 1, min(i + 1 + BELOW, anchor))
-        if any(cue[j] == BYLINE or is_date[j] or rules.is_authorship(content[j]) for j in below):
+        if any(
+            cue[j] == BYLINE or is_date[j] or rules.is_authorship(content[j]) or is_names(content[j]) for j in below
+        ):
             score += SIGNED
         points[i] = score
         margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN

@@ -175,6 +175,8 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
             page.put(i, "headline", "best-title", 0.9)
         elif _single(page, i):
             pass
+        elif cue.is_caption_label(page.content[i]) or (i and cue.is_caption_label(page.content[i - 1])):
+            page.put(i, "caption", "caption-credit", 0.8)
         elif cue.is_access_line(page.content[i]):
             page.put(i, "navigation", "cue", 0.9)
         elif rules.is_name(page.content[i]):

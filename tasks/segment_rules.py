@@ -75,6 +75,8 @@ def is_authorship(text: str) -> bool:
     opener = authorship_opener(text)
     if not opener:
         return False
+    if ": " in text[opener:]:
+        return False
     words = text[opener:].split()
     if not 1 <= len(words) <= 14 or not words[0][0].isalpha() or words[0][0].islower():
         return False

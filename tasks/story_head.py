@@ -7,11 +7,24 @@ from bisect import bisect_left
 from datetime import date
 from typing import Final
 
-from tasks.authorship import claim_authors, lone_names, more_names, signatures
+from tasks.authorship import claim_authors, more_names, signatures
 from tasks.byline import Byline, is_opener
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates
-from tasks.headline import ABOVE, LEAD_LINES, SIGNED_ABOVE, SIGNED_BELOW, clean_headline, find_headline, fits, key
+from tasks.headline import (
+    ABOVE,
+    LEAD_LINES,
+    SIGNED_ABOVE,
+    SIGNED_BELOW,
+    clean_headline,
+    find_headline,
+    fits,
+    has_parts,
+    headline_span,
+    key,
+    printings,
+)
+from tasks.name_lines import foot_names, head_names, known_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
 
 BESIDE: Final = 2
@@ -22,6 +35,10 @@ NAVIGATION: Final = 45
 """Lines above the body from which on lines of navigation are passed over."""
 FAR_ABOVE: Final = 130
 """Lines above the body in which a date with a cue is looked for when there is none near the headline."""
+ABOVE_HEADLINE: Final = 5
+"""Lines above the headline in which a date with a time is one of publication."""
+MASTHEAD: Final = 12
+"""Lines at the top of the page in which it tells when the page was made."""
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
 
@@ -29,6 +46,7 @@ _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
 def read_headline(reading: Reading) -> None:
     sites = frozenset(c.value.casefold() for c in reading.claims if c.field == "publisher")
     stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
+    printed: frozenset[str] = frozenset()
     cleaned: list[Claim] = []
     for claim in reading.claims:
         if claim.field == "headline":
@@ -42,9 +60,13 @@ def read_headline(reading: Reading) -> None:
         confidence = min(0.75, max(0.3, 0.45 + found.score / 20)) - 0.1 * rank
         if stated and key(line.text) in stated:
             confidence = 0.85
-        value = clean_headline(tidy(line.text), sites)
+        a, b = (0, len(line.text))
+        if has_parts(line.text):
+            printed = printed or printings(reading.lines)
+            a, b = headline_span(line.text, printed)
+        value = clean_headline(tidy(line.text[a:b]), sites)
         if value:
-            reading.claim("headline", value, line, 0, len(line.text), "headline-line", round(confidence, 3))
+            reading.claim("headline", value, line, a, b, "headline-line", round(confidence, 3))
     if reading.headline is not None:
         reading.start = min(reading.headline, reading.first)
 
@@ -102,15 +124,20 @@ def read_authors_and_dates(reading: Reading) -> None:
         if line.role == "body" and len(line.text) > 100:
             continue
         byline = reading.byline(i)
+        if byline and not byline.is_marked:
+            byline = known_names(byline)
         if byline:
             distance = i - anchor
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
             found.append((i, byline, "byline", confidence))
     if not any(b.names for _, b, _, _ in found):
-        for i, names in lone_names(reading, near, date_lines, anchor):
+        for i, names in marked_names(reading, near, anchor):
             found.append((i, names, "name-line", 0.6))
             found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
             break
+        else:
+            lines = head_names(reading, date_lines, anchor, bool(found)) or foot_names(reading)
+            found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
@@ -172,8 +199,11 @@ def _kind(
         timed = found.precision != "day"
         if i >= anchor - 2 and i > 1 and (timed or not weekday):
             return "published", 0.6
+        if i >= anchor - ABOVE_HEADLINE and i > MASTHEAD and timed and not weekday:
+            return "published", 0.55
         return "page_render", 0.9 if i < 12 else 0.7
-    if byline or bare:
+    beside = reading.lines[i].role == "date" and 0 < distance <= 8 and len(reading.lines[i].text) <= 80
+    if byline or bare or beside:
         return "published", 0.45 if inside else 0.8 if distance <= 6 else 0.65
     return "mentioned", 0.4
 

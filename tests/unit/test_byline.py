@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.byline import is_byline, is_opener, read_byline, read_names
+from tasks.byline import is_byline, is_names, is_opener, read_byline, read_names
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,24 @@ from tasks.byline import is_byline, is_opener, read_byline, read_names
         ("김서연 기자", ("김서연",)),
         ("【山田太郎記者】", ("山田太郎",)),
         ("By Ruth Callan and Bo Chen The Associated Press", ("Ruth Callan", "Bo Chen")),
+        ("By Ruth Callan For The Courier Online", ("Ruth Callan",)),
+        ("By Ruth Callan Daily Courier", ("Ruth Callan",)),
+        ("By Ruth Callan @ruthcallan", ("Ruth Callan",)),
+        ("By Ruth Callan rcallan@courier.example", ("Ruth Callan",)),
+        ("By Ruth Callan Published 3 hours ago", ("Ruth Callan",)),
+        ("By Piers Lomax in Gullhaven", ("Piers Lomax",)),
+        ("Par\xa0Élodie Marchand avec AFP", ("Élodie Marchand",)),
+        ("Autor Jan Holub", ("Jan Holub",)),
+        ("Autorin Jana Holub", ("Jana Holub",)),
+        ("Von unserer Korrespondentin Jana Holub", ("Jana Holub",)),
+        ("Von Ulrich AhlersKorrespondent", ("Ulrich Ahlers",)),
+        ("Match report by Ruth Callan at Quay Park", ("Ruth Callan",)),
+        ("(责编：陈小溪、林大河)", ("陈小溪", "林大河")),
+        ("记者 林大河", ("林大河",)),
+        ("記者林大河／溪灣報導", ("林大河",)),
+        ("【柚木町＝高森みのり】", ("高森みのり",)),
+        ("كتبت: سلمى المرجان", ("سلمى المرجان",)),
+        ("Ρεπορτάζ: Δανάη Κουρή", ("Δανάη Κουρή",)),
         ("Health, News | Published: 5 hours ago | Written by Ruth Callan", ("Ruth Callan",)),
     ],
 )
@@ -55,6 +73,8 @@ def test_desks_and_agencies_are_no_persons(line: str) -> None:
         "Par ailleurs, le maire a salué la décision.",
         "Von der Brücke sieht man die Werft und den alten Hafen.",
         "Sunday, 2 March 2025",
+        "— Ruth Callan (@ruthcallan) March 2, 2025",
+        "毎朝新聞 速報",
         "Most read",
         "",
         "B",
@@ -70,6 +90,51 @@ def test_a_line_of_names_is_read_without_job_words() -> None:
     assert names.names == ("Thandi Mokoena",)
     assert read_names("“Quiet harbour”") is None
     assert read_names("Le Courrier") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ruth Callan Deputy Political Editor", ("Ruth Callan",)),
+        ("Ruth Callan Showbiz Reporter and Tom Ahlers", ("Ruth Callan", "Tom Ahlers")),
+        ("Ruth CallanPolitical Correspondent", ("Ruth Callan",)),
+        ("Ruth CallanTom Ahlers", ("Ruth Callan", "Tom Ahlers")),
+        ("Ronald McCallan", ("Ronald McCallan",)),
+        ("Sina Zehntner Landespolitische Korrespondentin", ("Sina Zehntner",)),
+        ("Ruth Callan Maria Rosa Prats Jan van der Berg", ("Ruth Callan", "Maria Rosa Prats", "Jan van der Berg")),
+        ("Ruth Callan 5 hours ago", ("Ruth Callan",)),
+        ("Ruth Callan Tom Ahlers 8 January, 17:46", ("Ruth Callan", "Tom Ahlers")),
+        ("Ruth Callan in Port Elling", ("Ruth Callan",)),
+        ("Ruth Callan (Text), Tom Ahlers (Fotos)", ("Ruth Callan",)),
+    ],
+)
+def test_names_end_where_jobs_times_and_places_begin(line: str, names: tuple[str, ...]) -> None:
+    read = read_names(line)
+    assert read is not None
+    assert read.names == names
+    assert tuple(line[a:b] for a, b in read.spans) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ruth Callan wins the harbour race", "Participants: Ruth Callan, Tom Ahlers", "Zum Hafen", "Bundesverband Hafen"],
+)
+def test_phrases_are_no_names(line: str) -> None:
+    assert read_names(line) is None
+
+
+def test_lines_of_known_names() -> None:
+    assert is_names("Ruth Callan")
+    assert not is_names("Ruth Callan", several=True)
+    assert is_names("Ruth Callan et Anouk Vial", several=True)
+    assert not is_names("Harbour Courier")
+
+
+def test_a_date_beside_names_is_less_than_an_opener() -> None:
+    beside, opened = read_byline("Ruth Callan 12.03.2025"), read_byline("By Ruth Callan 12.03.2025")
+    assert beside is not None
+    assert opened is not None
+    assert (beside.is_marked, opened.is_marked) == (False, True)
 
 
 def test_openers_stand_alone() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tasks.dates import is_date_line, months, read_dates
+from tasks.dates import is_date_line, months, read_dates, tells_time
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,21 @@ def test_months_of_an_unknown_language() -> None:
 
 def test_long_lines_are_cut() -> None:
     assert len(read_dates("1 January 2020 " * 100_000)) <= 50
+
+
+def test_a_counter_may_be_written_on_to_a_year() -> None:
+    assert [d.value for d in read_dates("by Ruth Callan November 21, 202501747")] == [date(2025, 11, 21)]
+    assert [d.value for d in read_dates("April 10, 20233 years ago")] == [date(2023, 4, 10)]
+    assert [d.value for d in read_dates("Call 555, 20233 now")] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["5 hours ago", "vor 3 Stunden", "Il y a 2 heures", "17:46", "8 января, 17:46", "Publicerad 22:31"]
+)
+def test_times_without_a_year(text: str) -> None:
+    assert tells_time(text)
+
+
+@pytest.mark.parametrize("text", ["5 ferries", "ago", "Room 17:46 is shut", "12 bridges in 3 hours"])
+def test_numbers_that_tell_no_time(text: str) -> None:
+    assert not tells_time(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.headline import clean_headline, find_headline
+from tasks.headline import clean_headline, find_headline, has_parts, headline_span, printings
 from tasks.page import Line
 
 
@@ -63,3 +63,21 @@ def test_a_teaser_between_byline_and_body_is_no_headline() -> None:
 
 def test_no_headline_on_a_page_of_nothing() -> None:
     assert find_headline([], 0, "", set(), set()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("02.03.2025 - Ferries wait at the quay", "Ferries wait at the quay"),
+        ("02.03.2025Ferries wait at the quay", "Ferries wait at the quay"),
+        ("Harbour : Ferries wait at the quay", "Ferries wait at the quay"),
+        ("Harbour | Ferries wait at the quay", "Ferries wait at the quay"),
+        ("Harbour : Bridges wait at the quay", "Harbour : Bridges wait at the quay"),
+        ("2025 was a bad year for ferries", "2025 was a bad year for ferries"),
+        ("Ferries wait at the quay - again", "Ferries wait at the quay - again"),
+    ],
+)
+def test_a_date_or_a_kicker_is_no_part_of_the_headline(line: str, headline: str) -> None:
+    printed = printings(_lines(("other", line), ("footer", "4. Ferries wait at the quay")))
+    start, end = headline_span(line, printed) if has_parts(line) else (0, len(line))
+    assert line[start:end] == headline

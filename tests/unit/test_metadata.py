@@ -104,6 +104,21 @@ def test_nothing_is_read_from_other_stories(role: str) -> None:
     assert found.values["date_published"] is None
 
 
+def test_a_date_with_a_time_shortly_above_the_headline_is_one_of_publication() -> None:
+    menu = [("navigation", f"Section {n}") for n in range(20)]
+    between = [("navigation", "Picture"), ("navigation", ">")]
+    found = _extract(*menu, ("date", "02.03.2025, 17:26"), *between, HEADLINE, ("body", LEAD), ("body", MORE))
+    assert found.values["date_published"] == date(2025, 3, 2)
+    found = _extract(("date", "02.03.2025, 17:26"), *menu[:4], HEADLINE, ("body", LEAD), ("body", MORE))
+    assert found.values["date_published"] is None
+
+
+def test_a_date_line_with_an_agency_and_a_place() -> None:
+    found = _extract(HEADLINE, ("date", "dpaDesk Port Elling, Coast15.04.25 09:56"), ("body", LEAD), ("body", MORE))
+    assert found.values["date_published"] == date(2025, 4, 15)
+    assert found.values["authors"] == []
+
+
 def test_a_view_counter_a_signature_and_a_desk_mailbox() -> None:
     found = _extract(
         HEADLINE,

@@ -1,0 +1,282 @@
+"""Names of authors that stand alone on a line, without a word that says so.
+
+A line of capitalised words is also what topics, section names and subheadings look like. What tells an author is where
+the line stands and what stands beside it; an author is hardly ever mentioned in the article, a topic or a person in the
+news is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from tasks.byline import Byline, is_opener, read_names
+from tasks.credit import is_credit
+from tasks.dates import is_cue_word, tells_time
+from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
+from tasks.names import PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
+from tasks.reading import Reading
+
+BELOW_HEADLINE: Final = 22
+"""Lines below the headline in which an author may stand."""
+ABOVE_BODY: Final = 6
+"""Lines above the body in which one may stand where the headline is not known."""
+BELOW_BODY: Final = 5
+"""Lines below the body in which one may stand."""
+BELOW_BODY_WITH_JOB: Final = 18
+"""The same for a name with a line below it that tells what the person does."""
+PARAGRAPHS: Final = 2
+"""Paragraphs of the body that may stand between the headline and an author."""
+PARAGRAPH: Final = 150
+"""Characters from which a line of the body is a paragraph."""
+LONGEST: Final = 120
+"""Characters of a line of names."""
+
+GIVEN, SEVERAL = 1.0, 0.5
+"""For: a known given name; several names."""
+PLACED, LATER, OVER_TEXT = 1.0, 0.5, 0.5
+"""For: no paragraph between the headline and the line; one paragraph; a paragraph right below."""
+DATED, TIMED, CUED = 1.0, 1.0, 0.5
+"""For: a date beside; a time on the line; a word such as *published* before it."""
+JOB, BIOGRAPHY, MAILBOX = 1.5, 1.5, 1.0
+"""For: a job beside; a line below the body that tells who the person is; a mailbox beside."""
+SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
+"""For: the name at the end of a paragraph, in brackets; below the body; its words nowhere else on the page."""
+IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
+"""Against: the name in the body; its last word, and again; a word of an unknown name in whatever letters."""
+PICTURED, BULLET, CAPITALS = 1.5, 1.5, 1.0
+"""Against: the credit of a picture below; being an item of a list; capitals."""
+UNDATED: Final = 1.0
+"""Against unknown names: neither date nor job nor mailbox beside."""
+TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.5
+"""Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
+CROWD: Final = 5
+"""Lines of names near the headline that are a list of something else."""
+LIST: Final = 3
+"""Lines of names below the body that make a list."""
+ENOUGH: Final = 2.0
+"""Points from which a name counts as an author's."""
+ENOUGH_BELOW: Final = 1.5
+"""The same below the body."""
+UNKNOWN: Final = 1.0
+"""Points more that names need of which none begins with a known given name."""
+
+_REPLY = re.compile(
+    r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
+)
+_BULLETS: Final = "•·*▪►-–—"
+_SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
+"""What stands between a person and a site or an agency, between persons as well."""
+_LETTER = re.compile(r"[^\W\d_]{3,}")
+_AD = re.compile(r"[^\W\d_]{4,14}\Z")
+
+
+class NameLine(NamedTuple):
+    """A line of names and what speaks for its being one of authors."""
+
+    line: int
+    names: Byline
+    points: float
+    known: bool
+
+
+def _whole(text: str) -> Byline:
+    return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
+
+
+def _read(reading: Reading, i: int) -> Byline | None:
+    text = reading.lines[i].text
+    if not 4 <= len(text) <= LONGEST or _REPLY.search(text):
+        return None
+    if text[0] > "\u2fff":
+        spaced = " " in text or "\u3000" in text
+        return _whole(text) if is_person_name_cjk(text) and (spaced or has_family_name_cjk(text)) else None
+    if names := read_names(text):
+        return names
+    byline = reading.byline(i) if text[-1].isdigit() or text[0].isdigit() or text[-3:].isupper() else None
+    return byline if byline and byline.names and not byline.is_marked else None
+
+
+def known_names(byline: Byline) -> Byline | None:
+    """A byline without opener, with those of its names that begin as names of persons do; None without any."""
+    pairs = [(n, s) for n, s in zip(byline.names, byline.spans, strict=True) if _is_known(n)]
+    if not pairs:
+        return None
+    return byline._replace(names=tuple(n for n, _ in pairs), spans=tuple(s for _, s in pairs))
+
+
+def _is_known(name: str) -> bool:
+    if name[0] > "\u2fff":
+        return " " in name or "\u3000" in name or has_family_name_cjk(name)
+    words = name.split()
+    return is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1]))
+
+
+def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
+    """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
+    for i in near:
+        text = reading.lines[i].text
+        if not i or i < anchor or i == reading.headline or len(text) > LONGEST:
+            continue
+        if is_opener(reading.lines[i - 1].text) and (names := read_names(text)):
+            yield i, names
+
+
+def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bool) -> list[NameLine]:
+    """Lines below the headline that hold the names of authors: the likeliest, and those right beside it.
+
+    ``date_lines`` are the indexes of lines with a date of publication, ``anchor`` that of the headline, ``has_desk``
+    tells that a byline names a desk or an agency.
+    """
+    found: list[NameLine] = []
+    paragraphs = 0
+    start = anchor + 1 if reading.headline is not None else max(0, anchor - ABOVE_BODY)
+    for i in range(start, min(len(reading.lines), anchor + BELOW_HEADLINE)):
+        line = reading.lines[i]
+        if line.role == "body" and len(line.text) > PARAGRAPH:
+            paragraphs += 1
+            if paragraphs > PARAGRAPHS:
+                break
+        elif names := _read(reading, i):
+            points = PLACED if not paragraphs else LATER if paragraphs == 1 else 0.0
+            points -= LATER if i > anchor + 8 else 0.0
+            points -= DESK if has_desk else 0.0
+            is_dated = any(abs(i - j) <= 2 for j in date_lines) or _time_beside(reading, i)
+            if line.role == "body" and paragraphs and not is_dated:
+                # who signs a letter, or who speaks
+                continue
+            points += DATED if is_dated else 0.0
+            if _over_text(reading, i):
+                points += OVER_TEXT
+            found.append(_judged(reading, i, names, points, is_dated, at_head=True))
+    return _chosen(found, ENOUGH)
+
+
+def foot_names(reading: Reading) -> list[NameLine]:
+    """Lines below the body that hold the names of authors."""
+    found: list[NameLine] = []
+    for i in range(max(0, reading.last) + 1, min(len(reading.lines), reading.last + 1 + BELOW_BODY_WITH_JOB)):
+        if names := _read(reading, i):
+            has_job = _job_below(reading, i)
+            if i > reading.last + BELOW_BODY and not has_job:
+                continue
+            points = 0.5 if i == reading.last + 1 else 0.0
+            is_dated = _time_beside(reading, i)
+            points += DATED / 2 if is_dated else 0.0
+            points -= TOPICS_BELOW if not has_job and _topics_below(reading, i) else 0.0
+            found.append(_judged(reading, i, names, points, is_dated, at_head=False))
+    chosen = _chosen(found, ENOUGH_BELOW)
+    # the writers of other stories, or of the site
+    return chosen if len(chosen) < LIST else []
+
+
+def _chosen(found: list[NameLine], enough: float) -> list[NameLine]:
+    rejected = {n.line for n in found if n.points < 0.5}
+    found = [n._replace(points=n.points - TOPIC_BESIDE * bool({n.line - 1, n.line + 1} & rejected)) for n in found]
+    fitting = [n for n in found if n.points >= enough + (0.0 if n.known else UNKNOWN)]
+    if not fitting or len(fitting) > CROWD:
+        return []
+    best = max(fitting, key=lambda n: (n.points, -n.line))
+    chosen = [best]
+    for step in (-1, 1):
+        at = best.line
+        for one in sorted(fitting, key=lambda n: step * n.line):
+            if one.known and 0 < step * (one.line - at) <= 3:
+                chosen.append(one)
+                at = one.line
+    return sorted(chosen)
+
+
+def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bool, at_head: bool) -> NameLine:
+    """A line with its points: those of its place, given, and those of its words and neighbours."""
+    text = reading.lines[i].text
+    body = reading.text[:LONGEST_TEXT]
+    if reading.lines[i].role == "body":
+        body = body.replace(text, "", 1)
+    known = any(_is_known(name) for name in names.names)
+    if known and _SLASHED.search(names.raw):
+        names = known_names(names) or names
+    points += GIVEN * known + SEVERAL * (len(names.names) > 1)
+    beside = _beside(reading, i, text[names.char_to :])
+    points += beside
+    if not known:
+        if any(not may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
+            points -= IN_BODY
+        folded = body.casefold()
+        words = [word.casefold() for name in names.names for word in name.split() if len(word) > 3]
+        points -= COMMON_WORD * sum(word in folded for word in words)
+        points += RARE if all(is_rare(reading.page.text, name) for name in names.names) else 0.0
+        points -= 0.0 if is_dated or beside else UNDATED
+    elif at_head and "/" not in text and all(is_rare(reading.page.text, name) for name in names.names):
+        points += RARE / 2
+    for name in names.names:
+        if name in body:
+            points += SIGNED if is_signed(reading, i, name) else -IN_BODY
+        elif known and (times := mentions(body, name.split()[-1])):
+            points -= SURNAME_IN_BODY * times
+        else:
+            continue
+        break
+    if text.isupper() and not text[0] > "\u2fff":
+        points -= CAPITALS
+    if text[0] in _BULLETS and _in_list(reading, i):
+        points -= BULLET
+    if i and reading.lines[i - 1].text.casefold().strip(" :©|") in PICTURES:
+        points -= IN_BODY
+    below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
+    if below is not None and len(below.text) <= 160:
+        if below.role == "credit" or is_credit(below.text):
+            points -= PICTURED
+        elif "@" in below.text and len(below.text) <= 80:
+            points += MAILBOX
+    points += {"biography": BIOGRAPHY, "again": AGAIN, None: 0.0}[told_again(reading, i, names.names[0])]
+    return NameLine(i, names, points, known)
+
+
+def _beside(reading: Reading, i: int, rest: str) -> float:
+    """Points for what follows the names, on the line or as a job on the next: a job, a mailbox, a time."""
+    words = [word.casefold() for word in _LETTER.findall(rest)]
+    if any(map(is_job, words)) or _job_below(reading, i):
+        return JOB
+    if "@" in rest:
+        return MAILBOX
+    if tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
+        return TIMED + CUED * any(map(is_cue_word, words))
+    return TIMED if words and is_cue_word(words[0]) else 0.0
+
+
+def _in_list(reading: Reading, i: int) -> bool:
+    """Whether a list item stands beside a line that is no date."""
+    beside = reading.lines[max(0, i - 1) : i] + reading.lines[i + 1 : i + 2]
+    return any(line.text[0] in _BULLETS and line.role != "date" for line in beside)
+
+
+def _job_below(reading: Reading, i: int) -> bool:
+    """Whether the next line is short and tells a job."""
+    text = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
+    return len(text) <= 70 and len(words := _LETTER.findall(text)) <= 8 and any(is_job(w.casefold()) for w in words)
+
+
+def _topics_below(reading: Reading, i: int) -> bool:
+    """Whether the next two lines are as short as topics are."""
+    below = reading.lines[i + 1 : i + 3]
+    return len(below) == 2 and all(len(b.text) <= 30 and b.role not in ("date", "byline") for b in below)
+
+
+def _time_beside(reading: Reading, i: int) -> bool:
+    return any(
+        j != i and (reading.lines[j].role == "date" or tells_time(reading.lines[j].text))
+        for j in range(max(0, i - 2), min(len(reading.lines), i + 3))
+    )
+
+
+def _over_text(reading: Reading, i: int) -> bool:
+    """Whether a paragraph of the body stands below, with at most one word (*Advertisement*) between."""
+    for j in range(i + 1, min(len(reading.lines), i + 3)):
+        line = reading.lines[j]
+        if line.role == "body":
+            return len(line.text) > PARAGRAPH
+        if not _AD.match(line.text):
+            return False
+    return False

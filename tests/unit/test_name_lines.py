@@ -1,0 +1,121 @@
+"""Names of authors that stand alone on a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.metadata import extract
+from tasks.page import Line, Page
+
+Rows = list[tuple[str, str]]
+
+TITLE = ("headline", "Ferries wait as swing bridge stays closed")
+DECK = ("body", "The bearing is cracked, and the spare one is in a museum")
+LEAD = (
+    "body",
+    "The old swing bridge over the Lower Basin stays closed to ferries until the spring, the port authority said on "
+    "Monday, because the northern bearing has been found to be cracked.",
+)
+MORE = (
+    "body",
+    "Two ferries wait at the quay in the meantime, and Oskar Lindqvist of the pilots said that nobody had seen such a "
+    "winter. Engineers want to cast a new bearing in the yard next door, as in the year of the great flood.",
+)
+
+
+def _authors(*rows: tuple[str, str]) -> list[str]:
+    lines, texts, at = [], [], 0
+    for number, (role, text) in enumerate(rows, 1):
+        lines.append(Line(number, at, text, role))
+        texts.append(text)
+        at += len(text) + 1
+    page = Page("\n".join(texts), lines)
+    found = extract(page, "en", "\n\n".join(text for role, text in rows if role == "body"), [])
+    for claim in found.claims:
+        if claim.field == "authors":
+            assert claim.char_from is not None
+            assert page.text[claim.char_from : claim.char_to] == claim.raw
+    authors: list[str] = found.values["authors"]
+    return authors
+
+
+@pytest.mark.parametrize(
+    ("between", "authors"),
+    [
+        ([("related", "Martina Quist")], ["Martina Quist"]),
+        ([DECK, ("related", "Martina Quist"), ("date", "2 March 2025, 08:15")], ["Martina Quist"]),
+        ([DECK, ("related", "Martina Quist Petra Holm Jan Erik Sund"), ("date", "2 March 2025")],
+         ["Martina Quist", "Petra Holm", "Jan Erik Sund"]),
+        ([("related", "Martina QuistPetra Holm")], ["Martina Quist", "Petra Holm"]),
+        ([("related", "Martina QuistCorrespondent"), ("date", "08:15")], ["Martina Quist"]),
+        ([("other", "Martina Quist5 hours ago")], ["Martina Quist"]),
+        ([("other", "Martina Quist, Petra Holm (Special correspondent)"), ("date", "08:15")],
+         ["Martina Quist", "Petra Holm"]),
+        ([("related", "Martina Quist – Journalist Journalist"), ("related", "Petra Holm – Journalist in Elling")],
+         ["Martina Quist", "Petra Holm"]),
+        ([("other", "• Martina Quist"), ("date", "• 2 March 2025")], ["Martina Quist"]),
+        ([("other", "Martina Quist (words) and Petra Holm (photos)"), ("date", "2 March 2025")], ["Martina Quist"]),
+        ([("date", "May 14, 2025"), ("body", "Martina Quist")], ["Martina Quist"]),
+        ([("other", "Xolwethu Zakade|Published 4 months ago")], ["Xolwethu Zakade"]),
+    ],
+)  # fmt: skip
+def test_names_between_headline_and_text(between: Rows, authors: list[str]) -> None:
+    assert _authors(TITLE, *between, LEAD, MORE) == authors
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [("related", "Oskar Lindqvist"), ("date", "2 March 2025")],
+        [("related", "Oskar Lindqvist"), ("credit", "Photo: Harbour Museum"), ("date", "2 March 2025")],
+        [("related", "Lower Basin"), ("date", "2 March 2025")],
+        [("other", "Harbour Courier"), ("date", "2 March 2025")],
+        [("other", "Harbour Courier / D. Whitt")],
+        [("date", "08:15"), ("other", "Photo:"), ("other", "Petra Holm / AP")],
+        [("other", "Reading Time: 3 minutes")],
+        [("byline", "By Harbour Courier Staff"), ("related", "Petra Holm"), ("date", "2 March 2025")],
+        [("related", "• Petra Holm"), ("related", "• Ferries"), ("related", "• Bridges")],
+        [("related", "PETRA HOLM TO LEAVE")],
+        [("other", "— Petra Holm (@petraholm) 2 March 2025")],
+    ],
+)
+def test_topics_sites_and_people_in_the_news_are_no_authors(between: Rows) -> None:
+    assert _authors(TITLE, *between, LEAD, MORE) == []
+
+
+def test_a_topic_and_an_author_on_neighbouring_lines() -> None:
+    topic = [("date", "2 March 2025"), ("related", "Oskar Lindqvist"), ("credit", "Photo: Harbour Museum")]
+    assert _authors(TITLE, *topic, ("related", "Martina Quist"), ("other", "Advertisement"), LEAD, MORE) == [
+        "Martina Quist"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ([("navigation", "Martina Quist"), ("navigation", "Editor for harbours")], ["Martina Quist"]),
+        ([("navigation", "x" * 9)] * 10 + [("navigation", "Martina Quist"), ("navigation", "Reporter")],
+         ["Martina Quist"]),
+        ([("other", "Martina Quist"), ("other", "Martina Quist is an editor and keeps bees.")], ["Martina Quist"]),
+        ([("navigation", "Oskar Lindqvist"), ("navigation", "Ferries"), ("navigation", "Bridges")], []),
+        ([("navigation", "Petra Holm"), ("navigation", "Ferries"), ("navigation", "Bridges")], []),
+        ([("byline", "Recent Posts")], []),
+        ([("byline", "Weitere Informationen")], []),
+        ([row for name in ("Ida Krog", "Petra Holm", "Jan Sund") for row in
+          (("navigation", name), ("navigation", "Columnist"))], []),
+    ],
+)  # fmt: skip
+def test_names_below_the_body(below: Rows, authors: list[str]) -> None:
+    assert _authors(TITLE, LEAD, MORE, LEAD, *below) == authors
+
+
+def test_a_name_that_signs_the_last_line_of_the_body_is_an_author() -> None:
+    signed = ("body", "The yard has begun to dig the pit for the mould. (Martina Quist, 2.3.2025)")
+    assert _authors(TITLE, DECK, ("related", "Martina Quist"), ("date", "08:15"), LEAD, MORE, signed) == [
+        "Martina Quist"
+    ]
+
+
+def test_many_lines_of_names_cost_no_more_than_the_lines_near_the_story() -> None:
+    crowd = [("related", "Martina Quist Petra Holm")] * 20_000
+    assert _authors(TITLE, *crowd, LEAD, MORE) == []
