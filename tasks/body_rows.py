@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from tasks.amounts import read_amounts
 from tasks.dates import FoundDate, read_dates
 from tasks.mentions import read_mentions
 from tasks.page import Line
+from tasks.partial_dates import read_partial_dates
 from tasks.quotes import QUOTATION_MARK, read_quotes
 from tasks.reading import Reading, tidy
 
@@ -46,7 +49,12 @@ def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[
     return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
 
 
-def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
+def dates_rows(reader: Reading, body: list[int], published: date | None = None) -> list[Row]:
+    """Rows of `dates`: those read around the headline, and those of the body.
+
+    ``body`` are the body lines with a digit; ``published`` is the day of publication that the page states: it tells
+    which Tuesday is meant.
+    """
     rows: list[tuple[int, str, FoundDate, Line]] = [
         (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
     ]
@@ -57,6 +65,8 @@ def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
             dates = read_dates(line.text, reader.language, running=True)
             rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
     rows = rows[:MOST_DATES]
+    taken = [(at, line.char_from + d.char_to) for at, _, d, line in rows]
+    rows.extend(_partial_dates(reader, published, taken))
     rows.sort(key=lambda r: r[0])
     return [
         (
@@ -70,8 +80,28 @@ def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
             line.char_from + d.char_from,
             line.char_from + d.char_to,
         )
-        for n, (_, kind, d, line) in enumerate(rows)
+        for n, (_, kind, d, line) in enumerate(rows[:MOST_DATES])
     ]
+
+
+def _partial_dates(
+    reader: Reading, published: date | None, taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, str, FoundDate, Line]]:
+    """Days without a year in the body that are no part of the dates at the spans ``taken``."""
+    text, starts, where = body_text(reader, reader.body)
+    spans = sorted(taken)
+    for one in read_partial_dates(text, reader.language, published):
+        line = where[bisect_right(starts, one.char_from) - 1]
+        shift = starts[bisect_right(starts, one.char_from) - 1]
+        start, end = one.char_from - shift, one.char_to - shift
+        at = line.char_from + start
+        before = bisect_right(spans, (at, at)) - 1
+        near = spans[max(0, before) : before + 2]
+        # what touches a date on its line is its weekday
+        low, high = max(line.char_from, at - 2), line.char_from + end + 2
+        if end <= len(line.text) and not any(a <= high and low <= b for a, b in near):
+            raw = line.text[start:end]
+            yield at, "mentioned", FoundDate(one.value, None, one.precision, raw, start, end, None), line
 
 
 def quotes_rows(text: str, starts: list[int], where: list[Line]) -> list[Row]:

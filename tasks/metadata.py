@@ -88,7 +88,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         claims,
         authors=[(n, name) for n, name in enumerate(authors, 1)],
         credits=[(n, c.agency, c.kind, line.number) for n, (c, line) in enumerate(reading.credits, 1)],
-        dates=dates_rows(reading, with_digits),
+        dates=dates_rows(reading, with_digits, values["date_published"]),
         quotes=quotes,
         mentions=mentions,
         amounts=amounts_rows(*body_text(reading, with_digits), language),
