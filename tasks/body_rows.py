@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tasks.amounts import read_amounts
 from tasks.dates import FoundDate, read_dates
-from tasks.mentions import read_mentions
+from tasks.mentions import Names
 from tasks.page import Line
 from tasks.partial_dates import read_partial_dates
 from tasks.quotes import QUOTATION_MARK, read_quotes
@@ -104,33 +104,20 @@ def _partial_dates(
             yield at, "mentioned", FoundDate(one.value, None, one.precision, raw, start, end, None), line
 
 
-def quotes_rows(text: str, starts: list[int], where: list[Line]) -> list[Row]:
+def quotes_rows(text: str, starts: list[int], where: list[Line], names: Names, language: str | None) -> list[Row]:
+    """Rows of `quotes` of the body text that `body_text` gave."""
     rows: list[Row] = []
-    hits = {bisect_right(starts, found.start()) - 1: None for found in QUOTATION_MARK.finditer(text)}
-    for n in hits:
-        line = where[n]
-        for quote in read_quotes(line.text[:LONGEST_LINE]):
-            a, b = line.char_from + quote.char_from, line.char_from + quote.char_to
-            rows.append((len(rows), tidy(quote.text), quote.speaker, quote.verb, quote.kind, line.number, a, b))
+    for quote in read_quotes(text, names, language) if QUOTATION_MARK.search(text) else ():
+        line, a, b = _place(starts, where, quote.char_from, quote.char_to)
+        speaker = tidy(quote.speaker) if quote.speaker else None
+        rows.append((len(rows), tidy(quote.text), speaker, quote.verb, quote.kind, line, a, b))
     return rows
 
 
-def full_names(quotes: list[Row], mentions: list[Row]) -> list[Row]:
-    """Speakers named by one word get the longest name of the article that opens or closes with it."""
-    full: dict[str, str] = {}
-    for name, *_ in mentions:
-        words = name.split()
-        full.setdefault(words[-1], name)
-        full.setdefault(words[0], name)
-    return [(*q[:2], full.get(q[2], q[2]), *q[3:]) if q[2] and " " not in q[2] else q for q in quotes]
-
-
-def mentions_rows(
-    text: str, starts: list[int], where: list[Line], authors: list[str], speakers: list[str]
-) -> list[Row]:
-    names = read_mentions(text, [*authors, *speakers])
+def mentions_rows(starts: list[int], where: list[Line], names: Names) -> list[Row]:
+    """Rows of `mentions` of the names of the body."""
     rows: dict[str, Row] = {}
-    for one in names:
+    for one in names.names:
         line, _, _ = _place(starts, where, one.char_from, one.char_from)
         name = tidy(one.name)
         if name and name not in rows:

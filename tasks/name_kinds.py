@@ -1,0 +1,192 @@
+"""What a name is: person, place or organisation, by its words, the gazetteer and the words around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from tasks.name_runs import DATA, FORMS, GIVEN, HEADS, ORGANISATION
+from tasks.places import find_place
+from tasks.quote_words import VERBS
+
+_PLACE_LAST: Final = frozenset(DATA["place"])
+_PLACE_FIRST: Final = frozenset(DATA["place_before"])
+_PLACE_AFTER: Final = frozenset(DATA["place_after"])
+_PLACE_OF: Final = frozenset(DATA["place_of"])
+_INSIDE: Final = frozenset(DATA["inside"])
+_DIRECTION: Final = frozenset(DATA["direction"])
+_NOUN: Final = frozenset(DATA["organisation_noun"])
+_HAS: Final = frozenset(DATA["organisation_has"])
+_ROLES: Final = frozenset(DATA["roles"])
+_ACRONYMS: Final = frozenset(DATA["acronyms"])
+_KNOWN: Final = frozenset(DATA["known"])
+_COMMON: Final = frozenset(DATA["common"])
+_GERMAN_PLACE: Final = tuple(DATA["place_endings"])
+_GERMAN_LONG: Final = ("straße", "gasse", "platz", "brücke", "allee")
+
+_AGE = re.compile(r",? \(?(?:aged )?\d{1,3}(?:\)|[,.]|-year| ans\b| años\b| anni\b| Jahre\b| jaar\b)")
+_WHO = re.compile(r", (?:who|whose|der|die|qui|que|che|die|hvis|sein|seine|his|her)\b")
+_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]*)")
+_WORDS_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)?(,?)[ \u00a0]?([^\W\d_][\w’'-]*)[ \u00a0]\Z")
+_APPOSITION = re.compile(r"(?: \([A-Z]{2,6}\))?, (?:a|an|the|one of|ein|eine|une|un|una|een) ([^,.;\n]{3,50})")
+_BRACKETS = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜ]{1,6})\)")
+_OF_AFTER = re.compile(r"(?: of| for) ")
+_NAMED_AFTER = re.compile(r", (?:a|an|the|der|die|le|la|el|il) ([^,.;\n]{2,40})")
+
+
+class Context(NamedTuple):
+    """Where a name stands."""
+
+    text: str
+    language: str | None
+    spots: list[tuple[int, int, bool]]
+    """Start, end and whether possessive, of its first occurrences."""
+    titled: bool
+    shortened: bool
+    """The last word of the name stands alone elsewhere."""
+    opens: bool
+    """It only ever opens sentences."""
+    dateline: bool
+
+
+class _Evidence:
+    """Points for the kinds."""
+
+    __slots__ = ("organisation", "person", "place")
+
+    def __init__(self) -> None:
+        self.person = 0
+        self.place = 0
+        self.organisation = 0
+
+
+def _look(context: Context, evidence: _Evidence) -> None:
+    """Collect what the words around the occurrences say."""
+    text, language = context.text, context.language
+    for start, end, possessive in context.spots:
+        before = _WORDS_BEFORE.search(text[max(0, start - 40) : start])
+        second, comma, first = (before[1] or "", before[2], before[3]) if before else ("", "", "")
+        first_low = first.casefold()
+        if first_low in _ROLES and not comma:
+            evidence.person += 3
+        elif first_low in VERBS and first.islower():
+            evidence.person += 2
+        elif first_low in _NOUN:
+            evidence.organisation += 3
+        elif first_low in _INSIDE and (language != "de" or first_low != "in"):
+            evidence.place += 2
+        elif first_low in _DIRECTION:
+            evidence.place += 1
+            if second.casefold() in _PLACE_OF:
+                evidence.place += 2
+        after = text[end : end + 70]
+        if _AGE.match(after) or _WHO.match(after):
+            evidence.person += 3
+        if possessive:
+            has = re.match(r"(?:[’']s?)? (?:\w+ )?(\w+)", after)
+            if has and (has[1] in _HAS or after[2:].lstrip("s ").split(" ", 1)[0] in _HAS):
+                evidence.organisation += 2
+        elif follows := _WORD_AFTER.match(after):
+            low = follows[1].casefold()
+            if low in VERBS and low not in ("so", "sa", "has"):
+                evidence.person += 2
+            elif low in _PLACE_AFTER:
+                evidence.place += 3
+            elif low in ("shares", "stock"):
+                evidence.organisation += 2
+        elif apposition := _APPOSITION.match(after):
+            nouns = set(apposition[1].casefold().split())
+            if nouns & _NOUN:
+                evidence.organisation += 3
+            elif nouns & _ROLES:
+                evidence.person += 3
+        if _BRACKETS.match(after):
+            evidence.organisation += 2
+
+
+def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
+    """person, place, organisation or None, and the country of a known place (ISO 3166-1 alpha-2).
+
+    Names that say what they are decide first (``GmbH``, ``University of``, the gazetteer, ``Street``), then titles and
+    given names, then the words around: an office, an age or a reporting verb for persons, a preposition or a common
+    noun for places, a common noun for organisations. What only opens sentences needs more than a preposition.
+    """
+    name = " ".join(words)
+    lows = [word.casefold() for word in words]
+    last = lows[-1]
+    several = len(words) > 1
+    if not several and (last in _COMMON or (context.opens and last in GIVEN and not context.titled)):
+        return (None, None) if last in _COMMON else _single_given(words, context)
+    if several and (last in FORMS or "&" in lows):
+        return "organisation", None
+    is_place, country = find_place(name, context.language)
+    if is_place and not context.titled:
+        return "place", country
+    if name.casefold() in _KNOWN or (not several and words[0] in _ACRONYMS):
+        return "organisation", None
+    if several and ((lows[0] in HEADS and len(words) > 2) or any(low in ORGANISATION for low in lows)):
+        if not (last in _PLACE_LAST and last not in ORGANISATION):
+            return "organisation", None
+    given = lows[0] in GIVEN
+    evidence = _Evidence()
+    _look(context, evidence)
+    if context.titled:
+        return "person", None
+    if several:
+        if last in _PLACE_LAST and (not given or last in ("street", "island", "lake", "county", "bridge", "square")):
+            return "place", None
+        if given or (len(words[0]) == 2 and words[0].endswith(".")):
+            return ("organisation", None) if evidence.organisation > evidence.person + 2 else ("person", None)
+        if lows[0] in _PLACE_FIRST and evidence.person < 3:
+            return "place", None
+    if context.dateline:
+        return "place", None
+    if context.language == "de" and not several:
+        return _german_single(words[0], context, evidence), None
+    return _weigh(words, context, evidence), None
+
+
+def _single_given(words: tuple[str, ...], context: Context) -> tuple[str | None, None]:
+    evidence = _Evidence()
+    _look(context, evidence)
+    return ("person" if evidence.person >= 2 else None), None
+
+
+def _german_single(word: str, context: Context, evidence: _Evidence) -> str | None:
+    """A single German word: every noun has a capital, so its form must speak."""
+    low = word.casefold()
+    if low.endswith(_GERMAN_LONG) and len(low) > 8:
+        return "place"
+    if (
+        (evidence.place or _after_in(context))
+        and low.endswith(_GERMAN_PLACE)
+        and len(low) > 6
+        and not low.endswith("bau")
+    ):
+        return "place"
+    return None
+
+
+def _after_in(context: Context) -> bool:
+    return any(
+        re.search(r"\b(?:in|aus|nach|bei|von|stadt|gemeinde|über) \Z", context.text[max(0, start - 9) : start], re.I)
+        for start, _, _ in context.spots
+    )
+
+
+def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str | None:
+    several = len(words) > 1
+    person = evidence.person + (2 if several and context.shortened else 0)
+    plain = all(word[1:].islower() or "-" in word or len(word) <= 2 for word in words)
+    place, organisation = evidence.place, evidence.organisation
+    if organisation >= 2 and organisation >= person:
+        return "organisation"
+    if context.opens and person < 3 and place < 3:
+        return None
+    if several and person >= 2 and person > place and plain:
+        return "person"
+    if not several and person >= 3 and person > place:
+        return "person"
+    if place >= 2 and place > person:
+        return "place"
+    return None

@@ -1,0 +1,156 @@
+"""Runs of capitalised words in running text, cut into names: titles, offices and possessives fall away."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from tasks.names import UPPER, is_title
+
+DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
+"""The word lists of ``mentions.toml``."""
+FUNCTION_WORDS: Final = frozenset(DATA["function_words"])
+"""Words that begin sentences and are no names, casefolded."""
+ORGANISATION: Final = frozenset(DATA["organisation"])
+FORMS: Final = frozenset(DATA["forms"])
+HEADS: Final = frozenset(DATA["heads"])
+GIVEN: Final = frozenset(
+    tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))["names"].split()
+)
+"""Frequent given names, casefolded."""
+_OFFICES: Final = frozenset(DATA["offices"])
+_CALENDAR: Final = frozenset(DATA["weekdays"])
+_ABBREVIATIONS: Final = frozenset(DATA["abbreviations"])
+
+_W = rf"[{UPPER}](?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
+_LINK = "|".join(
+    ("von der", "von dem", "von", "zu", "van der", "van den", "van de", "van 't", "van", "de la", "de las", "de los", "de", "del", "della", "dello", "dei", "degli", "di", "da", "dos", "das", "du", "des", "do", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "af", "av")
+)  # fmt: skip
+# the look-behind comes after the capital: there it runs once a capital, before it once a character
+_FIRST = rf"[{UPPER}](?<![\w’'-].)(?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
+RUN: Final = re.compile(rf"{_FIRST}(?:[ \u00a0](?:& |(?:{_LINK}) )?{_W}){{0,9}}")
+"""Finds a run of capitalised words, particles and ``&`` between them included."""
+_LINKS: Final = frozenset(_LINK.replace("|", " ").split())
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’']|-)\Z")
+_ELISION = re.compile(rf"(?:[dlDL]|qu|Qu|[Dd]ell|[Ll]|[Aa]ll|[Nn]ell)['’](?=[{UPPER}])")
+
+
+class Piece(NamedTuple):
+    """A name within a run."""
+
+    words: tuple[str, ...]
+    start: int
+    """Where it begins in the run."""
+    end: int
+    titled: bool
+    """A title or an office stood before it."""
+    possessive: bool
+    """It ends with the mark of the possessive."""
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+
+
+def _tokens(run: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = 0
+    for word in run.replace("\u00a0", " ").split(" "):
+        tokens.append(_Token(word, at))
+        at += len(word) + 1
+    return tokens
+
+
+def _is_office(low: str) -> bool:
+    return low in _OFFICES or is_title(low)
+
+
+def _cut(tokens: list[_Token]) -> list[list[_Token]]:
+    """Split a run where a name ends inside it: after a possessive, a company form, a full stop."""
+    parts: list[list[_Token]] = [[]]
+    for i, token in enumerate(tokens):
+        word = token.text
+        low = word.casefold()
+        parts[-1].append(token)
+        if i == len(tokens) - 1:
+            break
+        if (
+            (low.endswith(("’s", "'s", "s’", "s'")) and tokens[i + 1].text.casefold() not in ORGANISATION)
+            or (low in FORMS and len(parts[-1]) > 1 and tokens[i + 1].text.casefold() not in FORMS)
+            or (word[-1] == "." and len(word) > 2 and low not in _ABBREVIATIONS and "." not in word[:-1])
+        ):
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _piece(part: list[_Token], opens: bool) -> Piece | None:
+    """The name in a part of a run, without what leads to it; None where nothing is left."""
+    titled = False
+    lows = [token.text.casefold() for token in part]
+    organisation = any(low.rstrip(".") in ORGANISATION or low in FORMS for low in lows) or "&" in lows
+    begin = 0
+    while begin < len(part):
+        low = lows[begin]
+        if (low in FUNCTION_WORDS and not (begin and low in _LINKS) and len(part[begin].text) > 1) or (begin and low in _LINKS and not titled and begin + 1 < len(part) and _leads(lows[:begin])) or (low in _CALENDAR and begin + 1 < len(part)):
+            begin += 1
+        else:
+            break
+    if not organisation:
+        last = begin
+        for i in range(begin, len(part)):
+            if _is_office(lows[i]) and (lows[i] not in GIVEN or i == begin):
+                last, titled = i + 1, True
+        if titled and last < len(part) and lows[last] in _LINKS:
+            last += 1
+            titled = False
+        begin = last
+        # "Romanian Transport Minister Ilinca", "Dessen Leiter Tomasz": what leads to a given name is none
+        for i in range(begin + 1, len(part) - 1):
+            if lows[i] in GIVEN and not any(low in GIVEN or low in _LINKS or len(low) <= 2 for low in lows[begin:i]):
+                begin, titled = i, True
+                break
+    end = len(part)
+    while end > begin and (lows[end - 1] in _CALENDAR or (lows[end - 1] in _LINKS and end - 1 > begin)):
+        end -= 1
+    if begin >= end:
+        return None
+    words = [token.text for token in part[begin:end]]
+    start = part[begin].start
+    elided = _ELISION.match(words[0])
+    if elided:
+        start += elided.end()
+        words[0] = words[0][elided.end() :]
+    bare = _POSSESSIVE.sub("", words[-1])
+    if words[-1].endswith(".") and words[-1].casefold() not in _ABBREVIATIONS and words[-1].count(".") == 1:
+        bare = words[-1][:-1]
+    possessive = bare != words[-1] and not words[-1].endswith((".", "-"))
+    close = part[end - 1].start + len(part[end - 1].text) - (len(words[-1]) - len(bare))
+    words[-1] = bare
+    if not bare or (len(words) == 1 and len(bare) < 2):
+        return None
+    return Piece(tuple(words), start, close, titled, possessive)
+
+
+def _leads(lows: list[str]) -> bool:
+    return all(low in FUNCTION_WORDS or _is_office(low) for low in lows)
+
+
+def pieces(run: str) -> list[Piece]:
+    """The names of a run of capitalised words, in order.
+
+    Leading function words, weekdays and months are cut, and what stands before a person: titles, offices, and words that
+    lead to a given name. A possessive, the form of a company and a full stop end a name.
+    """
+    if " " not in run and "\u00a0" not in run:
+        low = run.casefold()
+        if low in FUNCTION_WORDS or low in _CALENDAR or _is_office(low):
+            return []
+    found = [_piece(part, i == 0) for i, part in enumerate(_cut(_tokens(run)))]
+    return [piece for piece in found if piece]
