@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from tasks.name_kinds import Context, kind_of
+from tasks.name_kinds import Context, kind_of, may_be_name
 from tasks.name_runs import GIVEN, HEADS, ORGANISATION, RUN, Piece, pieces
 from tasks.names import UPPER
 
@@ -15,16 +15,20 @@ MOST_NAMES: Final = 300
 """Names kept of one text: those that occur first."""
 MOST_RUNS: Final = 6_000
 """Runs of capitalised words read from one text."""
+MOST_FORMS: Final = 1_000
+"""Different names read of one text, and different single words."""
 CONTEXTS: Final = 4
 """Occurrences of a name whose surroundings are looked at."""
 
 _JOINT = re.compile(
-    r" (?:of the|of|for the|for|für das|für die|für|and|und|der|des|de l['’]|de la|de|del|della|dei) (?=[A-ZÄÖÜÉÀ])|(?<=e) (?=d['’][A-Z])"
+    r" (?:of the|of|for the|for|für das|für die|für|and|und|der|des|de l['’]|de la|de|del|della|dei) "
+    r"(?=[A-ZÄÖÜÉÀ])|(?<=e) (?=d['’][A-Z])"
 )
 _AND: Final = frozenset((" and ", " und "))
 _ACRONYM = re.compile(r"\s\(([A-ZÄÖÜ][A-ZÄÖÜa-z]{0,2}[A-ZÄÖÜ]{1,5})\)")
 _DATELINE = re.compile(
-    rf"^([{UPPER}][\w’'. -]{{1,30}}?)(?:, (?:[A-Z][a-zé]{{2,8}}\.? \d{{1,2}}))?(?:\s?\([^()\n]{{2,30}}\))?\s?\.?(?:[—–] ?|- )",
+    rf"^([{UPPER}][\w’'. -]{{1,30}}?)(?:, (?:[A-Z][a-zé]{{2,8}}\.? \d{{1,2}}))?(?:\s?\([^()\n]{{2,30}}\))?"
+    r"\s?\.?(?:[—–] ?|- )",
     re.MULTILINE,
 )
 _SENTENCE_START: Final = frozenset('\n.!?:…“"„«»”(—–•-*‘|')
@@ -69,8 +73,6 @@ class _Entity:
     titled: bool = False
     shortened: bool = False
     """Its last word stands alone somewhere."""
-    opening: int = 0
-    """How often it opens a sentence."""
 
 
 def _fold(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,6 +111,26 @@ def _join(text: str, found: list[tuple[int, int, Piece]]) -> list[tuple[int, int
     return result
 
 
+def _put(table: dict[str, _Entity], words: tuple[str, ...], titled: bool, spots: list[tuple[int, int, bool]]) -> None:
+    key = _key(words)
+    entity = table.get(key)
+    if entity is None:
+        if len(table) >= MOST_FORMS:
+            return
+        entity = table[key] = _Entity(words, spots[0][0])
+    entity.spots += spots
+    entity.first = min(entity.first, spots[0][0])
+    entity.titled |= titled
+
+
+def _opens(text: str, entity: _Entity) -> bool:
+    """Whether a name stands nowhere but at the beginning of sentences."""
+    return all(
+        start == 0 or text[max(0, start - 2) : start].rstrip(" \u00a0")[-1:] in _SENTENCE_START
+        for start, _, _ in entity.spots[:CONTEXTS]
+    )
+
+
 def _datelines(text: str) -> dict[int, int]:
     """Where the place of a dateline begins, and where it ends."""
     return (
@@ -121,24 +143,26 @@ def _datelines(text: str) -> dict[int, int]:
 def read_names(text: str, language: str | None = None, persons: Iterable[str] = ()) -> Names:
     """Persons, places and organisations of a text, in order of appearance, with every place where they stand.
 
-    Forms of one name are one entity, under its longest form: a name that opens or closes a longer one, a word of it that
-    stands alone, forms that differ in case or hyphens, an acronym introduced in brackets. Titles and offices are no part
-    of a name; names in capitals get title case. A single word that is part of no longer name is kept where its
-    surroundings or the gazetteer tell its kind. ``persons`` are names known as persons (authors). Method: word lists
-    of ``mentions.toml``, evidence in `tasks.name_kinds`.
+    Forms of one name are one entity, under its longest form: a name that opens or closes a longer one, a word of it
+    that stands alone, forms that differ in case or hyphens, an acronym introduced in brackets. Titles and offices
+    are no part of a name; names in capitals get title case. A single word that is part of no longer name is kept
+    where its surroundings or the gazetteer tell its kind. ``persons`` are names known as persons (authors).
+    Method: word lists of ``mentions.toml``, evidence in `tasks.name_kinds`.
     """
-    read: dict[str, list[Piece]] = {}
     found: list[tuple[int, int, Piece]] = []
+    alone: dict[str, list[int]] = {}
+    near = -99
     for number, run in enumerate(RUN.finditer(text)):
         if number >= MOST_RUNS:
             break
-        whole = run[0]
-        parts = read.get(whole)
-        if parts is None:
-            parts = read[whole] = pieces(whole)
-        at = run.start()
-        for piece in parts:
-            found.append((at + piece.start, at + piece.end, piece))
+        whole, at = run[0], run.start()
+        # most runs are single words, which only count where they are part of a longer name or tell their kind
+        if " " not in whole and "\u00a0" not in whole and at - near > 12 and whole.casefold() not in HEADS:
+            alone.setdefault(whole, []).append(at)
+            continue
+        for piece in pieces(whole):
+            found.append((at + piece.start, at + piece.end, piece))  # noqa: PERF401
+        near = run.end()
     found = _join(text, found)
     entities: dict[str, _Entity] = {}
     singles: dict[str, _Entity] = {}
@@ -147,31 +171,40 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
         words = _fold(piece.words)
         if start in datelines and end == datelines[start]:
             words = tuple(word.capitalize() if word.isupper() and len(word) > 3 else word for word in words)
-        table = entities if len(words) > 1 else singles
-        key = _key(words)
-        entity = table.get(key)
-        if entity is None:
-            if len(table) >= 2 * MOST_NAMES:
+        _put(entities if len(words) > 1 else singles, words, piece.titled, [(start, end, piece.possessive)])
+    short = _merge(entities, text)
+    for whole, starts in alone.items():
+        for piece in pieces(whole):
+            words = piece.words
+            longer = short.get(_key(words))
+            if longer is None and not may_be_name(words[0], language):
                 continue
-            entity = table[key] = _Entity(words, start)
-        entity.spots.append((start, end, piece.possessive))
-        entity.titled |= piece.titled
-        entity.opening += start == 0 or text[max(0, start - 2) : start].rstrip(" \u00a0")[-1:] in _SENTENCE_START
-    _merge(entities, singles, text)
+            if starts[0] in datelines and words[0].isupper() and len(words[0]) > 3:
+                words = (words[0].capitalize(),)
+            spots = [(at + piece.start, at + piece.end, piece.possessive) for at in starts]
+            _put(singles, words, piece.titled, spots)
+    for key in [key for key in singles if key in short]:
+        longer, single = short[key], singles.pop(key)
+        last = longer.words[-1].casefold().replace("’", "'")
+        longer.shortened |= single.titled or (key == last and not _opens(text, single))
+        _take(longer, single)
     known = {_key(tuple(person.split())) for person in persons}
     kept: list[tuple[Name, _Entity]] = []
     for entity in sorted((*entities.values(), *singles.values()), key=lambda one: one.first):
+        several = len(entity.words) > 1
+        entity.spots.sort()
+        opens = _opens(text, entity)
         context = Context(
             text=text,
             language=language,
             spots=entity.spots[:CONTEXTS],
             titled=entity.titled or _key(entity.words) in known,
             shortened=entity.shortened,
-            opens=entity.opening == len(entity.spots),
+            opens=opens,
             dateline=any(start in datelines and end == datelines[start] for start, end, _ in entity.spots[:2]),
         )
         kind, country = kind_of(entity.words, context)
-        if kind or (len(entity.words) > 1 and not context.opens):
+        if kind or (several and not opens):
             name = " ".join(entity.words)
             kept.append((Name(name, kind, len(entity.spots), entity.spots[0][0], country), entity))
     kept = kept[:MOST_NAMES]
@@ -185,8 +218,8 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
     return Names([name for name, _ in kept], occurrences)
 
 
-def _merge(entities: dict[str, _Entity], singles: dict[str, _Entity], text: str) -> None:
-    """Give the occurrences of short forms to the longest name that has them."""
+def _merge(entities: dict[str, _Entity], text: str) -> dict[str, _Entity]:
+    """Give the occurrences of shorter names to the longest that has them; return names by the words that mean them."""
     forms: dict[str, _Entity] = {}
     for key in sorted(entities, key=lambda k: (-len(entities[k].words), entities[k].first)):
         entity = entities[key]
@@ -201,28 +234,20 @@ def _merge(entities: dict[str, _Entity], singles: dict[str, _Entity], text: str)
             forms.setdefault(" ".join(words[:size]), entity)
     short: dict[str, _Entity] = {}
     for entity in sorted(entities.values(), key=lambda one: one.first):
-        _start, end, _ = entity.spots[0]
+        _, end, _ = entity.spots[0]
         if acronym := _ACRONYM.match(text, end, end + 12):
             short.setdefault(acronym[1].casefold(), entity)
         lows = [word.casefold().replace("’", "'") for word in entity.words]
         for word in (lows[-1], lows[0]):
             if word not in ORGANISATION and len(word) > 2:
                 short.setdefault(word, entity)
-    for key in list(singles):
-        if (whole := short.get(key)) is not None:
-            single = singles.pop(key)
-            _take(whole, single)
-            whole.shortened |= key == whole.words[-1].casefold().replace("’", "'") and single.opening < len(
-                single.spots
-            )
-            whole.shortened |= single.titled
+    return short
 
 
 def _take(whole: _Entity, part: _Entity) -> None:
     whole.spots = sorted((*whole.spots, *part.spots))
     whole.first = min(whole.first, part.first)
     whole.titled |= part.titled
-    whole.opening += part.opening
 
 
 def read_mentions(text: str, persons: Iterable[str] = (), language: str | None = None) -> list[Name]:

@@ -24,14 +24,18 @@ _COMMON: Final = frozenset(DATA["common"])
 _GERMAN_PLACE: Final = tuple(DATA["place_endings"])
 _GERMAN_LONG: Final = ("straße", "gasse", "platz", "brücke", "allee")
 
+_GERMAN_ENDINGS: Final = _GERMAN_PLACE + _GERMAN_LONG
+
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}(?:\)|[,.]|-year| ans\b| años\b| anni\b| Jahre\b| jaar\b)")
 _WHO = re.compile(r", (?:who|whose|der|die|qui|que|che|die|hvis|sein|seine|his|her)\b")
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]*)")
-_WORDS_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)?(,?)[ \u00a0]?([^\W\d_][\w’'-]*)[ \u00a0]\Z")
 _APPOSITION = re.compile(r"(?: \([A-Z]{2,6}\))?, (?:a|an|the|one of|ein|eine|une|un|una|een) ([^,.;\n]{3,50})")
 _BRACKETS = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜ]{1,6})\)")
 _OF_AFTER = re.compile(r"(?: of| for) ")
 _NAMED_AFTER = re.compile(r", (?:a|an|the|der|die|le|la|el|il) ([^,.;\n]{2,40})")
+
+
+_GAP: Final = (" ", "\u00a0")
 
 
 class Context(NamedTuple):
@@ -64,10 +68,10 @@ def _look(context: Context, evidence: _Evidence) -> None:
     """Collect what the words around the occurrences say."""
     text, language = context.text, context.language
     for start, end, possessive in context.spots:
-        before = _WORDS_BEFORE.search(text[max(0, start - 40) : start])
-        second, comma, first = (before[1] or "", before[2], before[3]) if before else ("", "", "")
+        words = text[max(0, start - 40) : start].rsplit(None, 3)[-2:] if text[start - 1 : start] in _GAP else ()
+        second, first = ("", *words)[-2:] if words else ("", "")
         first_low = first.casefold()
-        if first_low in _ROLES and not comma:
+        if first_low in _ROLES:
             evidence.person += 3
         elif first_low in VERBS and first.islower():
             evidence.person += 2
@@ -83,8 +87,7 @@ def _look(context: Context, evidence: _Evidence) -> None:
         if _AGE.match(after) or _WHO.match(after):
             evidence.person += 3
         if possessive:
-            has = re.match(r"(?:[’']s?)? (?:\w+ )?(\w+)", after)
-            if has and (has[1] in _HAS or after[2:].lstrip("s ").split(" ", 1)[0] in _HAS):
+            if not _HAS.isdisjoint(after[:40].split()[1:3]):
                 evidence.organisation += 2
         elif follows := _WORD_AFTER.match(after):
             low = follows[1].casefold()
@@ -102,6 +105,13 @@ def _look(context: Context, evidence: _Evidence) -> None:
                 evidence.person += 3
         if _BRACKETS.match(after):
             evidence.organisation += 2
+
+
+def may_be_name(word: str, language: str | None) -> bool:
+    """Whether a single word can be a name at all: in German, where every noun has a capital, few can."""
+    if language != "de":
+        return True
+    return word.casefold().endswith(_GERMAN_ENDINGS) or word in _ACRONYMS or find_place(word, language)[0]
 
 
 def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
@@ -124,9 +134,9 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
         return "place", country
     if name.casefold() in _KNOWN or (not several and words[0] in _ACRONYMS):
         return "organisation", None
-    if several and ((lows[0] in HEADS and len(words) > 2) or any(low in ORGANISATION for low in lows)):
-        if not (last in _PLACE_LAST and last not in ORGANISATION):
-            return "organisation", None
+    named = (lows[0] in HEADS and len(words) > 2) or any(low in ORGANISATION for low in lows)
+    if several and named and (last in ORGANISATION or last not in _PLACE_LAST):
+        return "organisation", None
     given = lows[0] in GIVEN
     evidence = _Evidence()
     _look(context, evidence)

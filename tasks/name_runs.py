@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -25,9 +26,7 @@ _CALENDAR: Final = frozenset(DATA["weekdays"])
 _ABBREVIATIONS: Final = frozenset(DATA["abbreviations"])
 
 _W = rf"[{UPPER}](?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
-_LINK = "|".join(
-    ("von der", "von dem", "von", "zu", "van der", "van den", "van de", "van 't", "van", "de la", "de las", "de los", "de", "del", "della", "dello", "dei", "degli", "di", "da", "dos", "das", "du", "des", "do", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "af", "av")
-)  # fmt: skip
+_LINK = "|".join(DATA["links"])
 # the look-behind comes after the capital: there it runs once a capital, before it once a character
 _FIRST = rf"[{UPPER}](?<![\w’'-].)(?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
 RUN: Final = re.compile(rf"{_FIRST}(?:[ \u00a0](?:& |(?:{_LINK}) )?{_W}){{0,9}}")
@@ -90,7 +89,7 @@ def _cut(tokens: list[_Token]) -> list[list[_Token]]:
     return [part for part in parts if part]
 
 
-def _piece(part: list[_Token], opens: bool) -> Piece | None:
+def _piece(part: list[_Token]) -> Piece | None:
     """The name in a part of a run, without what leads to it; None where nothing is left."""
     titled = False
     lows = [token.text.casefold() for token in part]
@@ -98,10 +97,14 @@ def _piece(part: list[_Token], opens: bool) -> Piece | None:
     begin = 0
     while begin < len(part):
         low = lows[begin]
-        if (low in FUNCTION_WORDS and not (begin and low in _LINKS) and len(part[begin].text) > 1) or (begin and low in _LINKS and not titled and begin + 1 < len(part) and _leads(lows[:begin])) or (low in _CALENDAR and begin + 1 < len(part)):
-            begin += 1
+        more = begin + 1 < len(part)
+        if begin and low in _LINKS:
+            leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
         else:
+            leads = (low in FUNCTION_WORDS and len(low) > 1) or (low in _CALENDAR and more)
+        if not leads:
             break
+        begin += 1
     if not organisation:
         last = begin
         for i in range(begin, len(part)):
@@ -138,19 +141,15 @@ def _piece(part: list[_Token], opens: bool) -> Piece | None:
     return Piece(tuple(words), start, close, titled, possessive)
 
 
-def _leads(lows: list[str]) -> bool:
-    return all(low in FUNCTION_WORDS or _is_office(low) for low in lows)
-
-
-def pieces(run: str) -> list[Piece]:
+@lru_cache(maxsize=20_000)
+def pieces(run: str) -> tuple[Piece, ...]:
     """The names of a run of capitalised words, in order.
 
-    Leading function words, weekdays and months are cut, and what stands before a person: titles, offices, and words that
-    lead to a given name. A possessive, the form of a company and a full stop end a name.
+    Leading function words, weekdays and months are cut, and what stands before a person: titles, offices,
+    and words that lead to a given name. A possessive, the form of a company and a full stop end a name.
     """
     if " " not in run and "\u00a0" not in run:
         low = run.casefold()
         if low in FUNCTION_WORDS or low in _CALENDAR or _is_office(low):
-            return []
-    found = [_piece(part, i == 0) for i, part in enumerate(_cut(_tokens(run)))]
-    return [piece for piece in found if piece]
+            return ()
+    return tuple(piece for part in _cut(_tokens(run)) if (piece := _piece(part)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ def _territories(language: str) -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=50_000)
 def find_place(name: str, language: str | None) -> tuple[bool, str | None]:
     """Whether a name is that of a known place, and its country (ISO 3166-1 alpha-2; None for regions of several).
 
