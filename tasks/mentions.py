@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from tasks.name_kinds import Context, kind_of, may_be_name
+from tasks.name_kinds import Context, is_rather_place, kind_of, may_be_name
 from tasks.name_runs import GIVEN, HEADS, ORGANISATION, RUN, Piece, pieces
 from tasks.names import UPPER
 
@@ -15,6 +15,8 @@ MOST_NAMES: Final = 300
 """Names kept of one text: those that occur first."""
 MOST_RUNS: Final = 6_000
 """Runs of capitalised words read from one text."""
+DATELINES: Final = 3_000
+"""Characters of a text in which datelines are looked for."""
 MOST_FORMS: Final = 1_000
 """Different names read of one text, and different single words."""
 CONTEXTS: Final = 4
@@ -98,7 +100,7 @@ def _join(text: str, found: list[tuple[int, int, Piece]]) -> list[tuple[int, int
                 last = before.words[-1].casefold()
                 closes = piece.words[-1].casefold() in ORGANISATION
                 joined = (
-                    (closes and not lows & ORGANISATION and last not in GIVEN and len(piece.words) < 4)
+                    (closes and not lows & ORGANISATION and last not in GIVEN and len(before.words) > 1)
                     if gap in _AND
                     else bool(lows & HEADS) and not before.possessive
                 )
@@ -133,11 +135,7 @@ def _opens(text: str, entity: _Entity) -> bool:
 
 def _datelines(text: str) -> dict[int, int]:
     """Where the place of a dateline begins, and where it ends."""
-    return (
-        {found.start(1): found.end(1) for found in _DATELINE.finditer(text)}
-        if "-" in text or "—" in text or "–" in text
-        else {}
-    )
+    return {found.start(1): found.end(1) for found in _DATELINE.finditer(text, 0, DATELINES)}
 
 
 def read_names(text: str, language: str | None = None, persons: Iterable[str] = ()) -> Names:
@@ -184,7 +182,10 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
             spots = [(at + piece.start, at + piece.end, piece.possessive) for at in starts]
             _put(singles, words, piece.titled, spots)
     for key in [key for key in singles if key in short]:
-        longer, single = short[key], singles.pop(key)
+        longer, single = short[key], singles[key]
+        if longer.words[0].casefold() not in GIVEN and is_rather_place(single.words[0], text, single.spots, language):
+            continue
+        del singles[key]
         last = longer.words[-1].casefold().replace("’", "'")
         longer.shortened |= single.titled or (key == last and not _opens(text, single))
         _take(longer, single)
@@ -235,10 +236,12 @@ def _merge(entities: dict[str, _Entity], text: str) -> dict[str, _Entity]:
     short: dict[str, _Entity] = {}
     for entity in sorted(entities.values(), key=lambda one: one.first):
         _, end, _ = entity.spots[0]
-        if acronym := _ACRONYM.match(text, end, end + 12):
+        acronym = _ACRONYM.match(text, end, end + 12)
+        if acronym and (acronym[1][0], acronym[1][-1]) == (entity.words[0][0], entity.words[-1][0]):
             short.setdefault(acronym[1].casefold(), entity)
         lows = [word.casefold().replace("’", "'") for word in entity.words]
-        for word in (lows[-1], lows[0]):
+        linked = not ORGANISATION.isdisjoint(lows)
+        for word in (lows[0],) if linked else (lows[-1], lows[0]):
             if word not in ORGANISATION and len(word) > 2:
                 short.setdefault(word, entity)
     return short

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from tasks.name_runs import DATA, FORMS, GIVEN, HEADS, ORGANISATION
+from tasks.name_runs import DATA, FAMILY_FIRST, FORMS, GIVEN, HEADS, ORGANISATION
 from tasks.places import find_place
-from tasks.quote_words import VERBS
+from tasks.quote_words import OBJECT_VERBS, VERBS
 
 _PLACE_LAST: Final = frozenset(DATA["place"])
 _PLACE_FIRST: Final = frozenset(DATA["place_before"])
 _PLACE_AFTER: Final = frozenset(DATA["place_after"])
 _PLACE_OF: Final = frozenset(DATA["place_of"])
 _INSIDE: Final = frozenset(DATA["inside"])
+_ARRIVING: Final = frozenset(DATA["arriving"])
 _DIRECTION: Final = frozenset(DATA["direction"])
 _NOUN: Final = frozenset(DATA["organisation_noun"])
 _HAS: Final = frozenset(DATA["organisation_has"])
@@ -35,7 +36,14 @@ _OF_AFTER = re.compile(r"(?: of| for) ")
 _NAMED_AFTER = re.compile(r", (?:a|an|the|der|die|le|la|el|il) ([^,.;\n]{2,40})")
 
 
+_STANDS_IN: Final = (["in"], ["near"], ["outside"], ["à"], ["en"], ["bij"])
 _GAP: Final = (" ", "\u00a0")
+_DASHES: Final = ("—", "–")
+# what newspapers do, and verbs that are other words elsewhere
+_REPORTING: Final = frozenset(("reported", "reports", "so", "sa", "put"))
+_HYPHENATED: Final = re.compile(
+    r"(?:Saint|Sainte|San|Santa|Port|Mont|Haute?|Bas|Basse|Villeneuve|Bad)-[A-ZÉ]|-(?:le|la|les|sur|sous|lès|am|an|im|upon|on)-"
+)
 
 
 class Context(NamedTuple):
@@ -67,17 +75,22 @@ class _Evidence:
 def _look(context: Context, evidence: _Evidence) -> None:
     """Collect what the words around the occurrences say."""
     text, language = context.text, context.language
+    spoken = 0
     for start, end, possessive in context.spots:
         words = text[max(0, start - 40) : start].rsplit(None, 3)[-2:] if text[start - 1 : start] in _GAP else ()
         second, first = ("", *words)[-2:] if words else ("", "")
-        first_low = first.casefold()
+        first_low = first.casefold().rstrip(",")
         if first_low in _ROLES:
             evidence.person += 3
         elif first_low in VERBS and first.islower():
-            evidence.person += 2
+            spoken = 2
+        elif first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower())):
+            evidence.organisation += 3
+        elif text[start - 1 : start] in _DASHES and text[end : end + 1] in ("", "\n"):
+            evidence.person += 3
         elif first_low in _NOUN:
             evidence.organisation += 3
-        elif first_low in _INSIDE and (language != "de" or first_low != "in"):
+        elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
             evidence.place += 2
         elif first_low in _DIRECTION:
             evidence.place += 1
@@ -91,8 +104,8 @@ def _look(context: Context, evidence: _Evidence) -> None:
                 evidence.organisation += 2
         elif follows := _WORD_AFTER.match(after):
             low = follows[1].casefold()
-            if low in VERBS and low not in ("so", "sa", "has"):
-                evidence.person += 2
+            if low in VERBS and low not in _REPORTING:
+                spoken = 2
             elif low in _PLACE_AFTER:
                 evidence.place += 3
             elif low in ("shares", "stock"):
@@ -105,6 +118,8 @@ def _look(context: Context, evidence: _Evidence) -> None:
                 evidence.person += 3
         if _BRACKETS.match(after):
             evidence.organisation += 2
+    # newspapers and firms speak as well: it counts once
+    evidence.person += spoken
 
 
 def may_be_name(word: str, language: str | None) -> bool:
@@ -112,6 +127,13 @@ def may_be_name(word: str, language: str | None) -> bool:
     if language != "de":
         return True
     return word.casefold().endswith(_GERMAN_ENDINGS) or word in _ACRONYMS or find_place(word, language)[0]
+
+
+def is_rather_place(word: str, text: str, spots: list[tuple[int, int, bool]], language: str | None) -> bool:
+    """Whether a word that also opens or closes a longer name stands for a place by itself: it is known, or behind *in*."""
+    if find_place(word, language)[0]:
+        return True
+    return any(text[max(0, start - 24) : start].rsplit(None, 1)[-1:] in _STANDS_IN for start, _, _ in spots[:4])
 
 
 def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
@@ -125,6 +147,8 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
     lows = [word.casefold() for word in words]
     last = lows[-1]
     several = len(words) > 1
+    if not several and (last in ORGANISATION or last in HEADS or last in _NOUN):
+        return None, None
     if not several and (last in _COMMON or (context.opens and last in GIVEN and not context.titled)):
         return (None, None) if last in _COMMON else _single_given(words, context)
     if several and (last in FORMS or "&" in lows):
@@ -137,7 +161,9 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
     named = (lows[0] in HEADS and len(words) > 2) or any(low in ORGANISATION for low in lows)
     if several and named and (last in ORGANISATION or last not in _PLACE_LAST):
         return "organisation", None
-    given = lows[0] in GIVEN
+    if "-" in name and _pair(name, context.language):
+        return None, None
+    given = lows[0] in GIVEN or (lows[0] in FAMILY_FIRST and len(words) in (2, 3))
     evidence = _Evidence()
     _look(context, evidence)
     if context.titled:
@@ -149,11 +175,17 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
             return ("organisation", None) if evidence.organisation > evidence.person + 2 else ("person", None)
         if lows[0] in _PLACE_FIRST and evidence.person < 3:
             return "place", None
-    if context.dateline:
+    if context.dateline or _HYPHENATED.search(name):
         return "place", None
     if context.language == "de" and not several:
         return _german_single(words[0], context, evidence), None
     return _weigh(words, context, evidence), None
+
+
+def _pair(name: str, language: str | None) -> bool:
+    """Whether a name is two places joined by a hyphen (Russia-China)."""
+    one, _, other = name.rpartition("-")
+    return find_place(one, language)[0] and find_place(other, language)[0]
 
 
 def _single_given(words: tuple[str, ...], context: Context) -> tuple[str | None, None]:
@@ -193,9 +225,9 @@ def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str
         return "organisation"
     if context.opens and person < 3 and place < 3:
         return None
-    if several and person >= 2 and person > place and plain:
+    if several and person >= (3 if context.language == "de" else 2) and person > place and plain:
         return "person"
-    if not several and person >= 3 and person > place:
+    if not several and person >= 3 and person > place and not words[0].isupper():
         return "person"
     if place >= 2 and place > person:
         return "place"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.names import UPPER, is_title
+from tasks.places import find_place
 
 DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
 """The word lists of ``mentions.toml``."""
@@ -17,10 +18,15 @@ FUNCTION_WORDS: Final = frozenset(DATA["function_words"])
 ORGANISATION: Final = frozenset(DATA["organisation"])
 FORMS: Final = frozenset(DATA["forms"])
 HEADS: Final = frozenset(DATA["heads"])
-GIVEN: Final = frozenset(
-    tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))["names"].split()
-)
+_NAMES: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
+GIVEN: Final = frozenset(_NAMES["names"].split())
 """Frequent given names, casefolded."""
+FAMILY_FIRST: Final = frozenset(_NAMES["family_first"].split())
+"""Family names of languages that put them first, casefolded."""
+PLACE: Final = frozenset(DATA["place"])
+_DEMONYMS: Final = frozenset(DATA["demonyms"])
+_DIRECTIONS: Final = frozenset(DATA["directions"])
+_SHORT_WORDS: Final = frozenset(("a", "i", "o", "e", "y", "à", "é"))
 _OFFICES: Final = frozenset(DATA["offices"])
 _CALENDAR: Final = frozenset(DATA["weekdays"])
 _ABBREVIATIONS: Final = frozenset(DATA["abbreviations"])
@@ -77,12 +83,17 @@ def _cut(tokens: list[_Token]) -> list[list[_Token]]:
     for i, token in enumerate(tokens):
         word = token.text
         low = word.casefold()
+        if low in _LINKS and len(parts[-1]) > 1 and parts[-1][0].text.casefold() in GIVEN:
+            # "Anna Maria de Jong" is one name, "Geert Postma van" ends one
+            if parts[-1][-1].text.casefold() not in GIVEN and parts[-1][-1].text.casefold() not in _LINKS:
+                parts.append([])
         parts[-1].append(token)
         if i == len(tokens) - 1:
             break
+        after = tokens[i + 1].text.casefold()
         if (
-            (low.endswith(("’s", "'s", "s’", "s'")) and tokens[i + 1].text.casefold() not in ORGANISATION)
-            or (low in FORMS and len(parts[-1]) > 1 and tokens[i + 1].text.casefold() not in FORMS)
+            (low.endswith(("’s", "'s", "s’", "s'")) and after not in ORGANISATION and after not in PLACE)
+            or (low in FORMS and len(parts[-1]) > 1 and after not in FORMS)
             or (word[-1] == "." and len(word) > 2 and low not in _ABBREVIATIONS and "." not in word[:-1])
         ):
             parts.append([])
@@ -93,33 +104,45 @@ def _piece(part: list[_Token]) -> Piece | None:
     """The name in a part of a run, without what leads to it; None where nothing is left."""
     titled = False
     lows = [token.text.casefold() for token in part]
-    organisation = any(low.rstrip(".") in ORGANISATION or low in FORMS for low in lows) or "&" in lows
+    lows[-1] = lows[-1].rstrip(".") if lows[-1] not in FORMS else lows[-1]
+    marks = [i for i, low in enumerate(lows) if low in ORGANISATION or low in FORMS or low == "&"]
     begin = 0
+    end = len(part)
     while begin < len(part):
         low = lows[begin]
         more = begin + 1 < len(part)
         if begin and low in _LINKS:
             leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
         else:
-            leads = (low in FUNCTION_WORDS and len(low) > 1) or (low in _CALENDAR and more)
+            leads = (low in FUNCTION_WORDS and (len(low) > 1 or low in _SHORT_WORDS)) or (low in _CALENDAR and more)
+        if leads and more and find_place(" ".join(token.text for token in part[begin:]), None)[0]:
+            break
         if not leads:
             break
         begin += 1
-    if not organisation:
+    while marks and end - 1 > begin and _is_office(lows[end - 1]) and lows[end - 1] not in ORGANISATION:
+        end -= 1
+    offices = [i for i in range(begin, end - 1) if _is_office(lows[i])]
+    if marks and offices and marks[-1] < offices[-1] and lows[offices[-1] + 1] not in _LINKS:
+        # "Defence Commission Chairman Ruth Callan"
+        begin, titled = offices[-1] + 1, True
+    elif not marks:
         last = begin
-        for i in range(begin, len(part)):
+        for i in range(begin, end):
             if _is_office(lows[i]) and (lows[i] not in GIVEN or i == begin):
                 last, titled = i + 1, True
-        if titled and last < len(part) and lows[last] in _LINKS:
+        if titled and last < end and lows[last] in _LINKS:
             last += 1
             titled = False
         begin = last
+        at = begin + (begin + 1 < end and lows[begin] in _DIRECTIONS)
+        if at < end and lows[at] in _DEMONYMS:
+            begin = at + 1
         # "Romanian Transport Minister Ilinca", "Dessen Leiter Tomasz": what leads to a given name is none
-        for i in range(begin + 1, len(part) - 1):
+        for i in range(begin + 1, end - 1):
             if lows[i] in GIVEN and not any(low in GIVEN or low in _LINKS or len(low) <= 2 for low in lows[begin:i]):
                 begin, titled = i, True
                 break
-    end = len(part)
     while end > begin and (lows[end - 1] in _CALENDAR or (lows[end - 1] in _LINKS and end - 1 > begin)):
         end -= 1
     if begin >= end:

@@ -80,7 +80,7 @@ def _names(language: str) -> _Names | None:
             ("short", "months", "abbreviated"),
             ("weekday", "days", "wide"),
         ):
-            widths = data[table].get(context)
+            widths = data.get(table, {}).get(context)
             names = widths.get(width) if isinstance(widths, Mapping) else None
             for number, name in names.items() if isinstance(names, Mapping) else ():
                 name = str(name).rstrip(".")

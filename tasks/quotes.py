@@ -160,7 +160,10 @@ class _Paragraph(NamedTuple):
 
 def _antecedent(reader: _Reader, paragraphs: list[_Paragraph], i: int, at: int, said: list[int | None]) -> int | None:
     """Whom a pronoun at ``at`` means: the only person of its paragraph so far, or of the last one that has any."""
-    people = {o.name for o in reader.within(paragraphs[i].start, at) if reader.is_person(o)}
+    found = [o for o in reader.within(paragraphs[i].start, at) if reader.is_person(o)]
+    people = {o.name for o in found}
+    if len(people) > 1:
+        people = {o.name for o in found if not o.possessive}
     if len(people) == 1:
         return people.pop()
     if people:
