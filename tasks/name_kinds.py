@@ -23,7 +23,7 @@ _ACRONYMS: Final = frozenset(DATA["acronyms"])
 _KNOWN: Final = frozenset(DATA["known"])
 _COMMON: Final = frozenset(DATA["common"])
 _GERMAN_PLACE: Final = tuple(DATA["place_endings"])
-_GERMAN_LONG: Final = ("straße", "gasse", "platz", "brücke", "allee")
+_GERMAN_LONG: Final = ("straße", "gasse", "allee")
 
 _GERMAN_ENDINGS: Final = _GERMAN_PLACE + _GERMAN_LONG
 
@@ -130,7 +130,7 @@ def may_be_name(word: str, language: str | None) -> bool:
 
 
 def is_rather_place(word: str, text: str, spots: list[tuple[int, int, bool]], language: str | None) -> bool:
-    """Whether a word that also opens or closes a longer name stands for a place by itself: it is known, or behind *in*."""
+    """Whether a word that also opens or closes a longer name stands for a place alone: known, or behind *in*."""
     if find_place(word, language)[0]:
         return True
     return any(text[max(0, start - 24) : start].rsplit(None, 1)[-1:] in _STANDS_IN for start, _, _ in spots[:4])

@@ -83,9 +83,10 @@ def _cut(tokens: list[_Token]) -> list[list[_Token]]:
     for i, token in enumerate(tokens):
         word = token.text
         low = word.casefold()
-        if low in _LINKS and len(parts[-1]) > 1 and parts[-1][0].text.casefold() in GIVEN:
+        if low in _LINKS and len(parts[-1]) > 1:
             # "Anna Maria de Jong" is one name, "Geert Postma van" ends one
-            if parts[-1][-1].text.casefold() not in GIVEN and parts[-1][-1].text.casefold() not in _LINKS:
+            *heads, last = [one.text.casefold() for one in parts[-1]]
+            if last not in GIVEN and last not in _LINKS and not GIVEN.isdisjoint(heads):
                 parts.append([])
         parts[-1].append(token)
         if i == len(tokens) - 1:
@@ -115,7 +116,7 @@ def _piece(part: list[_Token]) -> Piece | None:
             leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
         else:
             leads = (low in FUNCTION_WORDS and (len(low) > 1 or low in _SHORT_WORDS)) or (low in _CALENDAR and more)
-        if leads and more and find_place(" ".join(token.text for token in part[begin:]), None)[0]:
+        if leads and more and find_place(" ".join(token.text for token in part[begin:]).rstrip("."), None)[0]:
             break
         if not leads:
             break
@@ -140,6 +141,8 @@ def _piece(part: list[_Token]) -> Piece | None:
             begin = at + 1
         # "Romanian Transport Minister Ilinca", "Dessen Leiter Tomasz": what leads to a given name is none
         for i in range(begin + 1, end - 1):
+            if lows[begin] in FAMILY_FIRST:
+                break
             if lows[i] in GIVEN and not any(low in GIVEN or low in _LINKS or len(low) <= 2 for low in lows[begin:i]):
                 begin, titled = i, True
                 break
