@@ -19,6 +19,8 @@ DATELINES: Final = 3_000
 """Characters of a text in which datelines are looked for."""
 MOST_FORMS: Final = 1_000
 """Different names read of one text, and different single words."""
+MOST_WORDS: Final = 12
+"""Words of the longest name."""
 CONTEXTS: Final = 4
 """Occurrences of a name whose surroundings are looked at."""
 
@@ -92,7 +94,7 @@ def _join(text: str, found: list[tuple[int, int, Piece]]) -> list[tuple[int, int
     """Join the parts of an organisation's name: University of, Ministry of, Fire and Rescue Service."""
     result: list[tuple[int, int, Piece]] = []
     for start, end, piece in found:
-        if result:
+        if result and len(result[-1][2].words) < MOST_WORDS:
             before_start, before_end, before = result[-1]
             gap = text[before_end:start] if start - before_end < 12 else ""
             if gap and (joint := _JOINT.match(text, before_end, start + 1)) and joint.end() == start:

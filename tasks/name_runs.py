@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.names import UPPER, is_title
-from tasks.places import find_place
+from tasks.places import is_place
 
 DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
 """The word lists of ``mentions.toml``."""
@@ -26,6 +26,7 @@ FAMILY_FIRST: Final = frozenset(_NAMES["family_first"].split())
 PLACE: Final = frozenset(DATA["place"])
 _DEMONYMS: Final = frozenset(DATA["demonyms"])
 _DIRECTIONS: Final = frozenset(DATA["directions"])
+_ACRONYMS: Final = frozenset(DATA["acronyms"])
 _SHORT_WORDS: Final = frozenset(("a", "i", "o", "e", "y", "à", "é"))
 _OFFICES: Final = frozenset(DATA["offices"])
 _CALENDAR: Final = frozenset(DATA["weekdays"])
@@ -112,15 +113,21 @@ def _piece(part: list[_Token]) -> Piece | None:
     while begin < len(part):
         low = lows[begin]
         more = begin + 1 < len(part)
+        if part[begin].text in _ACRONYMS:
+            break
         if begin and low in _LINKS:
             leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
         else:
             leads = (low in FUNCTION_WORDS and (len(low) > 1 or low in _SHORT_WORDS)) or (low in _CALENDAR and more)
-        if leads and more and find_place(" ".join(token.text for token in part[begin:]).rstrip("."), None)[0]:
+        if leads and more and is_place(" ".join(token.text for token in part[begin:]).rstrip(".")):
             break
         if not leads:
             break
         begin += 1
+    if begin + 2 < end and lows[begin + 1] in _LINKS and not (marks or lows[begin] in GIVEN or lows[begin] in HEADS):
+        # "Vienen de Marruecos"
+        rest = " ".join(token.text for token in part[begin + 2 : end]).rstrip(".")
+        begin += 2 * is_place(rest)
     while marks and end - 1 > begin and _is_office(lows[end - 1]) and lows[end - 1] not in ORGANISATION:
         end -= 1
     offices = [i for i in range(begin, end - 1) if _is_office(lows[i])]
@@ -176,6 +183,8 @@ def pieces(run: str) -> tuple[Piece, ...]:
     """
     if " " not in run and "\u00a0" not in run:
         low = run.casefold()
+        if run in _ACRONYMS:
+            return (Piece((run,), 0, len(run), False, False),)
         if low in FUNCTION_WORDS or low in _CALENDAR or _is_office(low):
             return ()
     return tuple(piece for part in _cut(_tokens(run)) if (piece := _piece(part)))

@@ -16,6 +16,7 @@ _KNOWN: Final[dict[str, str | None]] = (
     | {name: code for code, names in _DATA["cities"].items() for name in names}
     | {name: code for code, names in _DATA["countries"].items() for name in names}
 )
+_LANGUAGES: Final = ("en", "de", "fr", "es", "it", "nl", "pt")
 _NOT_NAMES: Final = frozenset(("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"))
 
 
@@ -23,7 +24,7 @@ _NOT_NAMES: Final = frozenset(("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"))
 def _territories(language: str) -> Mapping[str, str]:
     """Countries by their names in a language (ISO 639-1) in CLDR; empty where it is unknown."""
     try:
-        data = localedata.load({"no": "nb"}.get(language, language))
+        data = localedata.load({"no": "nb"}.get(language, language), merge_inherited=language in ("nb", "no"))
     except (OSError, ValueError):
         return {}
     names = data.get("territories", {})
@@ -32,6 +33,16 @@ def _territories(language: str) -> Mapping[str, str]:
         for code, name in (names.items() if isinstance(names, Mapping) else ())
         if len(code) == 2 and code.isalpha() and code not in _NOT_NAMES and len(str(name)) > 3
     }
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name for language in _LANGUAGES for name in _territories(language))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a known place in one of the languages of ``places.toml``."""
+    return name in _KNOWN or name in _countries()
 
 
 @lru_cache(maxsize=50_000)

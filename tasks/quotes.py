@@ -58,7 +58,8 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
     """
     result: list[_Spoken] = []
     at = 0
-    unclosed: set[str] = set()
+    # up to where nothing closes a mark: the next of its kind need not look again
+    searched: dict[str, int] = {}
     while len(result) < MOST_QUOTES and (opened := QUOTATION_MARK.search(line, at)):
         mark = opened[0]
         start = opened.start()
@@ -68,12 +69,10 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
         ):
             at = start + 1
             continue
-        closed = None
-        if mark not in unclosed:
-            closed = _CLOSE[mark].search(line, start + 1, min(len(line), start + LONGEST_QUOTE))
-            if closed is None and len(line) - start < LONGEST_QUOTE:
-                # nothing closes it up to the end: the next mark of its kind need not look
-                unclosed.add(mark)
+        limit = min(len(line), start + LONGEST_QUOTE)
+        closed = _CLOSE[mark].search(line, max(start + 1, searched.get(mark, 0)), limit)
+        if closed is None:
+            searched[mark] = limit
         if closed is None and not (goes_on and mark in '“„«"' and len(line) - start <= LONGEST_QUOTE):
             at = start + 1
             continue
