@@ -103,7 +103,9 @@ def _number(text: str, comma: bool) -> float | None:
 def _count(text: str, end: int, after: int, english: bool) -> tuple[str, int] | None:
     """The unit of a count behind a number that ends at ``end`` and a magnitude word that ends at ``after``."""
     if found := _COUNTED.match(text, after, after + 32):
-        return _UNIT_OF[found[1].casefold()], found.end()
+        # letters that only look alike without case (kışı, kişi) match and are no unit
+        unit = _UNIT_OF.get(found[1].casefold())
+        return (unit, found.end()) if unit else None
     found = _SIGN.match(text, end, end + 8) or (_SIGN.match(text, after, after + 8) if after > end else None)
     # "1.2m" is a million; English writes no metre like this
     if found and (found[2] not in ("m", "t") or (found[1] and not english)):
@@ -165,7 +167,9 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
         factor = 1.0
         if scale:
             word = scale[0].strip(" \u00a0-").casefold()
-            factor = scales.get(word) or _SCALES.get(word, 1.0)
+            factor = scales.get(word) or _SCALES.get(word, 0.0)
+            if not factor:
+                continue
         if symbol:
             mark = symbol[0].strip(" \u00a0")
             at = start - len(symbol[0])
@@ -180,15 +184,17 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
             if not scale:
                 made = Amount("percent", -value if _negative(text, start) else value, "%", start, unit.end())
         elif unit:
-            code = money.get(named) or _WORDS.get(named) or _SYMBOLS.get(unit[2]) or "USD"
+            currency = money.get(named) or _WORDS.get(named) or _SYMBOLS.get(unit[2])
             if unit[1]:
-                code = _QUALIFIED[unit[1].casefold()].get(named[:5], code)
+                currency = _QUALIFIED.get(unit[1].casefold(), {}).get(named[:5]) or currency
+            if currency is None:
+                continue
             if named == "cents":
                 factor = 0.01
             if named in ("pounds", "pfund") and _WEIGHING.search(text, max(0, start - 30), start):
                 made = Amount("count", value * factor, "lb", start, unit.end())
             else:
-                made = Amount("money", value * factor, code, start, unit.end())
+                made = Amount("money", value * factor, currency, start, unit.end())
         if made is None and (counted := _count(text, end, after, english)):
             used = factor if counted[1] > after else 1.0
             made = Amount("count", value * used, counted[0], start, counted[1])

@@ -85,6 +85,8 @@ def test_a_minus_sign_is_no_hyphen_and_no_range() -> None:
         "In 2019 he was 24.",
         "It cost 1.2m.",
         "5 t-shirts",
+        "1987 kışı",
+        "5 mıllion people",
         "4 mares",
         "Dockwatch77 at 4:10 a.m.",
         "Room 12 B",
