@@ -207,7 +207,8 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
             dateline=any(start in datelines and end == datelines[start] for start, end, _ in entity.spots[:2]),
         )
         kind, country = kind_of(entity.words, context)
-        if kind or (several and not opens):
+        # without a kind, two German words are two nouns as a rule
+        if kind or (several and not opens and language != "de"):
             name = " ".join(entity.words)
             kept.append((Name(name, kind, len(entity.spots), entity.spots[0][0], country), entity))
     kept = kept[:MOST_NAMES]

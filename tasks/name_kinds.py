@@ -11,6 +11,8 @@ from tasks.quote_words import OBJECT_VERBS, VERBS
 
 _PLACE_LAST: Final = frozenset(DATA["place"])
 _PLACE_FIRST: Final = frozenset(DATA["place_before"])
+_PLACE_WEAK: Final = frozenset(DATA["place_before_weak"])
+_THINGS: Final = frozenset(DATA["things"])
 _PLACE_AFTER: Final = frozenset(DATA["place_after"])
 _PLACE_OF: Final = frozenset(DATA["place_of"])
 _INSIDE: Final = frozenset(DATA["inside"])
@@ -28,7 +30,7 @@ _GERMAN_LONG: Final = ("straße", "gasse", "allee")
 _GERMAN_ENDINGS: Final = _GERMAN_PLACE + _GERMAN_LONG
 
 _AGE = re.compile(r",? \(?(?:aged )?\d{1,3}(?:\)|[,.]|-year| ans\b| años\b| anni\b| Jahre\b| jaar\b)")
-_WHO = re.compile(r", (?:who|whose|der|die|qui|que|che|die|hvis|sein|seine|his|her)\b")
+_WHO = re.compile(r", (?:who|whose|his|her)\b")
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]*)")
 _APPOSITION = re.compile(r"(?: \([A-Z]{2,6}\))?, (?:a|an|the|one of|ein|eine|une|un|una|een) ([^,.;\n]{3,50})")
 _BRACKETS = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜ]{1,6})\)")
@@ -173,8 +175,10 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
             return "place", None
         if given or (len(words[0]) == 2 and words[0].endswith(".")):
             return ("organisation", None) if evidence.organisation > evidence.person + 2 else ("person", None)
-        if lows[0] in _PLACE_FIRST and evidence.person < 3:
+        if lows[0] in _PLACE_FIRST and evidence.person < 3 and (evidence.place or lows[0] not in _PLACE_WEAK):
             return "place", None
+        if last in _THINGS:
+            return None, None
     if context.dateline or _HYPHENATED.search(name):
         return "place", None
     if context.language == "de" and not several:
@@ -229,6 +233,7 @@ def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str
         return "person"
     if not several and person >= 3 and person > place and not words[0].isupper():
         return "person"
-    if place >= 2 and place > person:
-        return "place"
+    if place >= 2 and place > person and not any(c.isdigit() for c in words[0]):
+        # German prepositions stand before any noun
+        return None if several and context.language == "de" else "place"
     return None

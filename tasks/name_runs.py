@@ -27,6 +27,7 @@ PLACE: Final = frozenset(DATA["place"])
 _DEMONYMS: Final = frozenset(DATA["demonyms"])
 _DIRECTIONS: Final = frozenset(DATA["directions"])
 _ACRONYMS: Final = frozenset(DATA["acronyms"])
+_NOBLE: Final = frozenset(("von", "zu"))
 _SHORT_WORDS: Final = frozenset(("a", "i", "o", "e", "y", "à", "é"))
 _OFFICES: Final = frozenset(DATA["offices"])
 _CALENDAR: Final = frozenset(DATA["weekdays"])
@@ -39,7 +40,7 @@ _FIRST = rf"[{UPPER}](?<![\w’'-].)(?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}
 RUN: Final = re.compile(rf"{_FIRST}(?:[ \u00a0](?:& |(?:{_LINK}) )?{_W}){{0,9}}")
 """Finds a run of capitalised words, particles and ``&`` between them included."""
 _LINKS: Final = frozenset(_LINK.replace("|", " ").split())
-_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’']|-)\Z")
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’']|-(?:based|born|led|style|wide|themed|backed)|[’'-])\Z")
 _ELISION = re.compile(rf"(?:[dlDL]|qu|Qu|[Dd]ell|[Ll]|[Aa]ll|[Nn]ell)['’](?=[{UPPER}])")
 
 
@@ -89,6 +90,9 @@ def _cut(tokens: list[_Token]) -> list[list[_Token]]:
             *heads, last = [one.text.casefold() for one in parts[-1]]
             if last not in GIVEN and last not in _LINKS and not GIVEN.isdisjoint(heads):
                 parts.append([])
+        if low in _NOBLE and parts[-1] and GIVEN.isdisjoint(one.text.casefold() for one in parts[-1]):
+            # "Zunahme von Stürmen"
+            parts.append([])
         parts[-1].append(token)
         if i == len(tokens) - 1:
             break
@@ -96,6 +100,7 @@ def _cut(tokens: list[_Token]) -> list[list[_Token]]:
         if (
             (low.endswith(("’s", "'s", "s’", "s'")) and after not in ORGANISATION and after not in PLACE)
             or (low in FORMS and len(parts[-1]) > 1 and after not in FORMS)
+            or (word[-1] == "." and after in FUNCTION_WORDS and len(after) > 1)
             or (word[-1] == "." and len(word) > 2 and low not in _ABBREVIATIONS and "." not in word[:-1])
         ):
             parts.append([])
