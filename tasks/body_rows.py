@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from tasks.amounts import read_amounts
 from tasks.dates import FoundDate, read_dates
-from tasks.mentions import read_mentions
+from tasks.mentions import Names
 from tasks.page import Line
+from tasks.partial_dates import read_partial_dates
 from tasks.quotes import QUOTATION_MARK, read_quotes
 from tasks.reading import Reading, tidy
 
@@ -46,7 +49,12 @@ def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[
     return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
 
 
-def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
+def dates_rows(reader: Reading, body: list[int], published: date | None = None) -> list[Row]:
+    """Rows of `dates`: those read around the headline, and those of the body.
+
+    ``body`` are the body lines with a digit; ``published`` is the day of publication that the page states: it tells
+    which Tuesday is meant.
+    """
     rows: list[tuple[int, str, FoundDate, Line]] = [
         (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
     ]
@@ -57,6 +65,8 @@ def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
             dates = read_dates(line.text, reader.language, running=True)
             rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
     rows = rows[:MOST_DATES]
+    taken = [(at, line.char_from + d.char_to) for at, _, d, line in rows]
+    rows.extend(_partial_dates(reader, published, taken))
     rows.sort(key=lambda r: r[0])
     return [
         (
@@ -70,37 +80,44 @@ def dates_rows(reader: Reading, body: list[int]) -> list[Row]:
             line.char_from + d.char_from,
             line.char_from + d.char_to,
         )
-        for n, (_, kind, d, line) in enumerate(rows)
+        for n, (_, kind, d, line) in enumerate(rows[:MOST_DATES])
     ]
 
 
-def quotes_rows(text: str, starts: list[int], where: list[Line]) -> list[Row]:
+def _partial_dates(
+    reader: Reading, published: date | None, taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, str, FoundDate, Line]]:
+    """Days without a year in the body that are no part of the dates at the spans ``taken``."""
+    text, starts, where = body_text(reader, reader.body)
+    spans = sorted(taken)
+    for one in read_partial_dates(text, reader.language, published):
+        line = where[bisect_right(starts, one.char_from) - 1]
+        shift = starts[bisect_right(starts, one.char_from) - 1]
+        start, end = one.char_from - shift, one.char_to - shift
+        at = line.char_from + start
+        before = bisect_right(spans, (at, at)) - 1
+        near = spans[max(0, before) : before + 2]
+        # what touches a date on its line is its weekday
+        low, high = max(line.char_from, at - 2), line.char_from + end + 2
+        if end <= len(line.text) and not any(a <= high and low <= b for a, b in near):
+            raw = line.text[start:end]
+            yield at, "mentioned", FoundDate(one.value, None, one.precision, raw, start, end, None), line
+
+
+def quotes_rows(text: str, starts: list[int], where: list[Line], names: Names, language: str | None) -> list[Row]:
+    """Rows of `quotes` of the body text that `body_text` gave."""
     rows: list[Row] = []
-    hits = {bisect_right(starts, found.start()) - 1: None for found in QUOTATION_MARK.finditer(text)}
-    for n in hits:
-        line = where[n]
-        for quote in read_quotes(line.text[:LONGEST_LINE]):
-            a, b = line.char_from + quote.char_from, line.char_from + quote.char_to
-            rows.append((len(rows), tidy(quote.text), quote.speaker, quote.verb, quote.kind, line.number, a, b))
+    for quote in read_quotes(text, names, language) if QUOTATION_MARK.search(text) else ():
+        line, a, b = _place(starts, where, quote.char_from, quote.char_to)
+        speaker = tidy(quote.speaker) if quote.speaker else None
+        rows.append((len(rows), tidy(quote.text), speaker, quote.verb, quote.kind, line, a, b))
     return rows
 
 
-def full_names(quotes: list[Row], mentions: list[Row]) -> list[Row]:
-    """Speakers named by one word get the longest name of the article that opens or closes with it."""
-    full: dict[str, str] = {}
-    for name, *_ in mentions:
-        words = name.split()
-        full.setdefault(words[-1], name)
-        full.setdefault(words[0], name)
-    return [(*q[:2], full.get(q[2], q[2]), *q[3:]) if q[2] and " " not in q[2] else q for q in quotes]
-
-
-def mentions_rows(
-    text: str, starts: list[int], where: list[Line], authors: list[str], speakers: list[str]
-) -> list[Row]:
-    names = read_mentions(text, [*authors, *speakers])
+def mentions_rows(starts: list[int], where: list[Line], names: Names) -> list[Row]:
+    """Rows of `mentions` of the names of the body."""
     rows: dict[str, Row] = {}
-    for one in names:
+    for one in names.names:
         line, _, _ = _place(starts, where, one.char_from, one.char_from)
         name = tidy(one.name)
         if name and name not in rows:

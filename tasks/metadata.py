@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from tasks.body_rows import Row, amounts_rows, body_text, dates_rows, full_names, mentions_rows, numbered, quotes_rows
+from tasks.body_rows import Row, amounts_rows, body_text, dates_rows, mentions_rows, numbered, quotes_rows
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
 from tasks.dates import read_dates
+from tasks.mentions import read_names
 from tasks.page import Page
 from tasks.publisher import find_publisher
 from tasks.reading import Reading, tidy
@@ -80,17 +81,15 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     values["authors"] = authors
     text, starts, where = body_text(reading, reading.body)
     with_digits = numbered(reading)
-    quotes = quotes_rows(text, starts, where)
-    mentions = mentions_rows(text, starts, where, authors, [q[2] for q in quotes if q[2]])
-    quotes = full_names(quotes, mentions)
+    names = read_names(text, language, authors)
     return Metadata(
         values,
         claims,
         authors=[(n, name) for n, name in enumerate(authors, 1)],
         credits=[(n, c.agency, c.kind, line.number) for n, (c, line) in enumerate(reading.credits, 1)],
-        dates=dates_rows(reading, with_digits),
-        quotes=quotes,
-        mentions=mentions,
+        dates=dates_rows(reading, with_digits, values["date_published"]),
+        quotes=quotes_rows(text, starts, where, names, language),
+        mentions=mentions_rows(starts, where, names),
         amounts=amounts_rows(*body_text(reading, with_digits), language),
     )
 

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from bisect import bisect_left
+from typing import Final, NamedTuple
 
-from tasks.mentions import FUNCTION_WORDS
-from tasks.names import PARTICLES, UPPER, is_title
+from tasks.mentions import Names, Occurrence, read_names
+from tasks.quote_words import GERMAN_ONLY, OBJECT_VERBS, PLACING, PRONOUNS, SOURCES, VERBS
 
 LONGEST_QUOTE: Final = 1_500
 MOST_QUOTES: Final = 300
+BACK: Final = 4
+"""Paragraphs that a pronoun looks back over."""
 
-_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "quotes.toml").read_text("utf-8"))
-_VERBS: Final = frozenset(_DATA["verbs"])
-_CONTINUING: Final = frozenset(_DATA["continuing"])
 _CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
 _CLOSE: Final = {
     mark: re.compile("’(?!\\w)" if mark == "‘" else r"\"(?!(?<=\s\")\w)" if mark == '"' else f"[{closers}]")
     for mark, closers in _CLOSERS.items()
 }
-_OPEN = re.compile('[“„«»"「『”‘]')
-QUOTATION_MARK: Final = _OPEN
+QUOTATION_MARK: Final = re.compile('[“„«»"「『”‘]')
 """Finds where direct speech may begin."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
-_NAME_WORD = rf"(?:[{UPPER}][\w’'.-]*[\w]|[{UPPER}]\.?)"
-_PARTICLE = "|".join(
-    sorted((re.escape(p) for p in PARTICLES if p.isalpha() and len(p) > 1 and p != "und"), key=len, reverse=True)
-)
-_NAME = re.compile(rf"(?<![\w’'-]){_NAME_WORD}(?:\s(?:(?:{_PARTICLE})\s){{0,2}}{_NAME_WORD}){{0,4}}")
 _TAIL_END = re.compile(
-    r"\.(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\b\w\.)(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]"
+    r"\.(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])\Z")
+_DASH_NAME = re.compile(r"\s?[—–-]\s?(?=\S)")
+_SPACE_MARKS: Final = " \t\u00a0.,;:!?…—–-()"
 
 
 class Quote(NamedTuple):
@@ -58,11 +51,16 @@ class _Spoken(NamedTuple):
     inner_end: int
 
 
-def _spans(line: str) -> list[_Spoken]:
-    """Quotation spans of a paragraph. A closing mark with a space after it that nothing opened opens a quote."""
+def _spans(line: str, goes_on: bool) -> list[_Spoken]:
+    """Quotation spans of a paragraph. A closing mark with a space after it that nothing opened opens a quote.
+
+    ``goes_on``: the next paragraph opens with a quotation mark, so that speech may stay open at the end of this one.
+    """
     result: list[_Spoken] = []
     at = 0
-    while len(result) < MOST_QUOTES and (opened := _OPEN.search(line, at)):
+    # up to where nothing closes a mark: the next of its kind need not look again
+    searched: dict[str, int] = {}
+    while len(result) < MOST_QUOTES and (opened := QUOTATION_MARK.search(line, at)):
         mark = opened[0]
         start = opened.start()
         after = line[start + 1 : start + 2]
@@ -71,11 +69,14 @@ def _spans(line: str) -> list[_Spoken]:
         ):
             at = start + 1
             continue
-        closed = _CLOSE[mark].search(line, start + 1, min(len(line), start + LONGEST_QUOTE))
+        limit = min(len(line), start + LONGEST_QUOTE)
+        closed = _CLOSE[mark].search(line, max(start + 1, searched.get(mark, 0)), limit)
         if closed is None:
+            searched[mark] = limit
+        if closed is None and not (goes_on and mark in '“„«"' and len(line) - start <= LONGEST_QUOTE):
             at = start + 1
             continue
-        end = closed.start()
+        end = closed.start() if closed else len(line)
         a, b = start + 1, end
         while a < b and line[a].isspace():
             a += 1
@@ -83,103 +84,252 @@ def _spans(line: str) -> list[_Spoken]:
             b -= 1
         at = end + 1
         if b - a >= 2:
-            result.append(_Spoken(start, end + 1, a, b))
+            result.append(_Spoken(start, min(end + 1, len(line)), a, b))
     return result
 
 
-def _people(text: str) -> list[tuple[int, int, str]]:
-    """Capitalised names of a text without leading function words and titles."""
-    found: list[tuple[int, int, str]] = []
-    for one in _NAME.finditer(text):
-        words = one[0].split()
-        while words and (
-            words[0].casefold() in FUNCTION_WORDS or is_title(words[0].casefold()) or words[0].casefold() in _VERBS
-        ):
-            words = words[1:]
-        if words:
-            found.append((one.start(), one.end(), _POSSESSIVE.sub("", " ".join(words))))
-    return found
+def _kind(line: str, spoken: _Spoken) -> str:
+    text = line[spoken.inner_start : spoken.inner_end]
+    words = len(_WORD.findall(text))
+    closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
+    if text[0] > "\u2fff":
+        return "sentence" if len(text) > 12 else "fragment"
+    if (text[0].isupper() or not text[0].isalpha()) and (words >= 4 or (closed and words >= 2)) and closed:
+        return "sentence"
+    return "sentence" if not text[0].isupper() and words >= 6 and closed else "fragment"
 
 
-def _verb(text: str, last: bool = False) -> re.Match[str] | None:
-    verb = None
-    for word in _WORD.finditer(text):
-        if word[0].casefold() in _VERBS:
-            verb = word
-            if not last:
-                break
-    return verb
+class _Verb(NamedTuple):
+    start: int
+    end: int
+    text: str
 
 
-def _after(line: str, spoken: _Spoken, stop: int) -> tuple[str | None, str | None]:
-    """Speaker in the words after a quote: ``…,” said A B`` or ``…,” A B said``."""
-    tail = line[spoken.end : min(stop, spoken.end + 140)]
-    if end := _TAIL_END.search(tail):
-        tail = tail[: end.start()]
-    verb = _verb(tail)
-    if verb is None or len(_WORD.findall(tail[: verb.start()])) > 8:
-        return None, None
-    people = _people(tail)
-    before = [p for p in people if p[1] <= verb.start()]
-    behind = [p for p in people if p[0] >= verb.end()]
-    if before:
-        return before[0][2], verb[0]
-    if behind:
-        multi = [p for p in behind if " " in p[2]]
-        return (multi or behind)[0][2], verb[0]
-    return None, verb[0]
+class _Reader:
+    """The speakers of one text."""
+
+    def __init__(self, text: str, names: Names, language: str | None) -> None:
+        self.text = text
+        self.names = names.names
+        self.occurrences = [o for o in names.occurrences if names.names[o.name].kind in ("person", "organisation")]
+        self.starts = [o.char_from for o in self.occurrences]
+        self.verbs = VERBS if language == "de" else VERBS - GERMAN_ONLY
+
+    def within(self, start: int, end: int) -> list[Occurrence]:
+        """Persons and organisations between two places."""
+        return self.occurrences[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def is_person(self, one: Occurrence) -> bool:
+        return self.names[one.name].kind == "person"
+
+    def verb(self, start: int, end: int, last: bool = False) -> _Verb | None:
+        verb = None
+        for word in _WORD.finditer(self.text, start, end):
+            if word[0].casefold() in self.verbs:
+                verb = _Verb(word.start(), word.end(), word[0])
+                if not last:
+                    break
+        return verb
+
+    def word_before(self, at: int, floor: int) -> str:
+        words = _WORD.findall(self.text[max(floor, at - 24) : at])
+        return words[-1].casefold() if words else ""
+
+    def speakers(self, start: int, end: int) -> list[Occurrence]:
+        """Who can be a speaker between two places: no possessive, nothing behind a preposition."""
+        return [
+            one
+            for one in self.within(start, end)
+            if not one.possessive and self.word_before(one.char_from, start) not in PLACING
+        ]
+
+    def first(self, found: list[Occurrence]) -> int | None:
+        """The first person, else the first organisation."""
+        return next((o.name for o in found if self.is_person(o)), found[0].name if found else None)
 
 
-def _before(line: str, spoken: _Spoken, start: int) -> tuple[str | None, str | None]:
-    """Speaker in the sentence that leads to a quote: ``A B, a C, said, “…``."""
-    head = line[max(start, spoken.start - 300) : spoken.start]
+def _pronoun(reader: _Reader, start: int, end: int) -> bool:
+    return any(word.casefold() in PRONOUNS for word in _WORD.findall(reader.text[start:end]))
+
+
+class _Paragraph(NamedTuple):
+    start: int
+    end: int
+
+
+def _antecedent(reader: _Reader, paragraphs: list[_Paragraph], i: int, at: int, said: list[int | None]) -> int | None:
+    """Whom a pronoun at ``at`` means: the only person of its paragraph so far, or of the last one that has any."""
+    found = [o for o in reader.within(paragraphs[i].start, at) if reader.is_person(o)]
+    people = {o.name for o in found}
+    if len(people) > 1:
+        people = {o.name for o in found if not o.possessive}
+    if len(people) == 1:
+        return people.pop()
+    if people:
+        return said[-1] if said and said[-1] in people else None
+    for back in range(i - 1, max(-1, i - 1 - BACK), -1):
+        people = {o.name for o in reader.within(*paragraphs[back]) if reader.is_person(o)}
+        if len(people) == 1:
+            return people.pop()
+        if people:
+            return said[-1] if said and said[-1] in people else None
+    return None
+
+
+def _before(reader: _Reader, floor: int, at: int) -> tuple[int | None, _Verb | None, bool]:
+    """Speaker and verb in the sentence that leads to a quote: ``A B, a C, said, “…``; and whether a pronoun speaks."""
+    start = max(floor, at - 300)
+    head = reader.text[start:at]
     ends = [found.end() for found in _SENTENCE_END.finditer(head)]
     if ends:
-        head = head[ends[-1] :]
-    verb = _verb(head, last=True)
-    if verb is None or len(head) - verb.end() > 60:
-        return None, None
-    people = [p for p in _people(head) if p[1] <= verb.start()]
-    if not people:
-        return None, verb[0]
-    multi = [p for p in people if " " in p[2]]
-    chosen = people[0] if people[0] in multi or not multi else (people[0] if people[0][0] == 0 else multi[0])
-    return chosen[2], verb[0]
+        start += ends[-1]
+    verb = reader.verb(start, at, last=True)
+    if verb is None or at - verb.end > 70:
+        for word in _WORD.finditer(reader.text, start, at):
+            if word[0].casefold() in SOURCES and word[0].casefold() != "to":
+                found = [o for o in reader.within(word.end(), at) if o.char_from - word.end() < 60]
+                return reader.first(found), None, False
+        if reader.text[start:at].rstrip().endswith(":"):
+            found = reader.speakers(start, at)
+            return (found[0].name if len({o.name for o in found}) == 1 else None), None, False
+        return None, None, False
+    found = reader.speakers(start, verb.start)
+    direct = reader.word_before(verb.start, start) in PRONOUNS or _next_word(reader, verb.end, at) in PRONOUNS
+    if direct:
+        people = {o.name for o in found if reader.is_person(o)}
+        return (people.pop() if len(people) == 1 else None), verb, not found
+    speaker = reader.first(found)
+    if speaker is None and verb.text.casefold() not in OBJECT_VERBS:
+        behind = [o for o in reader.speakers(verb.end, at) if o.char_from - verb.end < 40]
+        speaker = reader.first(behind) if reader.text[start : verb.start].strip() == "" or behind else None
+    return speaker, verb, speaker is None and _pronoun(reader, start, verb.start)
 
 
-def read_quotes(line: str) -> list[Quote]:
-    """Direct speech of one paragraph, in order, with its speaker where the sentence names one.
+def _next_word(reader: _Reader, start: int, end: int) -> str:
+    found = _WORD.search(reader.text, start, min(end, start + 24))
+    if found and found[0].casefold() == "t":
+        found = _WORD.search(reader.text, found.end(), min(end, start + 24))
+    return found[0].casefold() if found else ""
 
-    Marks of English, German, French, Nordic and East Asian typography are read. A speaker is a name beside a reporting
-    verb (``quotes.toml``) in the sentence that leads to the quote, or else in the words after it; *adding* and the like
-    carry on the last speaker. ``sentence`` is what is closed like a sentence, else ``fragment``.
+
+def _after(reader: _Reader, at: int, stop: int, closed: str) -> tuple[int | None, _Verb | None, bool]:
+    """Speaker and verb in the words after a quote: ``…,” said A B`` or ``…,” A B said``; whether a pronoun speaks."""
+    stop = min(stop, at + 160)
+    tail = reader.text[at:stop]
+    if end := _TAIL_END.search(tail):
+        stop = at + end.start()
+        tail = tail[: end.start()]
+    if dash := _DASH_NAME.match(tail):
+        found = reader.within(at, at + dash.end() + 1)
+        if found:
+            return found[0].name, None, False
+    if closed in ".…" and tail.lstrip()[:1].isupper():
+        return None, None, False
+    verb = reader.verb(at, stop)
+    if verb is None or len(_WORD.findall(reader.text[at : verb.start])) > 12:
+        return None, None, False
+    before = reader.speakers(at, verb.start)
+    if before:
+        return reader.first(before), verb, False
+    if _pronoun(reader, at, verb.start) or _next_word(reader, verb.end, stop) in PRONOUNS:
+        return None, verb, True
+    if verb.text.casefold() in OBJECT_VERBS:
+        return None, verb, False
+    behind = reader.speakers(verb.end, stop)
+    return reader.first([o for o in behind if o.char_from - verb.end < 90]), verb, False
+
+
+def _only_quotes(line: str, spans: list[_Spoken]) -> bool:
+    at = 0
+    for spoken in spans:
+        if line[at : spoken.start].strip(_SPACE_MARKS):
+            return False
+        at = spoken.end
+    return not line[at:].strip(_SPACE_MARKS)
+
+
+def read_quotes(text: str, names: Names | None = None, language: str | None = None) -> list[Quote]:
+    """Direct speech of a text whose paragraphs are lines, in order, with its speaker where the text names one.
+
+    Marks of English, German, French, Nordic and East Asian typography are read; dashes are not. A speaker is a person
+    or organisation of ``names`` (`tasks.mentions.read_names`) beside a reporting verb (``quotes.toml``) in the sentence
+    that leads to the quote, or else in the words after it. A quote without either goes on with the speaker before it in
+    the paragraph where no other person comes between, or with the only person that the paragraph has named; a paragraph
+    of nothing but speech goes on with the speaker of the one before. A pronoun stands for the only person of its
+    paragraph, else of the last paragraph that names one. In doubt the speaker is None. ``sentence`` is what is closed
+    like a sentence, else ``fragment``.
     """
-    spans = _spans(line)
+    if names is None:
+        names = read_names(text, language)
+    reader = _Reader(text, names, language)
+    paragraphs: list[_Paragraph] = []
+    at = 0
+    for line in text.split("\n"):
+        paragraphs.append(_Paragraph(at, at + len(line)))
+        at += len(line) + 1
+    begins = [paragraph.start for paragraph in paragraphs]
+    marked = sorted({bisect_left(begins, found.start() + 1) - 1 for found in QUOTATION_MARK.finditer(text)})
     result: list[Quote] = []
-    speaker_now: str | None = None
-    for number, spoken in enumerate(spans):
-        text = line[spoken.inner_start : spoken.inner_end]
-        before_end = spans[number - 1].end if number else 0
-        after_stop = spans[number + 1].start if number + 1 < len(spans) else len(line)
-        words = len(_WORD.findall(text))
-        closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
-        kind = (
-            "sentence"
-            if (text[0].isupper() or not text[0].isalpha()) and (words >= 4 or (closed and words >= 2)) and closed
-            else "fragment"
-        )
-        if not text[0].isupper() and words >= 6 and closed:
-            kind = "sentence"
-        if text[0] > "\u2fff":
-            kind = "sentence" if len(text) > 12 else "fragment"
-        speaker, verb = _before(line, spoken, before_end)
-        if speaker is None and verb and verb.casefold() in _CONTINUING and speaker_now:
-            speaker = speaker_now
-        if speaker is None and kind == "sentence":
-            speaker, verb_after = _after(line, spoken, after_stop)
-            verb = verb_after or verb
-        elif speaker is None:
-            verb = None
-        speaker_now = speaker or speaker_now
-        result.append(Quote(text, speaker, verb, kind, spoken.inner_start, spoken.inner_end))
+    said: list[int | None] = []
+    last_paragraph = -9
+    seen: set[str] = set()
+    for i in marked:
+        start, end = paragraphs[i]
+        line = text[start:end]
+        goes_on = i + 1 < len(paragraphs) and text[end + 1 : end + 2] in ("“", "„", "«", '"')
+        spans = _spans(line, goes_on)
+        alone = bool(spans) and _only_quotes(line, spans)
+        here: int | None = None
+        for number, spoken in enumerate(spans):
+            floor = start + (spans[number - 1].end if number else 0)
+            stop = start + (spans[number + 1].start if number + 1 < len(spans) else len(line))
+            opens, closes = start + spoken.start, start + spoken.end
+            kind = _kind(line, spoken)
+            words = line[spoken.inner_start : spoken.inner_end]
+            speaker, verb, by_pronoun = _before(reader, floor, opens)
+            if speaker is None and by_pronoun:
+                speaker = here if here is not None else _antecedent(reader, paragraphs, i, opens, said)
+            if speaker is None and (kind == "sentence" or line[spoken.end : spoken.end + 1] == ","):
+                after, verb_after, by_pronoun = _after(reader, closes, stop, words[-1])
+                verb = verb_after or verb
+                if after is None and by_pronoun:
+                    after = here if here is not None else _antecedent(reader, paragraphs, i, opens, said)
+                speaker = after
+                told = verb_after is not None
+            else:
+                told = speaker is not None
+            if speaker is None and not told and number and here is not None:
+                between = {o.name for o in reader.within(floor, opens) if reader.is_person(o)}
+                if between <= {here} and (kind == "sentence" or not text[floor:opens].strip(_SPACE_MARKS)):
+                    speaker = here
+            if speaker is None and not told and kind == "sentence":
+                if alone and i - last_paragraph <= 1:
+                    speaker = said[-1] if said else None
+                elif alone and i and text[:start].rstrip().endswith(":"):
+                    found = {o.name for o in reader.within(*paragraphs[i - 1]) if reader.is_person(o)}
+                    speaker = found.pop() if len(found) == 1 else None
+                elif not alone and _SENTENCE_END.search(text, max(start, opens - 4), opens):
+                    found = {o.name for o in reader.within(start, opens) if reader.is_person(o)}
+                    speaker = found.pop() if len(found) == 1 else None
+            plain = " ".join(words.casefold().split())
+            if alone and plain in seen:
+                speaker = None
+            seen.add(plain)
+            if speaker is not None:
+                here = speaker
+                last_paragraph = i
+                said.append(speaker)
+            name = reader.names[speaker].name if speaker is not None else None
+            result.append(
+                Quote(
+                    words,
+                    name,
+                    verb.text if verb and name else None,
+                    kind,
+                    start + spoken.inner_start,
+                    start + spoken.inner_end,
+                )
+            )
+            if len(result) >= MOST_QUOTES:
+                return result
     return result

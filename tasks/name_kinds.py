@@ -1,0 +1,239 @@
+"""What a name is: person, place or organisation, by its words, the gazetteer and the words around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from tasks.name_runs import DATA, FAMILY_FIRST, FORMS, GIVEN, HEADS, ORGANISATION
+from tasks.places import find_place
+from tasks.quote_words import OBJECT_VERBS, VERBS
+
+_PLACE_LAST: Final = frozenset(DATA["place"])
+_PLACE_FIRST: Final = frozenset(DATA["place_before"])
+_PLACE_WEAK: Final = frozenset(DATA["place_before_weak"])
+_THINGS: Final = frozenset(DATA["things"])
+_PLACE_AFTER: Final = frozenset(DATA["place_after"])
+_PLACE_OF: Final = frozenset(DATA["place_of"])
+_INSIDE: Final = frozenset(DATA["inside"])
+_ARRIVING: Final = frozenset(DATA["arriving"])
+_DIRECTION: Final = frozenset(DATA["direction"])
+_NOUN: Final = frozenset(DATA["organisation_noun"])
+_HAS: Final = frozenset(DATA["organisation_has"])
+_ROLES: Final = frozenset(DATA["roles"])
+_ACRONYMS: Final = frozenset(DATA["acronyms"])
+_KNOWN: Final = frozenset(DATA["known"])
+_COMMON: Final = frozenset(DATA["common"])
+_GERMAN_PLACE: Final = tuple(DATA["place_endings"])
+_GERMAN_LONG: Final = ("straße", "gasse", "allee")
+
+_GERMAN_ENDINGS: Final = _GERMAN_PLACE + _GERMAN_LONG
+
+_AGE = re.compile(r",? \(?(?:aged )?\d{1,3}(?:\)|[,.]|-year| ans\b| años\b| anni\b| Jahre\b| jaar\b)")
+_WHO = re.compile(r", (?:who|whose|his|her)\b")
+_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]*)")
+_APPOSITION = re.compile(r"(?: \([A-Z]{2,6}\))?, (?:a|an|the|one of|ein|eine|une|un|una|een) ([^,.;\n]{3,50})")
+_BRACKETS = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜ]{1,6})\)")
+_OF_AFTER = re.compile(r"(?: of| for) ")
+_NAMED_AFTER = re.compile(r", (?:a|an|the|der|die|le|la|el|il) ([^,.;\n]{2,40})")
+
+
+_STANDS_IN: Final = (["in"], ["near"], ["outside"], ["à"], ["en"], ["bij"])
+_GAP: Final = (" ", "\u00a0")
+_DASHES: Final = ("—", "–")
+# what newspapers do, and verbs that are other words elsewhere
+_REPORTING: Final = frozenset(("reported", "reports", "so", "sa", "put"))
+_HYPHENATED: Final = re.compile(
+    r"(?:Saint|Sainte|San|Santa|Port|Mont|Haute?|Bas|Basse|Villeneuve|Bad)-[A-ZÉ]|-(?:le|la|les|sur|sous|lès|am|an|im|upon|on)-"
+)
+
+
+class Context(NamedTuple):
+    """Where a name stands."""
+
+    text: str
+    language: str | None
+    spots: list[tuple[int, int, bool]]
+    """Start, end and whether possessive, of its first occurrences."""
+    titled: bool
+    shortened: bool
+    """The last word of the name stands alone elsewhere."""
+    opens: bool
+    """It only ever opens sentences."""
+    dateline: bool
+
+
+class _Evidence:
+    """Points for the kinds."""
+
+    __slots__ = ("organisation", "person", "place")
+
+    def __init__(self) -> None:
+        self.person = 0
+        self.place = 0
+        self.organisation = 0
+
+
+def _look(context: Context, evidence: _Evidence) -> None:
+    """Collect what the words around the occurrences say."""
+    text, language = context.text, context.language
+    spoken = 0
+    for start, end, possessive in context.spots:
+        words = text[max(0, start - 40) : start].rsplit(None, 3)[-2:] if text[start - 1 : start] in _GAP else ()
+        second, first = ("", *words)[-2:] if words else ("", "")
+        first_low = first.casefold().rstrip(",")
+        if first_low in _ROLES:
+            evidence.person += 3
+        elif first_low in VERBS and first.islower():
+            spoken = 2
+        elif first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower())):
+            evidence.organisation += 3
+        elif text[start - 1 : start] in _DASHES and text[end : end + 1] in ("", "\n"):
+            evidence.person += 3
+        elif first_low in _NOUN:
+            evidence.organisation += 3
+        elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
+            evidence.place += 2
+        elif first_low in _DIRECTION:
+            evidence.place += 1
+            if second.casefold() in _PLACE_OF:
+                evidence.place += 2
+        after = text[end : end + 70]
+        if _AGE.match(after) or _WHO.match(after):
+            evidence.person += 3
+        if possessive:
+            if not _HAS.isdisjoint(after[:40].split()[1:3]):
+                evidence.organisation += 2
+        elif follows := _WORD_AFTER.match(after):
+            low = follows[1].casefold()
+            if low in VERBS and low not in _REPORTING:
+                spoken = 2
+            elif low in _PLACE_AFTER:
+                evidence.place += 3
+            elif low in ("shares", "stock"):
+                evidence.organisation += 2
+        elif apposition := _APPOSITION.match(after):
+            nouns = set(apposition[1].casefold().split())
+            if nouns & _NOUN:
+                evidence.organisation += 3
+            elif nouns & _ROLES:
+                evidence.person += 3
+        if _BRACKETS.match(after):
+            evidence.organisation += 2
+    # newspapers and firms speak as well: it counts once
+    evidence.person += spoken
+
+
+def may_be_name(word: str, language: str | None) -> bool:
+    """Whether a single word can be a name at all: in German, where every noun has a capital, few can."""
+    if language != "de":
+        return True
+    return word.casefold().endswith(_GERMAN_ENDINGS) or word in _ACRONYMS or find_place(word, language)[0]
+
+
+def is_rather_place(word: str, text: str, spots: list[tuple[int, int, bool]], language: str | None) -> bool:
+    """Whether a word that also opens or closes a longer name stands for a place alone: known, or behind *in*."""
+    if find_place(word, language)[0]:
+        return True
+    return any(text[max(0, start - 24) : start].rsplit(None, 1)[-1:] in _STANDS_IN for start, _, _ in spots[:4])
+
+
+def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
+    """person, place, organisation or None, and the country of a known place (ISO 3166-1 alpha-2).
+
+    Names that say what they are decide first (``GmbH``, ``University of``, the gazetteer, ``Street``), then titles and
+    given names, then the words around: an office, an age or a reporting verb for persons, a preposition or a common
+    noun for places, a common noun for organisations. What only opens sentences needs more than a preposition.
+    """
+    name = " ".join(words)
+    lows = [word.casefold() for word in words]
+    last = lows[-1]
+    several = len(words) > 1
+    if not several and (last in ORGANISATION or last in HEADS or last in _NOUN):
+        return None, None
+    if not several and (last in _COMMON or (context.opens and last in GIVEN and not context.titled)):
+        return (None, None) if last in _COMMON else _single_given(words, context)
+    if several and (last in FORMS or "&" in lows):
+        return "organisation", None
+    is_place, country = find_place(name, context.language)
+    if is_place and not context.titled:
+        return "place", country
+    if name.casefold() in _KNOWN or (not several and words[0] in _ACRONYMS):
+        return "organisation", None
+    named = (lows[0] in HEADS and len(words) > 2) or any(low in ORGANISATION for low in lows)
+    if several and named and (last in ORGANISATION or last not in _PLACE_LAST):
+        return "organisation", None
+    if "-" in name and _pair(name, context.language):
+        return None, None
+    given = lows[0] in GIVEN or (lows[0] in FAMILY_FIRST and len(words) in (2, 3))
+    evidence = _Evidence()
+    _look(context, evidence)
+    if context.titled:
+        return "person", None
+    if several:
+        if last in _PLACE_LAST and (not given or last in ("street", "island", "lake", "county", "bridge", "square")):
+            return "place", None
+        if given or (len(words[0]) == 2 and words[0].endswith(".")):
+            return ("organisation", None) if evidence.organisation > evidence.person + 2 else ("person", None)
+        if lows[0] in _PLACE_FIRST and evidence.person < 3 and (evidence.place or lows[0] not in _PLACE_WEAK):
+            return "place", None
+        if last in _THINGS:
+            return None, None
+    if context.dateline or _HYPHENATED.search(name):
+        return "place", None
+    if context.language == "de" and not several:
+        return _german_single(words[0], context, evidence), None
+    return _weigh(words, context, evidence), None
+
+
+def _pair(name: str, language: str | None) -> bool:
+    """Whether a name is two places joined by a hyphen (Russia-China)."""
+    one, _, other = name.rpartition("-")
+    return find_place(one, language)[0] and find_place(other, language)[0]
+
+
+def _single_given(words: tuple[str, ...], context: Context) -> tuple[str | None, None]:
+    evidence = _Evidence()
+    _look(context, evidence)
+    return ("person" if evidence.person >= 2 else None), None
+
+
+def _german_single(word: str, context: Context, evidence: _Evidence) -> str | None:
+    """A single German word: every noun has a capital, so its form must speak."""
+    low = word.casefold()
+    if low.endswith(_GERMAN_LONG) and len(low) > 8:
+        return "place"
+    if (
+        (evidence.place or _after_in(context))
+        and low.endswith(_GERMAN_PLACE)
+        and len(low) > 6
+        and not low.endswith("bau")
+    ):
+        return "place"
+    return None
+
+
+def _after_in(context: Context) -> bool:
+    return any(
+        re.search(r"\b(?:in|aus|nach|bei|von|stadt|gemeinde|über) \Z", context.text[max(0, start - 9) : start], re.I)
+        for start, _, _ in context.spots
+    )
+
+
+def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str | None:
+    several = len(words) > 1
+    person = evidence.person + (2 if several and context.shortened else 0)
+    plain = all(word[1:].islower() or "-" in word or len(word) <= 2 for word in words)
+    place, organisation = evidence.place, evidence.organisation
+    if organisation >= 2 and organisation >= person:
+        return "organisation"
+    if context.opens and person < 3 and place < 3:
+        return None
+    if several and person >= (3 if context.language == "de" else 2) and person > place and plain:
+        return "person"
+    if not several and person >= 3 and person > place and not words[0].isupper():
+        return "person"
+    if place >= 2 and place > person and not any(c.isdigit() for c in words[0]):
+        # German prepositions stand before any noun
+        return None if several and context.language == "de" else "place"
+    return None

@@ -1,0 +1,195 @@
+"""Runs of capitalised words in running text, cut into names: titles, offices and possessives fall away."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from tasks.names import UPPER, is_title
+from tasks.places import is_place
+
+DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
+"""The word lists of ``mentions.toml``."""
+FUNCTION_WORDS: Final = frozenset(DATA["function_words"])
+"""Words that begin sentences and are no names, casefolded."""
+ORGANISATION: Final = frozenset(DATA["organisation"])
+FORMS: Final = frozenset(DATA["forms"])
+HEADS: Final = frozenset(DATA["heads"])
+_NAMES: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
+GIVEN: Final = frozenset((_NAMES["given"] + _NAMES["also"]).split())
+"""Frequent given names, casefolded."""
+FAMILY_FIRST: Final = frozenset(_NAMES["family_first"].split())
+"""Family names of languages that put them first, casefolded."""
+PLACE: Final = frozenset(DATA["place"])
+_DEMONYMS: Final = frozenset(DATA["demonyms"])
+_DIRECTIONS: Final = frozenset(DATA["directions"])
+_ACRONYMS: Final = frozenset(DATA["acronyms"])
+_NOBLE: Final = frozenset(("von", "zu"))
+_SHORT_WORDS: Final = frozenset(("a", "i", "o", "e", "y", "à", "é"))
+_OFFICES: Final = frozenset(DATA["offices"])
+_CALENDAR: Final = frozenset(DATA["weekdays"])
+_ABBREVIATIONS: Final = frozenset(DATA["abbreviations"])
+
+_W = rf"[{UPPER}](?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
+_LINK = "|".join(DATA["links"])
+# the look-behind comes after the capital: there it runs once a capital, before it once a character
+_FIRST = rf"[{UPPER}](?<![\w’'-].)(?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
+RUN: Final = re.compile(rf"{_FIRST}(?:[ \u00a0](?:& |(?:{_LINK}) )?{_W}){{0,9}}")
+"""Finds a run of capitalised words, particles and ``&`` between them included."""
+_LINKS: Final = frozenset(_LINK.replace("|", " ").split())
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’']|-(?:based|born|led|style|wide|themed|backed)|[’'-])\Z")
+_ELISION = re.compile(rf"(?:[dlDL]|qu|Qu|[Dd]ell|[Ll]|[Aa]ll|[Nn]ell)['’](?=[{UPPER}])")
+
+
+class Piece(NamedTuple):
+    """A name within a run."""
+
+    words: tuple[str, ...]
+    start: int
+    """Where it begins in the run."""
+    end: int
+    titled: bool
+    """A title or an office stood before it."""
+    possessive: bool
+    """It ends with the mark of the possessive."""
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+
+
+def _tokens(run: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = 0
+    for word in run.replace("\u00a0", " ").split(" "):
+        tokens.append(_Token(word, at))
+        at += len(word) + 1
+    return tokens
+
+
+def _is_office(low: str) -> bool:
+    return low in _OFFICES or is_title(low)
+
+
+def _cut(tokens: list[_Token]) -> list[list[_Token]]:
+    """Split a run where a name ends inside it: after a possessive, a company form, a full stop."""
+    parts: list[list[_Token]] = [[]]
+    for i, token in enumerate(tokens):
+        word = token.text
+        low = word.casefold()
+        if low in _LINKS and len(parts[-1]) > 1:
+            # "Anna Maria de Jong" is one name, "Geert Postma van" ends one
+            *heads, last = [one.text.casefold() for one in parts[-1]]
+            if last not in GIVEN and last not in _LINKS and not GIVEN.isdisjoint(heads):
+                parts.append([])
+        if low in _NOBLE and parts[-1] and GIVEN.isdisjoint(one.text.casefold() for one in parts[-1]):
+            # "Zunahme von Stürmen"
+            parts.append([])
+        parts[-1].append(token)
+        if i == len(tokens) - 1:
+            break
+        after = tokens[i + 1].text.casefold()
+        if (
+            (low.endswith(("’s", "'s", "s’", "s'")) and after not in ORGANISATION and after not in PLACE)
+            or (low in FORMS and len(parts[-1]) > 1 and after not in FORMS)
+            or (word[-1] == "." and after in FUNCTION_WORDS and len(after) > 1)
+            or (word[-1] == "." and len(word) > 2 and low not in _ABBREVIATIONS and "." not in word[:-1])
+        ):
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _piece(part: list[_Token]) -> Piece | None:
+    """The name in a part of a run, without what leads to it; None where nothing is left."""
+    titled = False
+    lows = [token.text.casefold() for token in part]
+    lows[-1] = lows[-1].rstrip(".") if lows[-1] not in FORMS else lows[-1]
+    marks = [i for i, low in enumerate(lows) if low in ORGANISATION or low in FORMS or low == "&"]
+    begin = 0
+    end = len(part)
+    while begin < len(part):
+        low = lows[begin]
+        more = begin + 1 < len(part)
+        if part[begin].text in _ACRONYMS:
+            break
+        if begin and low in _LINKS:
+            leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
+        else:
+            leads = (low in FUNCTION_WORDS and (len(low) > 1 or low in _SHORT_WORDS)) or (low in _CALENDAR and more)
+        if leads and more and is_place(" ".join(token.text for token in part[begin:]).rstrip(".")):
+            break
+        if not leads:
+            break
+        begin += 1
+    if begin + 2 < end and lows[begin + 1] in _LINKS and not (marks or lows[begin] in GIVEN or lows[begin] in HEADS):
+        # "Vienen de Marruecos"
+        rest = " ".join(token.text for token in part[begin + 2 : end]).rstrip(".")
+        begin += 2 * is_place(rest)
+    while marks and end - 1 > begin and _is_office(lows[end - 1]) and lows[end - 1] not in ORGANISATION:
+        end -= 1
+    offices = [i for i in range(begin, end - 1) if _is_office(lows[i])]
+    if marks and offices and marks[-1] < offices[-1] and lows[offices[-1] + 1] not in _LINKS:
+        # "Defence Commission Chairman Ruth Callan"
+        begin, titled = offices[-1] + 1, True
+    elif not marks:
+        last = begin
+        for i in range(begin, end):
+            if _is_office(lows[i]) and (lows[i] not in GIVEN or i == begin):
+                last, titled = i + 1, True
+        if titled and last < end and lows[last] in _LINKS:
+            last += 1
+            titled = False
+        begin = last
+        at = begin + (begin + 1 < end and lows[begin] in _DIRECTIONS)
+        if at < end and lows[at] in _DEMONYMS:
+            begin = at + 1
+        # "Romanian Transport Minister Ilinca", "Dessen Leiter Tomasz": what leads to a given name is none
+        for i in range(begin + 1, end - 1):
+            if lows[begin] in FAMILY_FIRST:
+                break
+            if lows[i] in GIVEN and not any(low in GIVEN or low in _LINKS or len(low) <= 2 for low in lows[begin:i]):
+                begin, titled = i, True
+                break
+    while end > begin and (lows[end - 1] in _CALENDAR or (lows[end - 1] in _LINKS and end - 1 > begin)):
+        end -= 1
+    if begin >= end:
+        return None
+    words = [token.text for token in part[begin:end]]
+    start = part[begin].start
+    elided = _ELISION.match(words[0])
+    if elided:
+        start += elided.end()
+        words[0] = words[0][elided.end() :]
+    bare = _POSSESSIVE.sub("", words[-1])
+    if words[-1].endswith(".") and words[-1].casefold() not in _ABBREVIATIONS and words[-1].count(".") == 1:
+        bare = words[-1][:-1]
+    possessive = bare != words[-1] and not words[-1].endswith((".", "-"))
+    close = part[end - 1].start + len(part[end - 1].text) - (len(words[-1]) - len(bare))
+    words[-1] = bare
+    if not bare or (len(words) == 1 and len(bare) < 2):
+        return None
+    return Piece(tuple(words), start, close, titled, possessive)
+
+
+@lru_cache(maxsize=20_000)
+def pieces(run: str) -> tuple[Piece, ...]:
+    """The names of a run of capitalised words, in order.
+
+    Leading function words, weekdays and months are cut, and what stands before a person: titles, offices,
+    and words that lead to a given name. A possessive, the form of a company and a full stop end a name.
+    """
+    if " " not in run and "\u00a0" not in run:
+        low = run.casefold()
+        if run in _ACRONYMS:
+            return (Piece((run,), 0, len(run), False, False),)
+        if low in FUNCTION_WORDS or low in _CALENDAR or _is_office(low):
+            return ()
+    return tuple(piece for part in _cut(_tokens(run)) if (piece := _piece(part)))
