@@ -68,9 +68,10 @@ class _Names(NamedTuple):
 @cache
 def _names(language: str) -> _Names | None:
     """The names of months and weekdays of a language of an alphabet with capitals; None for others."""
-    code = {"no": "nb"}.get(language, language)
+    code = {"nb": "no"}.get(language, language)
     try:
-        data = localedata.load(code)
+        # never with inherited locales: Babel keeps what it loads under the name alone, whether merged or not
+        data = localedata.load(code, merge_inherited=False)
     except (OSError, ValueError):
         return None
     of: dict[str, _Name] = {}

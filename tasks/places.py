@@ -24,7 +24,8 @@ _NOT_NAMES: Final = frozenset(("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"))
 def _territories(language: str) -> Mapping[str, str]:
     """Countries by their names in a language (ISO 639-1) in CLDR; empty where it is unknown."""
     try:
-        data = localedata.load({"no": "nb"}.get(language, language), merge_inherited=language in ("nb", "no"))
+        # never with inherited locales: Babel keeps what it loads under the name alone, whether merged or not
+        data = localedata.load({"nb": "no"}.get(language, language), merge_inherited=False)
     except (OSError, ValueError):
         return {}
     names = data.get("territories", {})
