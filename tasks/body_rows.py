@@ -121,7 +121,7 @@ def mentions_rows(starts: list[int], where: list[Line], names: Names) -> list[Ro
         line, _, _ = _place(starts, where, one.char_from, one.char_from)
         name = tidy(one.name)
         if name and name not in rows:
-            rows[name] = (name, one.kind, one.mentions, line)
+            rows[name] = (name, one.kind, one.country, one.mentions, line)
     return list(rows.values())
 
 

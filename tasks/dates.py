@@ -109,7 +109,7 @@ def _names(kind: str, language: str) -> dict[str, int]:
 
 def months(language: str) -> dict[str, int]:
     """Month names of a language (ISO 639-1) in every CLDR form, casefolded: name -> 1..12. Unknown languages: empty."""
-    return _names("months", {"no": "nb"}.get(language, language))
+    return _names("months", {"nb": "no"}.get(language, language))
 
 
 @cache

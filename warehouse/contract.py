@@ -292,6 +292,7 @@ MENTIONS = Table(
         ARTICLE_ID,
         _k("name", "VARCHAR", "Name in the longest form that the article uses"),
         _c("kind", "VARCHAR", "person, place or organisation; NULL where the text does not tell"),
+        _c("country", "VARCHAR", "Of a known place its country, ISO 3166-1 alpha-2"),
         _k("mentions", "INTEGER", "How often it occurs, short forms included", "occurrences"),
         _c("line", "INTEGER", "First line that has it", "line number from 1"),
     ),
@@ -301,13 +302,13 @@ MENTIONS = Table(
 
 AMOUNTS = Table(
     "amounts",
-    "Amounts of money and percentages in the body",
+    "Amounts of money, percentages and counts with a unit in the body",
     (
         ARTICLE_ID,
         _k("ordinal", "INTEGER", "Position among the amounts of the article", "from 0"),
-        _k("kind", "VARCHAR", "money or percent"),
+        _k("kind", "VARCHAR", "money, percent or count"),
         _k("value", "DOUBLE", "The number, multiplied out (2.5 million is 2500000)"),
-        _k("unit", "VARCHAR", "ISO 4217 code of the currency, or %"),
+        _k("unit", "VARCHAR", "ISO 4217 code of the currency, %, or what is counted: people, t, km, …"),
         _k("raw", "VARCHAR", "The characters it was read from"),
         LINE,
         CHAR_FROM,
