@@ -211,7 +211,7 @@ def test_a_bad_sample_ends_as_expected(samples_warehouse: Path, name: str) -> No
         assert digest == hashlib.sha256(content).hexdigest()
         assert (samples_warehouse / str(kept)).read_bytes() == content
     else:
-        assert (status, reason, encoding) == ("loaded", None, expected["encoding"])
+        assert (status, reason, encoding) == (expected["expect"], None, expected["encoding"])
 
 
 def test_the_samples_hold_every_kind_of_bad_file() -> None:
