@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows import pipeline
+from flows import linking, pipeline
 from flows.settings import Settings
 from tasks import fingerprint
 from tests.bench.copies import documents
@@ -159,17 +159,18 @@ def test_fingerprints_of_an_earlier_algorithm_are_made_again_and_never_mixed(
 
     with monkeypatch.context() as patched:
         patched.setattr(fingerprint, "fingerprint", earlier)
-        patched.setattr("flows.linking.ALGORITHM", "earlier")
+        patched.setattr(linking, "ALGORITHM", "earlier")
         ingest(root, source)
+    ingest(tmp_path / "usual", source)
     assert rows(root, "SELECT DISTINCT algorithm FROM stored.fingerprints") == [("earlier",)]
     for number, text in enumerate(texts[80:], 80):
         write(source, f"{number:03}", page(f"Headline {number}", text))
     ingest(root, source)
     assert rows(root, "SELECT DISTINCT algorithm FROM stored.fingerprints") == [(fingerprint.ALGORITHM,)]
-    ingest(tmp_path / "anew", source)
+    ingest(tmp_path / "usual", source)
     query = "SELECT article_id, other_id, kind, score FROM duplicate_links ORDER BY ALL"
     found = rows(root, query)
-    assert found == rows(tmp_path / "anew", query)
+    assert found == rows(tmp_path / "usual", query)
     assert len(found) > 10
     with open_lake(Location.at(root)) as lake:
         assert lake.query("SELECT count(*) AS n FROM lake.fingerprints")["n"].to_pylist() == [
