@@ -17,6 +17,8 @@ from tasks.quotes import QUOTATION_MARK, read_quotes
 from tasks.reading import Reading, tidy
 
 Row = tuple[Any, ...]
+BodyText = tuple[str, list[int], list[Line]]
+"""What `body_text` gives."""
 
 LONGEST_LINE: Final = 20_000
 """Of a longer body line only so many characters are read for quotes, names and amounts."""
@@ -26,7 +28,7 @@ _YEAR = re.compile(r"[12][90]\d\d")
 _DIGIT = re.compile(r"\d")
 
 
-def body_text(reader: Reading, body: list[int]) -> tuple[str, list[int], list[Line]]:
+def body_text(reader: Reading, body: list[int]) -> BodyText:
     """Body lines, given by index, joined by line breaks; where each begins in the text; and the lines."""
     where = [reader.lines[i] for i in body]
     texts = [line.text[:LONGEST_LINE] for line in where]
@@ -49,11 +51,11 @@ def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[
     return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
 
 
-def dates_rows(reader: Reading, body: list[int], published: date | None = None) -> list[Row]:
+def dates_rows(reader: Reading, body: list[int], published: date | None, whole: BodyText) -> list[Row]:
     """Rows of `dates`: those read around the headline, and those of the body.
 
-    ``body`` are the body lines with a digit; ``published`` is the day of publication that the page states: it tells
-    which Tuesday is meant.
+    ``body`` are the body lines with a digit, ``whole`` the text of all body lines; ``published`` is the day of
+    publication that the page states: it tells which Tuesday is meant.
     """
     rows: list[tuple[int, str, FoundDate, Line]] = [
         (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
@@ -66,7 +68,7 @@ def dates_rows(reader: Reading, body: list[int], published: date | None = None) 
             rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
     rows = rows[:MOST_DATES]
     taken = [(at, line.char_from + d.char_to) for at, _, d, line in rows]
-    rows.extend(_partial_dates(reader, published, taken))
+    rows.extend(_partial_dates(reader, published, taken, whole))
     rows.sort(key=lambda r: r[0])
     return [
         (
@@ -85,10 +87,10 @@ def dates_rows(reader: Reading, body: list[int], published: date | None = None) 
 
 
 def _partial_dates(
-    reader: Reading, published: date | None, taken: list[tuple[int, int]]
+    reader: Reading, published: date | None, taken: list[tuple[int, int]], whole: BodyText
 ) -> Iterator[tuple[int, str, FoundDate, Line]]:
     """Days without a year in the body that are no part of the dates at the spans ``taken``."""
-    text, starts, where = body_text(reader, reader.body)
+    text, starts, where = whole
     spans = sorted(taken)
     for one in read_partial_dates(text, reader.language, published):
         line = where[bisect_right(starts, one.char_from) - 1]

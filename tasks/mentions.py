@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from tasks.name_kinds import Context, is_rather_place, kind_of, may_be_name
-from tasks.name_runs import GIVEN, HEADS, ORGANISATION, RUN, Piece, pieces
-from tasks.names import UPPER
+from tasks.name_runs import HEADS, ORGANISATION, RUN, Piece, pieces
+from tasks.names import GIVEN, UPPER
 
 MOST_NAMES: Final = 300
 """Names kept of one text: those that occur first."""
@@ -254,8 +254,3 @@ def _take(whole: _Entity, part: _Entity) -> None:
     whole.spots = sorted((*whole.spots, *part.spots))
     whole.first = min(whole.first, part.first)
     whole.titled |= part.titled
-
-
-def read_mentions(text: str, persons: Iterable[str] = (), language: str | None = None) -> list[Name]:
-    """The names of a text without their occurrences, see `read_names`."""
-    return read_names(text, language, persons).names

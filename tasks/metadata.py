@@ -79,7 +79,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         values["published_at"] = datetime.fromisoformat(values["published_at"])
     authors: list[str] = strings.get("authors", [])
     values["authors"] = authors
-    text, starts, where = body_text(reading, reading.body)
+    whole = text, starts, where = body_text(reading, reading.body)
     with_digits = numbered(reading)
     names = read_names(text, language, authors)
     return Metadata(
@@ -87,7 +87,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         claims,
         authors=[(n, name) for n, name in enumerate(authors, 1)],
         credits=[(n, c.agency, c.kind, line.number) for n, (c, line) in enumerate(reading.credits, 1)],
-        dates=dates_rows(reading, with_digits, values["date_published"]),
+        dates=dates_rows(reading, with_digits, values["date_published"], whole),
         quotes=quotes_rows(text, starts, where, names, language),
         mentions=mentions_rows(starts, where, names),
         amounts=amounts_rows(*body_text(reading, with_digits), language),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from tasks.name_runs import DATA, FAMILY_FIRST, FORMS, GIVEN, HEADS, ORGANISATION
+from tasks.name_runs import DATA, FORMS, HEADS, ORGANISATION
+from tasks.names import FAMILY_FIRST, GIVEN
 from tasks.places import find_place
 from tasks.quote_words import OBJECT_VERBS, VERBS
 

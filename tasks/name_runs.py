@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.names import UPPER, is_title
+from tasks.names import FAMILY_FIRST, GIVEN, UPPER, is_title
 from tasks.places import is_place
 
 DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
@@ -18,11 +18,6 @@ FUNCTION_WORDS: Final = frozenset(DATA["function_words"])
 ORGANISATION: Final = frozenset(DATA["organisation"])
 FORMS: Final = frozenset(DATA["forms"])
 HEADS: Final = frozenset(DATA["heads"])
-_NAMES: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
-GIVEN: Final = frozenset((_NAMES["given"] + _NAMES["also"]).split())
-"""Frequent given names, casefolded."""
-FAMILY_FIRST: Final = frozenset(_NAMES["family_first"].split())
-"""Family names of languages that put them first, casefolded."""
 PLACE: Final = frozenset(DATA["place"])
 _DEMONYMS: Final = frozenset(DATA["demonyms"])
 _DIRECTIONS: Final = frozenset(DATA["directions"])

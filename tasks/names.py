@@ -26,6 +26,10 @@ _ORGANISATION_ENDINGS: Final = tuple(_DATA["organisation_endings"])
 _HAN_ORGANISATIONS: Final = tuple(_DATA["han_organisations"])
 _BEGINNINGS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
 _GIVEN: Final = frozenset(_BEGINNINGS["given"].split())
+GIVEN: Final = _GIVEN | frozenset(_BEGINNINGS["also"].split())
+"""Given names, casefolded, those that are other words, too, among them."""
+FAMILY_FIRST: Final = frozenset(_BEGINNINGS["family_first"].split())
+"""Family names of languages that put them first, casefolded."""
 _HAN_FAMILIES: Final = tuple(_BEGINNINGS["han"].split())
 _PREPOSITIONS: Final = frozenset(("zu", "zum", "zur", "vom", "von"))
 """Particles that begin a phrase where they stand first."""

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from tasks.mentions import read_mentions, read_names
+from tasks.mentions import read_names
 
 TEXT = (
     "President Ruth Callan met Bo van der Berg at Lower Basin. Callan left early. "
@@ -15,11 +15,11 @@ TEXT = (
 
 
 def kinds(text: str, language: str | None = "en") -> dict[str, str | None]:
-    return {n.name: n.kind for n in read_mentions(text, language=language)}
+    return {n.name: n.kind for n in read_names(text, language=language).names}
 
 
 def test_short_forms_count_for_the_full_name() -> None:
-    names = {n.name: n for n in read_mentions(TEXT)}
+    names = {n.name: n for n in read_names(TEXT).names}
     assert names["Ruth Callan"].mentions == 2
     assert names["Bo van der Berg"].mentions == 1
     assert all(TEXT.startswith(n.name, n.char_from) for n in names.values())
@@ -46,7 +46,7 @@ def test_kinds() -> None:
     ],
 )
 def test_forms_of_a_name_are_one_entity(text: str, name: str, mentions: int) -> None:
-    (found,) = read_mentions(text, language="en")
+    (found,) = read_names(text, language="en").names
     assert (found.name, found.mentions) == (name, mentions)
 
 
@@ -89,7 +89,7 @@ def test_persons(text: str, language: str, name: str | None) -> None:
     ],
 )
 def test_places(text: str, name: str, country: str | None) -> None:
-    (found,) = read_mentions(text, language="en")
+    (found,) = read_names(text, language="en").names
     assert (found.name, found.kind, found.country) == (name, "place", country)
 
 
@@ -105,7 +105,7 @@ def test_places(text: str, name: str, country: str | None) -> None:
     ],
 )
 def test_places_in_other_languages(text: str, language: str, name: str, country: str | None) -> None:
-    (found,) = read_mentions(text, language=language)
+    (found,) = read_names(text, language=language).names
     assert (found.name, found.kind, found.country) == (name, "place", country)
 
 
@@ -143,9 +143,7 @@ def test_no_names(text: str, language: str | None) -> None:
 
 
 def test_a_place_inside_the_name_of_an_organisation_stays_a_place() -> None:
-    found = {
-        n.name: n for n in read_mentions("The Elling Town Council met in Elling. It was cold in Elling.", (), "en")
-    }
+    found = {n.name: n for n in read_names("The Elling Town Council met in Elling. It was cold in Elling.", "en").names}
     assert (found["Elling Town Council"].kind, found["Elling Town Council"].mentions) == ("organisation", 1)
     assert (found["Elling"].kind, found["Elling"].mentions) == ("place", 2)
 
@@ -165,7 +163,7 @@ def test_occurrences_are_where_the_forms_stand() -> None:
 def test_known_persons_need_no_evidence() -> None:
     text = "So they saw Ilvy Szando there."
     assert kinds(text) == {"Ilvy Szando": None}
-    assert read_mentions(text, ["Ilvy Szando"], "en")[0].kind == "person"
+    assert read_names(text, "en", ["Ilvy Szando"]).names[0].kind == "person"
 
 
 @pytest.mark.parametrize(
