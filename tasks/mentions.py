@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.name_kinds import Context, is_rather_place, kind_of, may_be_name
-from tasks.name_runs import HEADS, ORGANISATION, RUN, Piece, pieces
+from tasks.name_runs import HEADS, ORGANISATION, RUN, Piece, capitalised, key, pieces
 from tasks.names import GIVEN, UPPER
 
 MOST_NAMES: Final = 300
@@ -21,6 +22,10 @@ MOST_FORMS: Final = 1_000
 """Different names read of one text, and different single words."""
 MOST_WORDS: Final = 12
 """Words of the longest name."""
+LONGEST_JOINT: Final = 12
+"""Characters of the words between the parts of a name, and more."""
+SPEAKERS: Final = ("person", "organisation")
+"""Kinds of names that may speak."""
 CONTEXTS: Final = 4
 """Occurrences of a name whose surroundings are looked at."""
 
@@ -66,37 +71,74 @@ class Names(NamedTuple):
 
     names: list[Name]
     occurrences: list[Occurrence]
-    """In order of the text; only of names of a kind."""
+    """In order of the text; only of persons and organisations."""
+
+
+_Found = tuple[int, int, Piece]
+"""Start and end of a name in the text, and the name."""
+_Spot = tuple[int, int, bool]
+"""Start and end of an occurrence, and whether it is possessive."""
 
 
 @dataclass(slots=True)
 class _Entity:
     words: tuple[str, ...]
-    first: int
-    spots: list[tuple[int, int, bool]] = field(default_factory=list)
-    titled: bool = False
+    key: str
+    spots: list[_Spot]
+    titled: bool
     shortened: bool = False
     """Its last word stands alone somewhere."""
 
 
-def _fold(words: tuple[str, ...]) -> tuple[str, ...]:
-    """ADAEZE POOLE as Adaeze Poole; other words as they are."""
-    if len(words) > 1 and all(word.isupper() or not word.isalpha() for word in words) and len("".join(words)) > 6:
-        return tuple("-".join(part.capitalize() for part in word.split("-")) for word in words)
-    return words
+def _spots(piece: Piece, starts: list[int]) -> list[_Spot]:
+    return [(at + piece.start, at + piece.end, piece.possessive) for at in starts]
 
 
-def _key(words: tuple[str, ...]) -> str:
-    return " ".join(words).casefold().replace("-", " ").replace("’", "'")
+def _runs(text: str, datelines: dict[int, int]) -> tuple[dict[str, list[int]], list[_Found]]:
+    """Runs of capitalised words with the places where they begin; and apart from them, in order, the names of runs
+    that another may go on (University of) and of datelines.
+    """
+    runs: dict[str, list[int]] = {}
+    apart: list[_Found] = []
+    previous, before, end = "", 0, -99
+    goes_on = False
+    for run in islice(RUN.finditer(text), MOST_RUNS):
+        whole, at = run[0], run.start()
+        joined = (
+            at - end < LONGEST_JOINT
+            and (joint := _JOINT.match(text, end, at + 1)) is not None
+            and joint.end() == at
+            and (goes_on or " " in previous or _is_head(previous))
+        )
+        if joined:
+            if (starts := runs.get(previous)) and starts[-1] == before:
+                starts.pop()
+                apart += _found(previous, before)
+            apart += _found(whole, at)
+        elif at in datelines:
+            apart += _found(whole, at)
+        else:
+            runs.setdefault(whole, []).append(at)
+        previous, before, end, goes_on = whole, at, run.end(), joined
+    return runs, apart
 
 
-def _join(text: str, found: list[tuple[int, int, Piece]]) -> list[tuple[int, int, Piece]]:
+def _found(run: str, at: int) -> list[_Found]:
+    return [(at + piece.start, at + piece.end, piece) for piece in pieces(run)]
+
+
+def _is_head(run: str) -> bool:
+    """Whether a single word begins the names of organisations."""
+    return any(piece.words[0].casefold() in HEADS for piece in pieces(run))
+
+
+def _join(text: str, found: list[_Found]) -> list[_Found]:
     """Join the parts of an organisation's name: University of, Ministry of, Fire and Rescue Service."""
-    result: list[tuple[int, int, Piece]] = []
+    result: list[_Found] = []
     for start, end, piece in found:
         if result and len(result[-1][2].words) < MOST_WORDS:
             before_start, before_end, before = result[-1]
-            gap = text[before_end:start] if start - before_end < 12 else ""
+            gap = text[before_end:start] if start - before_end < LONGEST_JOINT else ""
             if gap and (joint := _JOINT.match(text, before_end, start + 1)) and joint.end() == start:
                 lows = {word.casefold() for word in before.words}
                 last = before.words[-1].casefold()
@@ -108,31 +150,37 @@ def _join(text: str, found: list[tuple[int, int, Piece]]) -> list[tuple[int, int
                 )
                 if joined:
                     words = (*before.words, *gap.split(), *piece.words)
-                    whole = Piece(words, before.start, before.start, False, piece.possessive)
+                    whole = Piece(words, before.start, before.start, False, piece.possessive, key(words))
                     result[-1] = (before_start, end, whole)
                     continue
         result.append((start, end, piece))
     return result
 
 
-def _put(table: dict[str, _Entity], words: tuple[str, ...], titled: bool, spots: list[tuple[int, int, bool]]) -> None:
-    key = _key(words)
-    entity = table.get(key)
-    if entity is None:
-        if len(table) >= MOST_FORMS:
-            return
-        entity = table[key] = _Entity(words, spots[0][0])
-    entity.spots += spots
-    entity.first = min(entity.first, spots[0][0])
-    entity.titled |= titled
+class _Table:
+    """Entities by the key of their names."""
+
+    def __init__(self) -> None:
+        self.several: dict[str, _Entity] = {}
+        """Names of several words."""
+        self.single: dict[str, _Entity] = {}
+
+    def put(self, words: tuple[str, ...], name_key: str, titled: bool, spots: list[_Spot]) -> None:
+        table = self.several if len(words) > 1 else self.single
+        entity = table.get(name_key)
+        if entity is not None:
+            entity.spots += spots
+            entity.titled |= titled
+        elif len(table) < MOST_FORMS:
+            table[name_key] = _Entity(words, name_key, spots, titled)
 
 
 def _opens(text: str, entity: _Entity) -> bool:
     """Whether a name stands nowhere but at the beginning of sentences."""
-    return all(
-        start == 0 or text[max(0, start - 2) : start].rstrip(" \u00a0")[-1:] in _SENTENCE_START
-        for start, _, _ in entity.spots[:CONTEXTS]
-    )
+    for start, _, _ in entity.spots[:CONTEXTS]:
+        if start and text[max(0, start - 2) : start].rstrip(" \u00a0")[-1:] not in _SENTENCE_START:
+            return False
+    return True
 
 
 def _datelines(text: str) -> dict[int, int]:
@@ -149,73 +197,64 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
     where its surroundings or the gazetteer tell its kind. ``persons`` are names known as persons (authors).
     Method: word lists of ``mentions.toml``, evidence in `tasks.name_kinds`.
     """
-    found: list[tuple[int, int, Piece]] = []
-    alone: dict[str, list[int]] = {}
-    near = -99
-    for number, run in enumerate(RUN.finditer(text)):
-        if number >= MOST_RUNS:
-            break
-        whole, at = run[0], run.start()
-        # most runs are single words, which only count where they are part of a longer name or tell their kind
-        if " " not in whole and "\u00a0" not in whole and at - near > 12 and whole.casefold() not in HEADS:
-            alone.setdefault(whole, []).append(at)
-            continue
-        for piece in pieces(whole):
-            found.append((at + piece.start, at + piece.end, piece))  # noqa: PERF401
-        near = run.end()
-    found = _join(text, found)
-    entities: dict[str, _Entity] = {}
-    singles: dict[str, _Entity] = {}
     datelines = _datelines(text)
-    for start, end, piece in found:
-        words = _fold(piece.words)
-        if start in datelines and end == datelines[start]:
-            words = tuple(word.capitalize() if word.isupper() and len(word) > 3 else word for word in words)
-        _put(entities if len(words) > 1 else singles, words, piece.titled, [(start, end, piece.possessive)])
+    runs, apart = _runs(text, datelines)
+    table = _Table()
+    for start, end, piece in _join(text, apart):
+        words = piece.words
+        if datelines.get(start) == end:
+            words = tuple(capitalised(word) if word.isupper() and len(word) > 3 else word for word in words)
+        table.put(words, piece.key, piece.titled, [(start, end, piece.possessive)])
+    alone: list[tuple[Piece, list[int]]] = []
+    for run, starts in runs.items():
+        for piece in pieces(run) if starts else ():
+            if len(piece.words) == 1 and not piece.titled:
+                alone.append((piece, starts))
+            else:
+                table.put(piece.words, piece.key, piece.titled, _spots(piece, starts))
+    entities, singles = table.several, table.single
+    for entity in entities.values():
+        entity.spots.sort()
     short = _merge(entities, text)
-    for whole, starts in alone.items():
-        for piece in pieces(whole):
-            words = piece.words
-            longer = short.get(_key(words))
-            if longer is None and not may_be_name(words[0], language):
-                continue
-            if starts[0] in datelines and words[0].isupper() and len(words[0]) > 3:
-                words = (words[0].capitalize(),)
-            spots = [(at + piece.start, at + piece.end, piece.possessive) for at in starts]
-            _put(singles, words, piece.titled, spots)
-    for key in [key for key in singles if key in short]:
-        longer, single = short[key], singles[key]
+    for piece, starts in alone:
+        # most single words are none: they count where they are part of a longer name or tell their kind
+        if piece.key in short or may_be_name(piece.words[0], language):
+            table.put(piece.words, piece.key, False, _spots(piece, starts))
+    for single in singles.values():
+        single.spots.sort()
+    for single in [single for single in singles.values() if single.key in short]:
+        longer = short[single.key]
         if longer.words[0].casefold() not in GIVEN and is_rather_place(single.words[0], text, single.spots, language):
             continue
-        del singles[key]
+        del singles[single.key]
         last = longer.words[-1].casefold().replace("’", "'")
-        longer.shortened |= single.titled or (key == last and not _opens(text, single))
+        longer.shortened |= single.titled or (single.key == last and not _opens(text, single))
         _take(longer, single)
-    known = {_key(tuple(person.split())) for person in persons}
+    known = {key(tuple(person.split())) for person in persons}
     kept: list[tuple[Name, _Entity]] = []
-    for entity in sorted((*entities.values(), *singles.values()), key=lambda one: one.first):
+    for entity in sorted((*entities.values(), *singles.values()), key=lambda one: one.spots[0]):
         several = len(entity.words) > 1
-        entity.spots.sort()
+        spots = entity.spots
         opens = _opens(text, entity)
         context = Context(
             text=text,
             language=language,
-            spots=entity.spots[:CONTEXTS],
-            titled=entity.titled or _key(entity.words) in known,
+            spots=spots[:CONTEXTS],
+            titled=entity.titled or entity.key in known,
             shortened=entity.shortened,
             opens=opens,
-            dateline=any(start in datelines and end == datelines[start] for start, end, _ in entity.spots[:2]),
+            dateline=any(datelines.get(start) == end for start, end, _ in spots[:2]),
         )
         kind, country = kind_of(entity.words, context)
         # without a kind, two German words are two nouns as a rule
         if kind or (several and not opens and language != "de"):
             name = " ".join(entity.words)
-            kept.append((Name(name, kind, len(entity.spots), entity.spots[0][0], country), entity))
+            kept.append((Name(name, kind, len(spots), spots[0][0], country), entity))
     kept = kept[:MOST_NAMES]
     occurrences = [
         Occurrence(start, end, i, possessive)
         for i, (name, entity) in enumerate(kept)
-        if name.kind
+        if name.kind in SPEAKERS
         for start, end, possessive in entity.spots
     ]
     occurrences.sort()
@@ -225,19 +264,18 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
 def _merge(entities: dict[str, _Entity], text: str) -> dict[str, _Entity]:
     """Give the occurrences of shorter names to the longest that has them; return names by the words that mean them."""
     forms: dict[str, _Entity] = {}
-    for key in sorted(entities, key=lambda k: (-len(entities[k].words), entities[k].first)):
-        entity = entities[key]
-        whole = forms.get(key)
+    for entity in sorted(entities.values(), key=lambda one: (-len(one.words), one.spots[0])):
+        whole = forms.get(entity.key)
         if whole is not None and whole.words[-1].casefold() not in ORGANISATION:
             _take(whole, entity)
-            del entities[key]
+            del entities[entity.key]
             continue
-        words = key.split()
+        words = entity.key.split()
         for size in range(2, len(words)):
             forms.setdefault(" ".join(words[-size:]), entity)
             forms.setdefault(" ".join(words[:size]), entity)
     short: dict[str, _Entity] = {}
-    for entity in sorted(entities.values(), key=lambda one: one.first):
+    for entity in sorted(entities.values(), key=lambda one: one.spots[0]):
         _, end, _ = entity.spots[0]
         acronym = _ACRONYM.match(text, end, end + 12)
         if acronym and (acronym[1][0], acronym[1][-1]) == (entity.words[0][0], entity.words[-1][0]):
@@ -251,6 +289,6 @@ def _merge(entities: dict[str, _Entity], text: str) -> dict[str, _Entity]:
 
 
 def _take(whole: _Entity, part: _Entity) -> None:
-    whole.spots = sorted((*whole.spots, *part.spots))
-    whole.first = min(whole.first, part.first)
+    whole.spots += part.spots
+    whole.spots.sort()
     whole.titled |= part.titled

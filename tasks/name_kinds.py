@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tasks.name_runs import DATA, FORMS, HEADS, ORGANISATION
@@ -13,6 +14,8 @@ from tasks.quote_words import OBJECT_VERBS, VERBS
 _PLACE_LAST: Final = frozenset(DATA["place"])
 _PLACE_FIRST: Final = frozenset(DATA["place_before"])
 _PLACE_WEAK: Final = frozenset(DATA["place_before_weak"])
+_GROUNDS: Final = ("street", "island", "lake", "county", "bridge", "square")
+"""Last words of places that are named after persons."""
 _THINGS: Final = frozenset(DATA["things"])
 _PLACE_AFTER: Final = frozenset(DATA["place_after"])
 _PLACE_OF: Final = frozenset(DATA["place_of"])
@@ -41,6 +44,9 @@ _NAMED_AFTER = re.compile(r", (?:a|an|the|der|die|le|la|el|il) ([^,.;\n]{2,40})"
 
 _STANDS_IN: Final = (["in"], ["near"], ["outside"], ["à"], ["en"], ["bij"])
 _GAP: Final = (" ", "\u00a0")
+_OPENS: Final = (*_GAP, ",", "\n", "\t")
+"""What stands behind a name where the words after it tell something."""
+_AGE_OPENS: Final = frozenset("(a0123456789")
 _DASHES: Final = ("—", "–")
 # what newspapers do, and verbs that are other words elsewhere
 _REPORTING: Final = frozenset(("reported", "reports", "so", "sa", "put"))
@@ -75,8 +81,9 @@ class _Evidence:
         self.organisation = 0
 
 
-def _look(context: Context, evidence: _Evidence) -> None:
-    """Collect what the words around the occurrences say."""
+def _look(context: Context) -> _Evidence:
+    """What the words around the occurrences say."""
+    evidence = _Evidence()
     text, language = context.text, context.language
     spoken = 0
     for start, end, possessive in context.spots:
@@ -99,13 +106,14 @@ def _look(context: Context, evidence: _Evidence) -> None:
             evidence.place += 1
             if second.casefold() in _PLACE_OF:
                 evidence.place += 2
-        after = text[end : end + 70]
-        if _AGE.match(after) or _WHO.match(after):
+        mark, next_mark = text[end : end + 1], text[end + 1 : end + 2]
+        after = text[end : end + 70] if mark in _OPENS else ""
+        if (mark == "," or next_mark in _AGE_OPENS) and (_AGE.match(after) or _WHO.match(after)):
             evidence.person += 3
         if possessive:
-            if not _HAS.isdisjoint(after[:40].split()[1:3]):
+            if not _HAS.isdisjoint(text[end : end + 40].split()[1:3]):
                 evidence.organisation += 2
-        elif follows := _WORD_AFTER.match(after):
+        elif mark != "," and (follows := _WORD_AFTER.match(after)):
             low = follows[1].casefold()
             if low in VERBS and low not in _REPORTING:
                 spoken = 2
@@ -113,23 +121,25 @@ def _look(context: Context, evidence: _Evidence) -> None:
                 evidence.place += 3
             elif low in ("shares", "stock"):
                 evidence.organisation += 2
-        elif apposition := _APPOSITION.match(after):
+        elif (mark == "," or next_mark == "(") and (apposition := _APPOSITION.match(after)):
             nouns = set(apposition[1].casefold().split())
             if nouns & _NOUN:
                 evidence.organisation += 3
             elif nouns & _ROLES:
                 evidence.person += 3
-        if _BRACKETS.match(after):
+        if next_mark == "(" and _BRACKETS.match(after):
             evidence.organisation += 2
     # newspapers and firms speak as well: it counts once
     evidence.person += spoken
+    return evidence
 
 
 def may_be_name(word: str, language: str | None) -> bool:
     """Whether a single word can be a name at all: in German, where every noun has a capital, few can."""
     if language != "de":
         return True
-    return word.casefold().endswith(_GERMAN_ENDINGS) or word in _ACRONYMS or find_place(word, language)[0]
+    low = word.casefold()
+    return low.endswith(_GERMAN_ENDINGS) or word in _ACRONYMS or low in _KNOWN or find_place(word, language)[0]
 
 
 def is_rather_place(word: str, text: str, spots: list[tuple[int, int, bool]], language: str | None) -> bool:
@@ -139,6 +149,49 @@ def is_rather_place(word: str, text: str, spots: list[tuple[int, int, bool]], la
     return any(text[max(0, start - 24) : start].rsplit(None, 1)[-1:] in _STANDS_IN for start, _, _ in spots[:4])
 
 
+class _Words(NamedTuple):
+    """What the words of a name tell by themselves."""
+
+    lows: tuple[str, ...]
+    """Casefolded."""
+    is_certain: bool
+    """They decide, whatever stands around them: ``kind`` is the answer."""
+    kind: str | None
+    is_place: bool
+    country: str | None
+    """Of a known place."""
+    given: bool
+    """The first is a given name, or a family name that comes first."""
+    only_given: bool
+    """A single given name."""
+
+
+@lru_cache(maxsize=50_000)
+def _read_words(words: tuple[str, ...], language: str | None) -> _Words:
+    lows = tuple(word.casefold() for word in words)
+    first, last, several = lows[0], lows[-1], len(lows) > 1
+    name = " ".join(words)
+    is_place, country = find_place(name, language)
+    named = (first in HEADS and len(words) > 2) or not ORGANISATION.isdisjoint(lows)
+    kind = None
+    is_certain = True
+    if not several and (last in ORGANISATION or last in HEADS or last in _NOUN or last in _COMMON):
+        is_place = False
+    elif several and (last in FORMS or "&" in lows):
+        kind, is_place = "organisation", False
+    elif (
+        name.casefold() in _KNOWN
+        or (not several and words[0] in _ACRONYMS)
+        or (several and named and (last in ORGANISATION or last not in _PLACE_LAST))
+    ):
+        kind = "organisation"
+    else:
+        is_certain = "-" in name and _pair(name, language)
+    given = first in GIVEN or (first in FAMILY_FIRST and len(words) in (2, 3))
+    only_given = not several and last in GIVEN and (kind is not None or not is_certain)
+    return _Words(lows, is_certain, kind, is_place, country, given, only_given)
+
+
 def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
     """person, place, organisation or None, and the country of a known place (ISO 3166-1 alpha-2).
 
@@ -146,41 +199,28 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
     given names, then the words around: an office, an age or a reporting verb for persons, a preposition or a common
     noun for places, a common noun for organisations. What only opens sentences needs more than a preposition.
     """
-    name = " ".join(words)
-    lows = [word.casefold() for word in words]
-    last = lows[-1]
-    several = len(words) > 1
-    if not several and (last in ORGANISATION or last in HEADS or last in _NOUN):
-        return None, None
-    if not several and (last in _COMMON or (context.opens and last in GIVEN and not context.titled)):
-        return (None, None) if last in _COMMON else _single_given(words, context)
-    if several and (last in FORMS or "&" in lows):
-        return "organisation", None
-    is_place, country = find_place(name, context.language)
-    if is_place and not context.titled:
-        return "place", country
-    if name.casefold() in _KNOWN or (not several and words[0] in _ACRONYMS):
-        return "organisation", None
-    named = (lows[0] in HEADS and len(words) > 2) or any(low in ORGANISATION for low in lows)
-    if several and named and (last in ORGANISATION or last not in _PLACE_LAST):
-        return "organisation", None
-    if "-" in name and _pair(name, context.language):
-        return None, None
-    given = lows[0] in GIVEN or (lows[0] in FAMILY_FIRST and len(words) in (2, 3))
-    evidence = _Evidence()
-    _look(context, evidence)
+    own = _read_words(words, context.language)
+    if own.only_given and context.opens and not context.titled:
+        return ("person" if _look(context).person >= 2 else None), None
+    if own.is_place and not context.titled:
+        return "place", own.country
+    if own.is_certain:
+        return own.kind, None
     if context.titled:
         return "person", None
+    evidence = _look(context)
+    several = len(words) > 1
     if several:
-        if last in _PLACE_LAST and (not given or last in ("street", "island", "lake", "county", "bridge", "square")):
+        first, last = own.lows[0], own.lows[-1]
+        if last in _PLACE_LAST and (not own.given or last in _GROUNDS):
             return "place", None
-        if given or (len(words[0]) == 2 and words[0].endswith(".")):
+        if own.given or (len(words[0]) == 2 and words[0].endswith(".")):
             return ("organisation", None) if evidence.organisation > evidence.person + 2 else ("person", None)
-        if lows[0] in _PLACE_FIRST and evidence.person < 3 and (evidence.place or lows[0] not in _PLACE_WEAK):
+        if first in _PLACE_FIRST and evidence.person < 3 and (evidence.place or first not in _PLACE_WEAK):
             return "place", None
         if last in _THINGS:
             return None, None
-    if context.dateline or _HYPHENATED.search(name):
+    if context.dateline or _HYPHENATED.search(" ".join(words)):
         return "place", None
     if context.language == "de" and not several:
         return _german_single(words[0], context, evidence), None
@@ -191,12 +231,6 @@ def _pair(name: str, language: str | None) -> bool:
     """Whether a name is two places joined by a hyphen (Russia-China)."""
     one, _, other = name.rpartition("-")
     return find_place(one, language)[0] and find_place(other, language)[0]
-
-
-def _single_given(words: tuple[str, ...], context: Context) -> tuple[str | None, None]:
-    evidence = _Evidence()
-    _look(context, evidence)
-    return ("person" if evidence.person >= 2 else None), None
 
 
 def _german_single(word: str, context: Context, evidence: _Evidence) -> str | None:

@@ -50,10 +50,25 @@ class Piece(NamedTuple):
     """A title or an office stood before it."""
     possessive: bool
     """It ends with the mark of the possessive."""
+    key: str
+    """As `key` gives it."""
 
-    @property
-    def name(self) -> str:
-        return " ".join(self.words)
+
+def key(words: tuple[str, ...]) -> str:
+    """What the forms of a name share that differ in case, hyphens and apostrophes."""
+    return " ".join(words).casefold().replace("-", " ").replace("’", "'")
+
+
+def title_case(words: tuple[str, ...]) -> tuple[str, ...]:
+    """ADAEZE POOLE as Adaeze Poole; other words as they are."""
+    if len(words) > 1 and all(word.isupper() or not word.isalpha() for word in words) and len("".join(words)) > 6:
+        return tuple(map(capitalised, words))
+    return words
+
+
+def capitalised(word: str) -> str:
+    """SAINTE-ANNE as Sainte-Anne."""
+    return "-".join(part.capitalize() for part in word.split("-"))
 
 
 class _Token(NamedTuple):
@@ -171,7 +186,8 @@ def _piece(part: list[_Token]) -> Piece | None:
     words[-1] = bare
     if not bare or (len(words) == 1 and len(bare) < 2):
         return None
-    return Piece(tuple(words), start, close, titled, possessive)
+    name = title_case(tuple(words))
+    return Piece(name, start, close, titled, possessive, key(name))
 
 
 @lru_cache(maxsize=20_000)
@@ -184,7 +200,7 @@ def pieces(run: str) -> tuple[Piece, ...]:
     if " " not in run and "\u00a0" not in run:
         low = run.casefold()
         if run in _ACRONYMS:
-            return (Piece((run,), 0, len(run), False, False),)
+            return (Piece((run,), 0, len(run), False, False, key((run,))),)
         if low in FUNCTION_WORDS or low in _CALENDAR or _is_office(low):
             return ()
     return tuple(piece for part in _cut(_tokens(run)) if (piece := _piece(part)))

@@ -111,7 +111,7 @@ class _Reader:
     def __init__(self, text: str, names: Names, language: str | None) -> None:
         self.text = text
         self.names = names.names
-        self.occurrences = [o for o in names.occurrences if names.names[o.name].kind in ("person", "organisation")]
+        self.occurrences = names.occurrences
         self.starts = [o.char_from for o in self.occurrences]
         self.verbs = VERBS if language == "de" else VERBS - GERMAN_ONLY
 
