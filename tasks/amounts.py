@@ -157,11 +157,10 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
             head = text[at : at + 2].casefold()
             if head in ("de", "di", "d'", "d’"):
                 head = text[at + len(head) : at + len(head) + 3].strip()[:2].casefold()
-            if (head not in _UNIT_HEADS and head[:1] not in _UNIT_HEADS) or (before.isalpha() and before < "\u3000"):
+            # a sign of one letter (m, t) is not the head of a word
+            heads = head in _UNIT_HEADS or (head[:1] in _UNIT_HEADS and not (head.isascii() and head.isalpha()))
+            if not heads or (before.isalpha() and before < "\u3000"):
                 continue
-        value = _number(found[0].replace(" ", ""), comma)
-        if value is None:
-            continue
         scale = _SCALE.match(text, end, end + 16)
         after = scale.end() if scale else end
         factor = 1.0
@@ -170,6 +169,13 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
             factor = scales.get(word) or _SCALES.get(word, 0.0)
             if not factor:
                 continue
+        unit = None if symbol else _UNIT.match(text, after, after + 28)
+        counted = None if symbol or unit else _count(text, end, after, english)
+        if not (symbol or unit or counted):
+            continue
+        value = _number(found[0].replace(" ", ""), comma)
+        if value is None:
+            continue
         if symbol:
             mark = symbol[0].strip(" \u00a0")
             at = start - len(symbol[0])
@@ -178,7 +184,6 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
             code = money.get(mark) or _SYMBOLS.get(mark) or mark
             result.append(Amount("money", value * factor, code, at, after))
             continue
-        unit = _UNIT.match(text, after, after + 28)
         made: Amount | None = None
         if unit and (named := unit[2].casefold()) in _PERCENT:
             if not scale:
@@ -195,7 +200,7 @@ def read_amounts(text: str, language: str | None = None) -> list[Amount]:
                 made = Amount("count", value * factor, "lb", start, unit.end())
             else:
                 made = Amount("money", value * factor, currency, start, unit.end())
-        if made is None and (counted := _count(text, end, after, english)):
+        if made is None and (counted := counted or _count(text, end, after, english)):
             used = factor if counted[1] > after else 1.0
             made = Amount("count", value * used, counted[0], start, counted[1])
         if made is None:

@@ -22,6 +22,7 @@ MOST_FORMS: Final = 1_000
 """Different names read of one text, and different single words."""
 MOST_WORDS: Final = 12
 """Words of the longest name."""
+SHORTEST_JOINT: Final = 4
 LONGEST_JOINT: Final = 12
 """Characters of the words between the parts of a name, and more."""
 SPEAKERS: Final = ("person", "organisation")
@@ -105,7 +106,7 @@ def _runs(text: str, datelines: dict[int, int]) -> tuple[dict[str, list[int]], l
     for run in islice(RUN.finditer(text), MOST_RUNS):
         whole, at = run[0], run.start()
         joined = (
-            at - end < LONGEST_JOINT
+            SHORTEST_JOINT <= at - end < LONGEST_JOINT
             and (joint := _JOINT.match(text, end, at + 1)) is not None
             and joint.end() == at
             and (goes_on or " " in previous or _is_head(previous))

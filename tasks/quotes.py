@@ -6,13 +6,11 @@ import re
 from bisect import bisect_left
 from typing import Final, NamedTuple
 
-from tasks.mentions import Names, Occurrence, read_names
-from tasks.quote_words import GERMAN_ONLY, OBJECT_VERBS, PLACING, PRONOUNS, SOURCES, VERBS
+from tasks.mentions import Names, read_names
+from tasks.quote_speakers import SENTENCE_END, Paragraph, Speakers
 
 LONGEST_QUOTE: Final = 1_500
 MOST_QUOTES: Final = 300
-BACK: Final = 4
-"""Paragraphs that a pronoun looks back over."""
 
 _CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
 _CLOSE: Final = {
@@ -21,12 +19,7 @@ _CLOSE: Final = {
 }
 QUOTATION_MARK: Final = re.compile('[“„«»"「『”‘]')
 """Finds where direct speech may begin."""
-_SENTENCE_END = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
-_TAIL_END = re.compile(
-    r"\.(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]"
-)
 _WORD = re.compile(r"[^\W\d_]+")
-_DASH_NAME = re.compile(r"\s?[—–-]\s?(?=\S)")
 _SPACE_MARKS: Final = " \t\u00a0.,;:!?…—–-()"
 
 
@@ -99,146 +92,6 @@ def _kind(line: str, spoken: _Spoken) -> str:
     return "sentence" if not text[0].isupper() and words >= 6 and closed else "fragment"
 
 
-class _Verb(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
-class _Reader:
-    """The speakers of one text."""
-
-    def __init__(self, text: str, names: Names, language: str | None) -> None:
-        self.text = text
-        self.names = names.names
-        self.occurrences = names.occurrences
-        self.starts = [o.char_from for o in self.occurrences]
-        self.verbs = VERBS if language == "de" else VERBS - GERMAN_ONLY
-
-    def within(self, start: int, end: int) -> list[Occurrence]:
-        """Persons and organisations between two places."""
-        return self.occurrences[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def is_person(self, one: Occurrence) -> bool:
-        return self.names[one.name].kind == "person"
-
-    def verb(self, start: int, end: int, last: bool = False) -> _Verb | None:
-        verb = None
-        for word in _WORD.finditer(self.text, start, end):
-            if word[0].casefold() in self.verbs:
-                verb = _Verb(word.start(), word.end(), word[0])
-                if not last:
-                    break
-        return verb
-
-    def word_before(self, at: int, floor: int) -> str:
-        words = _WORD.findall(self.text[max(floor, at - 24) : at])
-        return words[-1].casefold() if words else ""
-
-    def speakers(self, start: int, end: int) -> list[Occurrence]:
-        """Who can be a speaker between two places: no possessive, nothing behind a preposition."""
-        return [
-            one
-            for one in self.within(start, end)
-            if not one.possessive and self.word_before(one.char_from, start) not in PLACING
-        ]
-
-    def first(self, found: list[Occurrence]) -> int | None:
-        """The first person, else the first organisation."""
-        return next((o.name for o in found if self.is_person(o)), found[0].name if found else None)
-
-
-def _pronoun(reader: _Reader, start: int, end: int) -> bool:
-    return any(word.casefold() in PRONOUNS for word in _WORD.findall(reader.text[start:end]))
-
-
-class _Paragraph(NamedTuple):
-    start: int
-    end: int
-
-
-def _antecedent(reader: _Reader, paragraphs: list[_Paragraph], i: int, at: int, said: list[int | None]) -> int | None:
-    """Whom a pronoun at ``at`` means: the only person of its paragraph so far, or of the last one that has any."""
-    found = [o for o in reader.within(paragraphs[i].start, at) if reader.is_person(o)]
-    people = {o.name for o in found}
-    if len(people) > 1:
-        people = {o.name for o in found if not o.possessive}
-    if len(people) == 1:
-        return people.pop()
-    if people:
-        return said[-1] if said and said[-1] in people else None
-    for back in range(i - 1, max(-1, i - 1 - BACK), -1):
-        people = {o.name for o in reader.within(*paragraphs[back]) if reader.is_person(o)}
-        if len(people) == 1:
-            return people.pop()
-        if people:
-            return said[-1] if said and said[-1] in people else None
-    return None
-
-
-def _before(reader: _Reader, floor: int, at: int) -> tuple[int | None, _Verb | None, bool]:
-    """Speaker and verb in the sentence that leads to a quote: ``A B, a C, said, “…``; and whether a pronoun speaks."""
-    start = max(floor, at - 300)
-    head = reader.text[start:at]
-    ends = [found.end() for found in _SENTENCE_END.finditer(head)]
-    if ends:
-        start += ends[-1]
-    verb = reader.verb(start, at, last=True)
-    if verb is None or at - verb.end > 70:
-        for word in _WORD.finditer(reader.text, start, at):
-            if word[0].casefold() in SOURCES and word[0].casefold() != "to":
-                found = [o for o in reader.within(word.end(), at) if o.char_from - word.end() < 60]
-                return reader.first(found), None, False
-        if reader.text[start:at].rstrip().endswith(":"):
-            found = reader.speakers(start, at)
-            return (found[0].name if len({o.name for o in found}) == 1 else None), None, False
-        return None, None, False
-    found = reader.speakers(start, verb.start)
-    direct = reader.word_before(verb.start, start) in PRONOUNS or _next_word(reader, verb.end, at) in PRONOUNS
-    if direct:
-        people = {o.name for o in found if reader.is_person(o)}
-        return (people.pop() if len(people) == 1 else None), verb, not found
-    speaker = reader.first(found)
-    if speaker is None and verb.text.casefold() not in OBJECT_VERBS:
-        behind = [o for o in reader.speakers(verb.end, at) if o.char_from - verb.end < 40]
-        speaker = reader.first(behind) if reader.text[start : verb.start].strip() == "" or behind else None
-    return speaker, verb, speaker is None and _pronoun(reader, start, verb.start)
-
-
-def _next_word(reader: _Reader, start: int, end: int) -> str:
-    found = _WORD.search(reader.text, start, min(end, start + 24))
-    if found and found[0].casefold() == "t":
-        found = _WORD.search(reader.text, found.end(), min(end, start + 24))
-    return found[0].casefold() if found else ""
-
-
-def _after(reader: _Reader, at: int, stop: int, closed: str) -> tuple[int | None, _Verb | None, bool]:
-    """Speaker and verb in the words after a quote: ``…,” said A B`` or ``…,” A B said``; whether a pronoun speaks."""
-    stop = min(stop, at + 160)
-    tail = reader.text[at:stop]
-    if end := _TAIL_END.search(tail):
-        stop = at + end.start()
-        tail = tail[: end.start()]
-    if dash := _DASH_NAME.match(tail):
-        found = reader.within(at, at + dash.end() + 1)
-        if found:
-            return found[0].name, None, False
-    if closed in ".…" and tail.lstrip()[:1].isupper():
-        return None, None, False
-    verb = reader.verb(at, stop)
-    if verb is None or len(_WORD.findall(reader.text[at : verb.start])) > 12:
-        return None, None, False
-    before = reader.speakers(at, verb.start)
-    if before:
-        return reader.first(before), verb, False
-    if _pronoun(reader, at, verb.start) or _next_word(reader, verb.end, stop) in PRONOUNS:
-        return None, verb, True
-    if verb.text.casefold() in OBJECT_VERBS:
-        return None, verb, False
-    behind = reader.speakers(verb.end, stop)
-    return reader.first([o for o in behind if o.char_from - verb.end < 90]), verb, False
-
-
 def _only_quotes(line: str, spans: list[_Spoken]) -> bool:
     at = 0
     for spoken in spans:
@@ -261,11 +114,11 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
     """
     if names is None:
         names = read_names(text, language)
-    reader = _Reader(text, names, language)
-    paragraphs: list[_Paragraph] = []
+    reader = Speakers(text, names, language)
+    paragraphs: list[Paragraph] = []
     at = 0
     for line in text.split("\n"):
-        paragraphs.append(_Paragraph(at, at + len(line)))
+        paragraphs.append(Paragraph(at, at + len(line)))
         at += len(line) + 1
     begins = [paragraph.start for paragraph in paragraphs]
     marked = sorted({bisect_left(begins, found.start() + 1) - 1 for found in QUOTATION_MARK.finditer(text)})
@@ -286,14 +139,14 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
             opens, closes = start + spoken.start, start + spoken.end
             kind = _kind(line, spoken)
             words = line[spoken.inner_start : spoken.inner_end]
-            speaker, verb, by_pronoun = _before(reader, floor, opens)
+            speaker, verb, by_pronoun = reader.before(floor, opens)
             if speaker is None and by_pronoun:
-                speaker = here if here is not None else _antecedent(reader, paragraphs, i, opens, said)
+                speaker = here if here is not None else reader.antecedent(paragraphs, i, opens, said)
             if speaker is None and (kind == "sentence" or line[spoken.end : spoken.end + 1] == ","):
-                after, verb_after, by_pronoun = _after(reader, closes, stop, words[-1])
+                after, verb_after, by_pronoun = reader.after(closes, stop, words[-1])
                 verb = verb_after or verb
                 if after is None and by_pronoun:
-                    after = here if here is not None else _antecedent(reader, paragraphs, i, opens, said)
+                    after = here if here is not None else reader.antecedent(paragraphs, i, opens, said)
                 speaker = after
                 told = verb_after is not None
             else:
@@ -308,7 +161,7 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
                 elif alone and i and text[:start].rstrip().endswith(":"):
                     found = {o.name for o in reader.within(*paragraphs[i - 1]) if reader.is_person(o)}
                     speaker = found.pop() if len(found) == 1 else None
-                elif not alone and _SENTENCE_END.search(text, max(start, opens - 4), opens):
+                elif not alone and SENTENCE_END.search(text, max(start, opens - 4), opens):
                     found = {o.name for o in reader.within(start, opens) if reader.is_person(o)}
                     speaker = found.pop() if len(found) == 1 else None
             plain = " ".join(words.casefold().split())
