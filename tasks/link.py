@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from tasks import body_shingles
 from tasks.alignment import align
+from tasks.body_shingles import bodies as bodies_of
 from tasks.cluster import components
 from tasks.revision import is_other_report, judge
 from warehouse.contract import DUPLICATE_LINKS
@@ -24,7 +24,7 @@ Integers = NDArray[np.int64]
 
 NUMBERS_AT_ONCE: Final = 1 << 18
 """Numbers of the documents, pair by pair, that are compared at once: few enough for the processor's cache."""
-CHUNK_BYTES: Final = 16 << 20
+CHUNK_BYTES: Final = 1 << 21
 """Body bytes whose shingles are held at once while verifying."""
 
 LINKS: Final = pa.schema(
@@ -85,24 +85,23 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
     in shingles of the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises
     KeyError when a document has no body. Pairs of the same bodies are best side by side, as `portions` puts them.
     """
-    one = _rows(candidates["article_id"], bodies["article_id"]).tolist()
-    other = _rows(candidates["other_id"], bodies["article_id"]).tolist()
+    one = _rows(candidates["article_id"], bodies["article_id"])
+    other = _rows(candidates["other_id"], bodies["article_id"])
     texts = bodies["article_body"].combine_chunks()
     ids = bodies["article_id"].to_pylist()
     lengths = pc.fill_null(pc.binary_length(bodies["article_body"]), 0).to_pylist()
     found: list[tuple[str, str, str, float, tuple[str, ...] | None]] = []
-    for begin, end in _spans(one, other, lengths, CHUNK_BYTES):
-        pairs = list(zip(one[begin:end], other[begin:end], strict=True))
-        rows = list(dict.fromkeys(row for pair in pairs for row in pair))
-        known = dict(zip(rows, body_shingles.bodies(texts.take(rows).to_pylist()), strict=True))
-        laid_over = align([(known[a], known[b]) for a, b in pairs])
-        for (a, b), laid in zip(pairs, laid_over, strict=True):
-            left, right = known[a], known[b]
-            kind, score, changes = judge(left, right, laid)
-            if kind == "contained" and len(right.words) < len(left.words):
-                a, b = b, a
-            if kind:
-                found.append((ids[a], ids[b], kind, score, changes or None))
+    for begin, end in _spans(one.tolist(), other.tolist(), lengths, CHUNK_BYTES):
+        rows, places = np.unique(np.concatenate((one[begin:end], other[begin:end])), return_inverse=True)
+        some = bodies_of(texts.take(rows).to_pylist())
+        for laid in align(some, places[: end - begin], places[end - begin :]):
+            pairs = zip(laid.one.tolist(), laid.other.tolist(), judge(some, laid), strict=True)
+            sizes = some.sizes.tolist()
+            for a, b, (kind, score, changes) in pairs:
+                if kind == "contained" and sizes[b] < sizes[a]:
+                    a, b = b, a
+                if kind:
+                    found.append((ids[rows[a]], ids[rows[b]], kind, score, changes or None))
     found.sort()
     columns: list[tuple[Any, ...]] = list(zip(*found, strict=True)) if found else [()] * len(LINKS)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, LINKS, strict=True)], schema=LINKS)
