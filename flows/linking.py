@@ -28,11 +28,16 @@ def link_duplicates(lake: Lake, run_id: str, choice: links.Choice, keep_names: b
     fresh = links.forget_stale_links(lake)
     found: list[pa.Table] = []
     if fresh:
-        links.forget_hot_links(lake)
+        links.sample_fresh(lake)
+        if (suspects := links.suspects(lake)).num_rows:
+            shared = link.shared_samples(suspects, links.fingerprints_of(lake, suspects))
+            links.forget_hot_links(lake, suspects.append_column("hashes", shared))
         pairs = links.candidates(lake)
         if pairs.num_rows:
-            pairs = link.plausible(pairs, links.numbers_of(lake, pairs))
-        found = [link.verify(some, links.bodies_of(lake, some)) for some in link.portions(pairs, WORDS_AT_ONCE)]
+            prints = links.fingerprints_of(lake, pairs)
+            pairs = link.similar(link.plausible(pairs, prints), prints)
+        portions = list(link.portions(pairs, WORDS_AT_ONCE))
+        found = list(map(link.verify, portions, links.bodies_of(lake, portions)))
     written = links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
     clustering = cluster.clusters(*links.cluster_input(lake), keep_names=keep_names)
     links.store_clusters(lake, *clustering, choice, run_id)

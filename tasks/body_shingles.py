@@ -54,7 +54,8 @@ class Bodies(NamedTuple):
 def covered(starts: Offsets, ends: Offsets) -> Offsets:
     """The positions in some spans, one span after the other."""
     counts = ends - starts
-    return np.arange(int(counts.sum())) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    positions: Offsets = np.arange(int(counts.sum())) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    return positions
 
 
 def bodies(texts: Sequence[str | None]) -> Bodies:
