@@ -105,8 +105,9 @@ class _Lists:
     def _keys(self, side: int, begin: int, end: int) -> Integers:
         """The values of some pairs on one side, each together with the pair, ascending."""
         starts, counts = self.starts[side][begin:end], self.counts[side][begin:end]
-        pairs: Integers = np.repeat(np.arange(end - begin) << BITS, counts)
-        return pairs | self.values[covered(starts, starts + counts)]
+        keys: Integers = np.repeat(np.arange(end - begin) << BITS, counts)
+        keys |= self.values[covered(starts, starts + counts)]
+        return keys
 
 
 def portions(candidates: pa.Table, words_at_once: int) -> Iterator[pa.Table]:
