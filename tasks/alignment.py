@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from tasks.body_shingles import Bodies, Mask, Numbers, covered
+from tasks.body_shingles import Bodies, Mask, Numbers
 from tasks.normalise import Offsets
+from tasks.shingle import covered
 
 BLOCK: Final = 1 << 17
 """Words of the bodies, pair by pair, that are laid over each other at once: few enough for the processor's cache."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.folding import DIGIT, UPPER, WORD
@@ -51,13 +53,6 @@ class Bodies(NamedTuple):
         return sizes
 
 
-def covered(starts: Offsets, ends: Offsets) -> Offsets:
-    """The positions in some spans, one span after the other."""
-    counts = ends - starts
-    positions: Offsets = np.arange(int(counts.sum())) + np.repeat(starts - np.cumsum(counts) + counts, counts)
-    return positions
-
-
 def bodies(texts: Sequence[str | None]) -> Bodies:
     """The words and shingles of `texts`; NULL counts as empty."""
     given = [text or "" for text in texts]
@@ -100,31 +95,25 @@ def _found_words(text: str) -> tuple[Offsets, Kinds]:
 
 def _numbered(hashes: Hashes, begins: Offsets, offsets: Offsets) -> tuple[Numbers, Offsets, Offsets, Offsets, Mask]:
     """Number the shingles with which the words `begins` begin: the last fields of `Bodies` but `lengths`."""
-    order = _order(hashes)
-    ascending = hashes[order]
-    texts = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(np.searchsorted(begins, offsets)))[order]
-    is_new = np.ones(len(order), np.bool_)
-    np.not_equal(ascending[1:], ascending[:-1], out=is_new[1:])
-    is_first = is_new.copy()
-    is_first[1:] |= texts[1:] != texts[:-1]
-    first = np.flatnonzero(is_first)
-    places = begins[order]
+    numbers = pa.array(hashes).dictionary_encode().indices.to_numpy() + 1
     shingles = np.zeros(int(offsets[-1]), np.int32)
-    shingles[places[first]] = np.cumsum(is_new, dtype=np.int32)[first]
-    more = np.flatnonzero(~is_first)
-    again, before = places[more], places[first[np.searchsorted(first, more) - 1]]
+    places = np.arange(len(numbers), dtype=np.int32)
+    known = np.empty(len(numbers) + 1, np.int32)
+    bounds = np.searchsorted(begins, offsets)
+    again, before = [places[:0]], [places[:0]]
+    distinct = np.diff(bounds)
+    for text, (start, end) in enumerate(pairwise(bounds.tolist())):
+        some, mine = numbers[start:end], places[start:end]
+        known[some[::-1]] = mine[::-1]
+        first = known[some]
+        more = np.flatnonzero(first != mine)
+        if more.size:
+            again.append(mine[more])
+            before.append(first[more])
+            distinct[text] -= more.size
+    repeated, first = np.concatenate(again), np.concatenate(before)
+    numbers[repeated] = 0
+    shingles[begins] = numbers
     once = np.ones(len(shingles), np.bool_)
-    once[again] = once[before] = False
-    by_place = again.argsort()
-    return shingles, np.bincount(texts[first], minlength=len(offsets) - 1), again[by_place], before[by_place], once
-
-
-def _order(hashes: Hashes) -> Offsets:
-    """What puts equal `hashes` side by side, as they stand."""
-    # Sorting by 16 bits at a time takes linear time.
-    order = (hashes >> np.uint64(16)).astype(np.uint16).argsort(kind="stable")
-    for bits in (32, 48):
-        order = order[(hashes >> np.uint64(bits)).astype(np.uint16)[order].argsort(kind="stable")]
-    found = hashes[order]
-    clash = (found[1:] != found[:-1]) & (found[1:] >> np.uint64(16) == found[:-1] >> np.uint64(16))
-    return hashes.argsort(kind="stable") if clash.any() else order
+    once[begins[repeated]] = once[begins[first]] = False
+    return shingles, distinct, begins[repeated], begins[first], once

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 
 from tasks.alignment import Gaps
-from tasks.body_shingles import Bodies, Kinds, covered
+from tasks.body_shingles import Bodies, Kinds
 from tasks.normalise import Offsets
-from tasks.shingle import Hashes
+from tasks.shingle import Hashes, covered
 
 SINGLE: Final = 2
 GAP: Final = 3

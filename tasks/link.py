@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from tasks.alignment import align
 from tasks.body_shingles import bodies as bodies_of
-from tasks.body_shingles import covered
 from tasks.cluster import components
 from tasks.fingerprint import BITS
 from tasks.revision import is_other_report, judge
+from tasks.shingle import covered
 from warehouse.contract import DUPLICATE_LINKS
 
 Integers = NDArray[np.int64]

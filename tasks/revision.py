@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.alignment import Alignment, Gaps, Runs
-from tasks.body_shingles import Bodies, Mask, covered
+from tasks.body_shingles import Bodies, Mask
 from tasks.edits import differences, is_paragraph, kinds_of, shown
 from tasks.folding import DIGIT, UNSPACED, UPPER
 from tasks.normalise import Offsets
-from tasks.shingle import BASE, mix
+from tasks.shingle import BASE, covered, mix
 
 Counts = NDArray[np.int64]
 
