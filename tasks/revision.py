@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.alignment import Alignment, Gaps, Runs
 from tasks.body_shingles import Bodies, Mask
+from tasks.containment import HALF, share_contained, sums
 from tasks.edits import differences, is_paragraph, kinds_of, shown
 from tasks.folding import DIGIT, UNSPACED, UPPER
 from tasks.normalise import Offsets
@@ -22,28 +24,6 @@ Counts = NDArray[np.int64]
 
 NEAR: Final = 0.3
 """Jaccard similarity of shingles from which two bodies are copies: one word in seven or so is another."""
-CONTAINED: Final = 0.9
-"""Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
-BROKEN: Final = 8
-"""Shingles that a part may lack besides: those across two seams, such as that after a headline."""
-TEASER: Final = 100
-"""Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
-TEASED: Final = 0.58
-"""Share of a story that a teaser makes up at most."""
-PREFACE: Final = 24
-"""Words with which a longer body begins otherwise: more than a headline, a byline and a dateline have."""
-PREFACED: Final = 0.6
-"""Share of the longer body that a part makes up at most, if the longer body begins with something else."""
-HELD: Final = 0.65
-"""The same, if it ends with something else, too."""
-LEAST_SHINGLES: Final = 20
-"""A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
-HALF: Final = 0.5
-"""Share of the larger body that a copy makes up at least: what is less is a part of it, or nothing.
-
-A live blog can hold several stories; only one of them can be more than half of it, so it joins no two clusters.
-"""
-
 FACT: Final = DIGIT | UPPER
 """Kinds of characters with which numbers and names begin; scripts without spaces tell no names from other words."""
 FEWEST_REPLACED: Final = 2
@@ -106,7 +86,7 @@ def judge(bodies: Bodies, laid: Alignment) -> list[Judgement]:
     """Judge pairs of different bodies, laid over each other, of which `is_other_report` is not true."""
     smaller, larger = _smaller_and_larger(bodies.distinct, laid)
     jaccard = laid.shared / np.maximum(smaller + larger - laid.shared, 1)
-    share = _share_contained(bodies, laid)
+    share = share_contained(bodies, laid)
     is_copy = (share == 0) & (jaccard >= NEAR) & (smaller >= HALF * larger)
     changes = _changes_of(bodies, laid, is_copy)
     found: list[Judgement] = []
@@ -124,43 +104,6 @@ def judge(bodies: Bodies, laid: Alignment) -> list[Judgement]:
 def _smaller_and_larger(sizes: Counts, laid: Alignment) -> tuple[Counts, Counts]:
     one, other = sizes[laid.one], sizes[laid.other]
     return np.minimum(one, other), np.maximum(one, other)
-
-
-def _share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
-    """The share of the shorter body's words that stand in shingles of the longer, if that makes it a part; else 0.
-
-    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
-    longer begins with something else and the part is whole: an article in a live blog, after the blog's own headline.
-    """
-    is_swapped = bodies.sizes[laid.other] < bodies.sizes[laid.one]
-    part, whole = np.where(is_swapped, (laid.other, laid.one), (laid.one, laid.other))
-    words, whole_words = bodies.sizes[part], bodies.sizes[whole]
-    shingles, whole_shingles = bodies.distinct[part], bodies.distinct[whole]
-    one, other = _Missing(laid.uncovered, bodies, laid.one), _Missing(laid.other_uncovered, bodies, laid.other)
-    missing, lacking_first = (np.where(is_swapped, getattr(other, n), getattr(one, n)) for n in ("words", "first"))
-    own_first, own_last = (np.where(is_swapped, getattr(one, n), getattr(other, n)) for n in ("first", "last"))
-    share = 1 - missing / np.maximum(words, 1)
-    ratio = words / np.maximum(whole_words, 1)
-    is_short = (ratio < np.where(words <= TEASER, TEASED, HALF)) | (shingles < HALF * whole_shingles)
-    is_held = (own_first >= PREFACE) & (lacking_first == 0) & (ratio < np.where(own_last > 0, HELD, PREFACED))
-    is_part = (np.minimum(shingles, whole_shingles) >= LEAST_SHINGLES) & (laid.shared >= CONTAINED * shingles - BROKEN)
-    return np.where(is_part & (share >= CONTAINED) & (is_short | is_held), share, 0.0)
-
-
-class _Missing:
-    """Per pair how many words one body has and the other has not: in all, at its beginning, at its end."""
-
-    def __init__(self, runs: Runs, bodies: Bodies, side: Offsets) -> None:
-        lengths = runs.ends - runs.starts
-        is_first = runs.starts == bodies.offsets[side][runs.pairs]
-        is_last = runs.ends == bodies.offsets[side + 1][runs.pairs]
-        self.words = _sums(runs.pairs, lengths, len(side))
-        self.first = _sums(runs.pairs, lengths * is_first, len(side))
-        self.last = _sums(runs.pairs, lengths * is_last, len(side))
-
-
-def _sums(pairs: Offsets, values: NDArray[np.int64] | Mask, count: int) -> Counts:
-    return np.bincount(pairs, values, count).astype(np.int64)
 
 
 def _changes_of(bodies: Bodies, laid: Alignment, is_copy: Mask) -> dict[int, tuple[str, ...] | None]:
@@ -192,7 +135,7 @@ def _changes_of(bodies: Bodies, laid: Alignment, is_copy: Mask) -> dict[int, tup
 def _differs_in_few(bodies: Bodies, side: Offsets, uncovered: Runs, asked: Mask) -> Mask:
     """Whether what the other body has not are few passages, or many that are the same; of the pairs that are asked."""
     runs = np.bincount(uncovered.pairs, minlength=len(side))
-    words = _sums(uncovered.pairs, uncovered.ends - uncovered.starts, len(side))
+    words = sums(uncovered.pairs, uncovered.ends - uncovered.starts, len(side))
     is_few = (runs <= MOST_RUNS) & (words <= LONGEST_SHARE * bodies.sizes[side])
     bounds = np.searchsorted(uncovered.pairs, np.arange(len(side) + 1))
     for pair in np.flatnonzero(is_few & asked & (runs > MOST_PLACES)).tolist():
@@ -210,7 +153,7 @@ def _refilled(bodies: Bodies, laid: Alignment, edits: Gaps) -> list[int]:
     """
     count = len(laid.one)
     removed, added = edits.ends - edits.starts, edits.other_ends - edits.other_starts
-    is_asked = np.minimum(_sums(edits.pairs, removed, count), _sums(edits.pairs, added, count)) >= FEWEST_FACTS - 1
+    is_asked = np.minimum(sums(edits.pairs, removed, count), sums(edits.pairs, added, count)) >= FEWEST_FACTS - 1
     some = Gaps(*(column[is_asked[edits.pairs]] for column in edits))
     if not some.pairs.size:
         return []
@@ -220,20 +163,21 @@ def _refilled(bodies: Bodies, laid: Alignment, edits: Gaps) -> list[int]:
     )
     at = np.concatenate(sides)
     keys = mix(bodies.words[at] + pairs.astype(np.uint64) * np.uint64(BASE))
-    order = keys.argsort()
-    begins = np.flatnonzero(np.diff(keys[order], prepend=~keys[order[:1]]))
+    distinct = pa.array(keys).dictionary_encode().indices.to_numpy()
     kinds = bodies.kinds[at]
     # Of each word of a pair: whether it was removed, was a fact there, a number; and the same of what was added.
-    signs = (1 | ((kinds & FACT) > 0) * 2 | ((kinds & DIGIT) > 0) * 4).astype(np.uint8)
-    signs[len(sides[0]) :] <<= 3
-    signs = np.bitwise_or.reduceat(signs[order], begins)
-    pairs = pairs[order[begins]]
+    found_as = (1 | ((kinds & FACT) > 0) * 2 | ((kinds & DIGIT) > 0) * 4).astype(np.uint8)
+    found_as[len(sides[0]) :] <<= 3
+    signs = np.zeros(int(distinct.max()) + 1, np.uint8)
+    np.bitwise_or.at(signs, distinct, found_as)
+    pair_of = np.zeros(len(signs), np.int64)
+    pair_of[distinct] = pairs
 
     def only(bit: int) -> tuple[Counts, Counts]:
         """Per pair: the words of a kind that were removed and not added, and the reverse."""
         there, here = (signs & 1) > 0, (signs & 8) > 0
         taken, put = there & ~here & ((signs & bit) > 0), here & ~there & ((signs & bit << 3) > 0)
-        return np.bincount(pairs[taken], minlength=count), np.bincount(pairs[put], minlength=count)
+        return np.bincount(pair_of[taken], minlength=count), np.bincount(pair_of[put], minlength=count)
 
     changed, facts, numbers = np.maximum(*only(1)), np.minimum(*only(2)), np.minimum(*only(4))
     is_refilled = is_asked & (2 * facts >= changed)

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tasks import link, revision
+from tasks import containment, link, revision
 from tasks.fingerprint import SPARSEST, fingerprint
 
 SAMPLES, SQL = (
@@ -183,8 +183,8 @@ def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
 
 def test_the_query_and_the_verification_use_the_same_bounds() -> None:
     written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles|sparsest)\b", SQL)
-    bounds = {"near": revision.NEAR, "half": revision.HALF, "contained": revision.CONTAINED}
-    bounds |= {"broken": revision.BROKEN, "least_shingles": revision.LEAST_SHINGLES, "sparsest": SPARSEST}
+    bounds = {"near": revision.NEAR, "half": containment.HALF, "contained": containment.CONTAINED}
+    bounds |= {"broken": containment.BROKEN, "least_shingles": containment.LEAST_SHINGLES, "sparsest": SPARSEST}
     assert {name: float(value) for value, name in written} == bounds
 
 

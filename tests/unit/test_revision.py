@@ -300,7 +300,23 @@ def test_an_article_in_a_live_blog_is_a_part_though_it_is_more_than_half_of_the_
     entries = "\n\n".join(entry.replace("ten", str(hour)) for hour in (7, 8))
     blog = f"Live: the bridge at Lowmere, all that we know\n\n{entries}\n\n{STORY}\n\n{entries}"
     assert judged(blog, STORY) == judged(STORY, blog) == Judgement("contained", 1.0)
-    assert judged(f"Live: the bridge at Lowmere\n\n{STORY}\n\n{entries}", STORY).kind != "contained"
+    untimed = entries.replace("21:40 ", "")
+    assert judged(f"Live: the bridge at Lowmere\n\n{STORY}\n\n{untimed}", STORY).kind != "contained"
+
+
+@pytest.mark.parametrize("time", ["21:40", "9.40pm", "[ 09:40 ]", "21.40 Uhr", "21h40", "21時40分"])
+def test_lines_that_begin_with_a_time_make_a_live_blog(time: str) -> None:
+    entry = f"{time}\nThe reading room will stay open, the librarian writes."
+    blog = f"Live: the bridge at Lowmere\n\n{STORY}\n\n{entry}\n\n{entry}"
+    assert judged(STORY, blog) == Judgement("contained", 1.0)
+    assert judged(blog, f"{blog}\n\n{entry} He has hot soup.").kind != "contained", "it is a later state of the blog"
+    assert judged(STORY, f"{STORY}\n\n{entry}").kind != "contained", "one time makes no live blog"
+
+
+@pytest.mark.parametrize("figure", ["21.40", "25:40", "3:1", "121:40", "at 21:40"])
+def test_lines_that_begin_with_another_number_make_no_live_blog(figure: str) -> None:
+    lines = "\n".join(f"{figure} for the ferry of {town}" for town in ("Lowmere", "Fenwick", "Sandle"))
+    assert judged(STORY, f"{STORY}\n\n{lines}").kind != "contained"
 
 
 def test_a_copy_that_lost_its_end_is_no_part() -> None:
