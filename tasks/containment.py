@@ -37,9 +37,8 @@ A live blog can hold several stories; only one of them can be more than half of 
 """
 
 _ENTRY: Final = re.compile(
-    r"^[^\w\n]{0,3}(?:[01]?\d|2[0-3])"
-    r"(?:[:\uff1ah\u65f6\u6642\uc2dc]|\.(?=\d\d ?(?:[ap]\.?m|[Uu]hr|uur)\b)) ?[0-5]\d(?!\d)",
-    re.MULTILINE,
+    r"\n[^\w\n]{0,3}(?:[01]?\d|2[0-3])"
+    r"(?:[:\uff1ah\u65f6\u6642\uc2dc]|\.(?=\d\d ?(?:[ap]\.?m|[Uu]hr|uur)\b)) ?[0-5]\d(?!\d)"
 )
 """The time with which an entry begins: 21:40, 9.40pm, 21.40 Uhr, 21h40, 21時40. A point alone makes a number."""
 
@@ -72,8 +71,12 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
 
 def is_live_blog(text: str, held: str) -> bool:
     """Whether a text that holds another is a live blog, and the other is an article in it, no earlier state of it."""
-    entries = len(_ENTRY.findall(text))
-    return entries >= ENTRIES and len(_ENTRY.findall(held)) < min(ENTRIES, entries - ENTRIES + 1)
+    entries = _entries(text)
+    return entries >= ENTRIES and _entries(held) < min(ENTRIES, entries - ENTRIES + 1)
+
+
+def _entries(text: str) -> int:
+    return len(_ENTRY.findall("\n" + text))
 
 
 class _Missing:
