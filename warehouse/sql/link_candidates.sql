@@ -1,6 +1,6 @@
 -- Pairs of documents whose sketches say that one may be a copy or a part of the other, for exact verification.
 --
--- In:  documents, samples and frequencies of link_samples.sql.
+-- In:  numbered, samples and frequencies of link_samples.sql.
 -- Out: article_id, other_id (article_id < other_id), needed: sampled shingles that they must have in common, which they
 --      may have by what is counted here; words, other_words: of each.
 --
@@ -52,7 +52,7 @@ counts AS (
             len(sketch)
         ]::INTEGER[] AS samples,
         CASE WHEN len(sketch) = shingles THEN 5 ELSE list_position(samples, len(sketch)) END AS level
-    FROM documents
+    FROM numbered
 ),
 profiles AS MATERIALIZED (
     SELECT
@@ -108,7 +108,7 @@ required AS (
 )
 SELECT one.article_id, other.article_id AS other_id, needed, one.words, other.words AS other_words
 FROM required
-JOIN documents AS one ON one.document = a
-JOIN documents AS other ON other.document = b
+JOIN numbered AS one ON one.document = a
+JOIN numbered AS other ON other.document = b
 WHERE most_shared >= needed
 ORDER BY article_id, other_id

@@ -2,7 +2,7 @@
 -- ones all the shingles through which link_candidates.sql found them have become hot, or got another leader.
 --
 -- In:  suspects(article_id, other_id, document, other, hashes): what came out of link_suspects.sql, and the sampled
---      shingles that both documents have in common; documents of link_samples.sql.
+--      shingles that both documents have in common; numbered of link_samples.sql.
 -- Parameter: $max_frequency documents.
 DELETE FROM lake.duplicate_links
 WHERE kind <> 'exact'
@@ -12,7 +12,7 @@ WHERE kind <> 'exact'
     ),
     leaders AS (
         SELECT hash, count(*) > $max_frequency AS is_hot, min(document) AS leader
-        FROM (SELECT document, unnest(sketch) AS hash FROM documents)
+        FROM (SELECT document, unnest(sketch) AS hash FROM numbered)
         WHERE hash IN (SELECT hash FROM in_common)
         GROUP BY hash
     ),

@@ -5,12 +5,12 @@
 --      fresh(article_id): those of them to be compared in this run, with each other and with all the rest. A document
 --      is fresh when it was no representative of the same body before: new, changed, or promoted because the old
 --      representative has gone. Links of documents that are no representatives any more are the caller's to remove.
--- Out: documents(document, article_id, sketch, shingles, words, is_fresh), numbered in the order of article_id;
+-- Out: numbered(document, article_id, sketch, shingles, words, is_fresh), numbered in the order of article_id;
 --      samples(document, is_fresh, hash): of all documents the sampled shingles that a fresh one has;
 --      frequencies(hash, is_hot, is_grown, leader): of those in more than one document. The leader is the smallest.
 --      Hot: in more than $max_frequency documents. Grown: hot, but not without the fresh ones, or with another leader.
 -- Parameter: $max_frequency documents.
-CREATE OR REPLACE TEMP TABLE documents AS
+CREATE OR REPLACE TEMP TABLE numbered AS
 SELECT
     row_number() OVER (ORDER BY article_id)::INTEGER AS document,
     article_id,
@@ -23,8 +23,8 @@ WHERE shingles > 0;
 
 CREATE OR REPLACE TEMP TABLE samples AS
 SELECT document, is_fresh, hash
-FROM (SELECT document, is_fresh, unnest(sketch) AS hash FROM documents)
-WHERE hash IN (SELECT unnest(sketch) FROM documents WHERE is_fresh);
+FROM (SELECT document, is_fresh, unnest(sketch) AS hash FROM numbered)
+WHERE hash IN (SELECT unnest(sketch) FROM numbered WHERE is_fresh);
 
 CREATE OR REPLACE TEMP TABLE frequencies AS
 SELECT

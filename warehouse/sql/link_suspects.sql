@@ -1,13 +1,13 @@
 -- Links that one run over all documents might not find: both documents have a shingle that has become hot by the fresh
 -- ones, or got another leader.
 --
--- In:  documents, samples and frequencies of link_samples.sql; links whose documents are current representatives.
+-- In:  numbered, samples and frequencies of link_samples.sql; links whose documents are current representatives.
 -- Out: article_id, other_id, document, other: the numbers of both.
 WITH held AS MATERIALIZED (
     SELECT article_id, document, list(hash) AS hashes
     FROM samples
     JOIN frequencies USING (hash)
-    JOIN documents USING (document)
+    JOIN numbered USING (document)
     WHERE is_grown AND NOT samples.is_fresh
     GROUP BY article_id, document
 )
