@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from tasks.byline import Byline, is_opener, read_names
+from tasks.calendar_words import is_cue_word
 from tasks.credit import is_credit
-from tasks.dates import is_cue_word, tells_time
+from tasks.dates import tells_time
 from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
 from tasks.names import PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from tasks.dates import is_time_word
+from tasks.calendar_words import is_time_word
 from tasks.names import (
     PICTURES,
     ROLES,

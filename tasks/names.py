@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
-from tasks.dates import is_cue_word, is_time_word
+from tasks.calendar_words import is_cue_word, is_time_word
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 PARTICLES: Final = frozenset(_DATA["particles"])
