@@ -22,6 +22,8 @@ SIGNED_ABOVE: Final = 8
 """Lines below and above a headline in which an author line or a date line tells for or against it."""
 ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
+SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER = 0.5, 0.3, 1.0, 0.8
+"""Weights: the same line above or below, part of the line on another (against it), being part of another."""
 OPENING: Final = 3_000
 """Characters of the body whose words a headline is compared with."""
 
@@ -192,11 +194,11 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             if other.position == one.position or min(len(a), len(b)) < 15:
                 continue
             if a == b:
-                score += 0.5 if other.position < one.position else 0.3
+                score += SECOND_BELOW if other.position < one.position else SECOND_ABOVE
             elif b in a and len(b) > len(a) / 2:
-                score -= 1.0
+                score -= WITHIN
             elif a in b and len(a) > len(b) / 2:
-                score += 0.8
+                score += SHORTER
         if score > 0 and (one.line.role == "headline" or not _is_furniture(one.line.text)):
             result.append(one._replace(score=score))
     result.sort(key=lambda h: -h.score)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
 import zlib
 from collections import Counter
@@ -33,12 +34,15 @@ from bs4 import BeautifulSoup
 from tasks import segment
 from tasks.body import article_body
 from tasks.calendar_words import months
+from tasks.credit import FORMS
 from tasks.dates import read_dates
 from tasks.language import languages
 from tasks.line_markup import marks_of
 from tasks.lines import split
+from tasks.markup import parse
 from tasks.metadata import Metadata, extract
 from tasks.page import Page
+from tasks.structured import statements_of
 from training import corpora
 from training.examples import stories_of_lines
 
@@ -46,6 +50,8 @@ HALVES: Final = ("in sight", "held out")
 GROUPS: Final = ("English", "other")
 BATCH: Final = 100
 """Pages segmented together."""
+ROUNDS: Final = 4
+"""Of which the cheapest counts."""
 ABOVE, BELOW, FAR, LONGEST = 3, 12, 40, 400
 """Lines above the headline and below the last paragraph that stand beside the article; lines between the headline and
 the first paragraph at most; characters of a line in which a date is looked for."""
@@ -124,7 +130,7 @@ def printed_forms(day: date, language: str | None) -> re.Pattern[str]:
         rf"(?<!\d)0?{day.month}\s?[-/]\s?0?{day.day}\s?[-/]\s?{y}",
         rf"{d}(?:st|nd|rd|th|er|º|°)?{gap}(?:de |of |d['’])?{name}{gap}(?:de |del |of )?{y}",
         rf"{name}{gap}0?{day.day}(?:st|nd|rd|th)?{gap}(?:at )?{y}",
-        rf"{day.year}{gap}(?:m |gada )?{name}{gap}0?{day.day}(?!\d)",
+        rf"{day.year}{gap}(?:m\.? |gada )?{name}{gap}0?{day.day}(?!\d)",
         rf"{d} tháng {m},?(?: năm)? {y}",
     )
     return re.compile("|".join(forms))
@@ -219,9 +225,10 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
     "author line or date below the headline": _off("tasks.headline.HEAD", "tasks.headline.AFTER"),
     "words of the headline in the body": _off("tasks.headline._terms", value=lambda _: set()),
     "other printings of the headline": [
-        ("tasks.headline.SECOND", 0.0),
+        ("tasks.headline.SECOND_BELOW", 0.0),
+        ("tasks.headline.SECOND_ABOVE", 0.0),
         ("tasks.headline.WITHIN", 0.0),
-        ("tasks.headline.LONGER", 0.0),
+        ("tasks.headline.SHORTER", 0.0),
         ("tasks.story_head.printings", lambda _: frozenset()),
     ],
     "a date above the headline": _off("tasks.story_head.ABOVE_HEADLINE", value=-1),
@@ -229,12 +236,37 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
 }
 """What is put out of force, by rule: names in modules, and what they are then."""
 
+GUARDS: Final[dict[str, list[tuple[str, Any]]]] = {
+    "words of desks, agencies, sites and sections": _off("tasks.names.NOT_PERSON", value=frozenset()),
+    "acronyms": _off("tasks.names._ACRONYM", value=_NEVER),
+    "endings of organisations": [
+        ("tasks.names._ORGANISATION_ENDINGS", ("\0",)),
+        ("tasks.names._HAN_ORGANISATIONS", ("\0",)),
+    ],
+    "who took the pictures": [
+        ("tasks.name_spans.PICTURES", frozenset()),
+        ("tasks.name_lines.PICTURES", frozenset()),
+        ("tasks.name_lines.PICTURED", 0.0),
+    ],
+    "a byline that names a desk": _off("tasks.name_lines.DESK"),
+    "names beside a date begin with given names": RULES["names beside a date begin with given names"],
+    "a mention in the body speaks against a name": RULES["a mention in the body speaks against a name"],
+    "names that are unknown need more evidence": _off("tasks.name_lines.UNKNOWN", "tasks.name_lines.UNDATED"),
+    "lists of topics": _off(
+        *(f"tasks.name_lines.{n}" for n in ("BULLET", "TOPIC_BESIDE", "TOPICS_BELOW")),
+        "tasks.name_lines.CROWD",
+        "tasks.name_lines.LIST",
+        value=99,
+    ),
+}
+"""The rules that keep out of the authors what is no person, in the same form."""
+
 
 @contextmanager
-def without(rule: str) -> Iterator[None]:
-    """The program without a rule of `RULES`. Raises AttributeError where a name of it is no more."""
+def without(rule: list[tuple[str, Any]]) -> Iterator[None]:
+    """The program without a rule of `RULES` or `GUARDS`. Raises AttributeError where a name of it is no more."""
     with ExitStack() as stack:
-        for target, value in RULES[rule]:
+        for target, value in rule:
             stack.enter_context(patch(target, value))
         yield
 
@@ -277,8 +309,8 @@ def table_of_rules(sheets: Sequence[Sheet]) -> str:
     shown = ("headline", "authors", "date", "date wrong")
     rows = [["without the rule → with it", *(f"{group}, {half}" for group in GROUPS for half in HALVES)]]
     rows.append(["---"] * len(rows[0]))
-    for rule in RULES:
-        with without(rule):
+    for rule, targets in RULES.items():
+        with without(targets):
             less = cells(measure(sheets, read(sheets)))
         for name in shown:
             if any(less[cell][name] != whole[cell][name] for cell in less):
@@ -288,7 +320,7 @@ def table_of_rules(sheets: Sequence[Sheet]) -> str:
 
 
 def misjudged(sheets: Sequence[Sheet], found: Sequence[Metadata], kind: str, half: str) -> Iterator[str]:
-    """Pages of a half on which a headline, the authors or a date is missed or wrong: what is true, what was given."""
+    """Pages of a half on which headline, authors or date (``kind``) are not right: what is true, what was given."""
     for sheet, one in zip(sheets, found, strict=True):
         source, values = sheet.source, one.values
         right = judge(sheet, one)
@@ -299,6 +331,44 @@ def misjudged(sheets: Sequence[Sheet], found: Sequence[Metadata], kind: str, hal
             yield f"{source.name}{noted}: {true!r} != {given!r}".replace("datetime.date", "")
 
 
+def no_person(sheet: Sheet, found: Metadata, name: str) -> str | None:
+    """Why an author is none: a desk, an agency, the site itself, or who took a picture; None for a person."""
+    words = {word.casefold().strip(".,:;()") for word in name.split()}
+    flat = plain(name).replace(" ", "")
+    sites = {sheet.source.publisher, sheet.source.name.split("_")[1], found.values["publisher"] or ""}
+    if name in FORMS or words & {"staff", "team", "desk", "redaktion", "newsroom", "agency", "agencies"}:
+        return "a desk or an agency"
+    if "." in name.strip(".")[1:] and " " not in name:
+        return "an address"
+    if any(flat and flat == plain(site).replace(" ", "") for site in sites):
+        return "the site"
+    if name in {row[1] for row in found.credits if row[2] == "photo"}:
+        return "who took a picture"
+    return None
+
+
+def authors_of_no_kind(sheets: Sequence[Sheet], found: Sequence[Metadata]) -> Iterator[str]:
+    """Authors that are no persons: page, name, reason."""
+    for sheet, one in zip(sheets, found, strict=True):
+        for name in one.values["authors"]:
+            if reason := no_person(sheet, one, name):
+                yield f"{sheet.source.name}: {name} ({reason})"
+
+
+def kept_out(sheets: Sequence[Sheet], found: Sequence[Metadata]) -> dict[str, list[str]]:
+    """By guard, the names that the truth does not have and that would be authors without it."""
+    let_in: dict[str, list[str]] = {}
+    for guard, targets in GUARDS.items():
+        with without(targets):
+            less = read(sheets)
+        names: list[str] = []
+        for sheet, one, other in zip(sheets, found, less, strict=True):
+            known = {plain(name) for name in (*one.values["authors"], *sheet.source.authors)}
+            names += [name for name in other.values["authors"] if plain(name) not in known]
+        let_in[guard] = sorted(set(names))
+    return let_in
+
+
 def other_languages(folder: Path) -> tuple[int, list[str]]:
     """Pages whose HTML declares a language, and those of them on which another one is found: name, declared, found."""
     sheets = load(folder, "html")
@@ -307,5 +377,39 @@ def other_languages(folder: Path) -> tuple[int, list[str]]:
     return len(known), [f"{s.source.name}: {code}, found {s.language}" for s, code in known if code != s.language]
 
 
-def as_json(figures: dict[str, dict[str, float]]) -> str:
-    return json.dumps(figures, ensure_ascii=False, indent=2)
+def html_costs(folder: Path) -> tuple[float, float]:
+    """CPU milliseconds a page of news-pages: parsing its HTML, and reading what it states for machines."""
+    pages = corpora.read_corpus(folder / "news-pages.tar.xz", "news", html=True)
+    sources = [page.html for page in pages if page.html]
+    parsing = reading = 0.0
+    for source in sources:
+        start = time.process_time()
+        soup = parse(source)
+        parsing += time.process_time() - start
+        laps = []
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            statements_of(soup)
+            laps.append(time.process_time() - start)
+        reading += min(laps)
+    return 1_000 * parsing / len(sources), 1_000 * reading / len(sources)
+
+
+def report(folder: Path, shape: corpora.Shape, what: str, half: str) -> str:
+    """The report of one kind: figures, json, rules, authors, languages, costs, or what is missed (headline, …)."""
+    if what == "languages":
+        count, others = other_languages(folder)
+        return "\n".join([f"{count - len(others)} of {count} pages in the language that their HTML declares", *others])
+    if what == "costs":
+        return "{:.1f} ms to parse HTML, {:.2f} ms to read what it states".format(*html_costs(folder))
+    sheets = load(folder, shape)
+    if what == "rules":
+        return table_of_rules(sheets)
+    found = read(sheets)
+    if what == "authors":
+        listed = [f"{guard}: {', '.join(names) or '-'}" for guard, names in kept_out(sheets, found).items()]
+        return "\n".join([*authors_of_no_kind(sheets, found), "", "kept out by", *listed])
+    if what in ("headline", "date"):
+        return "\n".join(misjudged(sheets, found, what, half))
+    figures = cells(measure(sheets, found))
+    return json.dumps(figures, indent=2) if what == "json" else table(figures)
