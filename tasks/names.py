@@ -121,7 +121,12 @@ def is_person_name(text: str, single: bool = False) -> bool:
     words = text.split()
     if len(words) > 6:
         return False
-    if (len(words) == 2 and words[0].capitalize() in _ARTICLES) or words[0].casefold() in _PREPOSITIONS:
+    if words[0].casefold() in _PREPOSITIONS:
+        return False
+    if words[0].capitalize() in _ARTICLES and (
+        len(words) == 2 or (len(words) > 2 and words[2].casefold() in PARTICLES)
+    ):
+        # Le Monde, Le Monde des Salines; but Le Van Minh
         return False
     full = 0
     for position, word in enumerate(words):

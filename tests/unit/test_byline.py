@@ -146,3 +146,43 @@ def test_openers_stand_alone() -> None:
 @pytest.mark.parametrize("unit", ["By A", "Von ", "1.1.2025 ", "a ", "| ", "中"])
 def test_a_long_line_costs_nothing(unit: str) -> None:
     assert read_byline(unit * 300_000) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contributed by {}", "By Our Correspondent {}", "Aufgezeichnet von {}", "Protokoll: {}", "4. Juni 2025 von {}",
+        "Publié le 4 juin 2025 par {}", "Article rédigé par {}", "De notre correspondante {}", "Par {} avec AFP",
+        "Escrito por {}", "Articolo di {}", "Autore: {}", "dal nostro inviato {}", "Auteur: {}", "Tekst {}",
+        "Door onze verslaggever {}", "Publisert av {}", "Text och foto: {}", "Toimittaja {}", "Kirjoittaja: {}",
+        "Opracowała: {}", "Oprac. {}", "Napsal {}", "Подготовила: {}", "Корреспондент: {}", "Yazar: {}", "Muhabir: {}",
+        "Penulis {}", "Reportagem de {}", "Της {}", "Συντάκτης: {}", "Szöveg: {}", "Parengė {}", "Eftir {}",
+        "Автор：{}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["Zsombek Quillory", "Dvorka Ysselmo"])
+def test_openers_of_many_languages_need_no_known_given_name(line: str, name: str) -> None:
+    found = read_byline(line.format(name))
+    assert found is not None
+    assert (found.names, found.is_marked) == ((name,), True)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("（記者王小明／某地報導）", "王小明"), ("文｜王小明", "王小明"), ("記者 山田太郎", "山田太郎"),
+        ("執筆：山田太郎", "山田太郎"), ("기자 홍길동", "홍길동"), ("홍길동 기자", "홍길동"),
+    ],
+)  # fmt: skip
+def test_reporters_in_dense_scripts(line: str, name: str) -> None:
+    found = read_byline(line)
+    assert found is not None
+    assert found.names == (name,)
+
+
+@pytest.mark.parametrize(
+    "line", ["Par Le Monde des Salines avec AFP", "By The Isle Of Man Weekly", "Par La Voix du Quai"]
+)
+def test_papers_after_an_opener_are_no_persons(line: str) -> None:
+    found = read_byline(line)
+    assert found is None or found.names == ()
