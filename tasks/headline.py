@@ -22,6 +22,8 @@ SIGNED_ABOVE: Final = 8
 """Lines below and above a headline in which an author line or a date line tells for or against it."""
 ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
+CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
+"""Weights: a mark that closes or goes on, words written on to each other (against it), a kicker right above."""
 SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER = 0.5, 0.3, 1.0, 0.8
 """Weights: the same line above or below, part of the line on another (against it), being part of another."""
 OPENING: Final = 3_000
@@ -30,6 +32,12 @@ OPENING: Final = 3_000
 _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
 _PART = re.compile(r"\s[|:]\s|\|")
+_JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
+"""A hyphen between a kicker and a headline that a template wrote on to it."""
+LONGEST_KICKER: Final = 4
+"""Words."""
+_SEAM = re.compile(r"[a-zà-ÿß][.!?]?[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_KICKER_END = re.compile(r"\s?[–—]\Z|\s:\Z")
 SHORTEST_PART: Final = 15
 """Characters of a part of a line that may be the headline by itself."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
@@ -75,7 +83,7 @@ def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
 
 def has_parts(text: str) -> bool:
     """Whether a line may hold more than the headline: a date before it, or a kicker."""
-    return "|" in text or " : " in text or "\xa0: " in text or text[:1].isdigit()
+    return "|" in text or " - " in text or " : " in text or "\xa0: " in text or text[:1].isdigit()
 
 
 def printings(lines: list[Line]) -> frozenset[str]:
@@ -101,6 +109,10 @@ def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
         before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
         if len(after) >= SHORTEST_PART and len(after) > len(before) and after.casefold() in printed:
             start = cut.end()
+    if (joint := _JOINT.search(text, start, end)) and len(text[start : joint.start()].split()) <= LONGEST_KICKER:
+        rest = end - joint.end()
+        if rest >= SHORTEST_PART and rest > joint.start() - start and not text[joint.end()].islower():
+            start = joint.end()
     return start, end
 
 
@@ -164,8 +176,10 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score += 1.0
         if _BULLET.match(text):
             score -= 2.0
-        if text[-1] in ".:;," and not text.endswith(".."):
-            score -= 1.2
+        if (text[-1] in ".:;," and not text.endswith("..")) or _KICKER_END.search(text):
+            score -= CLOSED
+        if len(_SEAM.findall(text)) > 1:
+            score -= GLUED
         if len(_CRUMB.findall(text)) > 1:
             score -= 2.0
         if length > 180:
@@ -180,6 +194,8 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
         elif not bylines.isdisjoint(range(index - SIGNED_ABOVE, index)):
             score -= AFTER
         above = lines[index - 1].text if index > low else ""
+        if len(above) <= 60 and _KICKER_END.search(above):
+            score += KICKED
         if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":
             score -= LEAD
         scored.append(Headline(index, line, score))
