@@ -149,7 +149,10 @@ def read_byline(line: str) -> Byline | None:
 def _is_opener_head(line: str, start: int) -> bool:
     """Cheap test that spares most lines the long pattern of openers."""
     word = _FIRST_WORD.match(line, start)
-    return word is not None and (word[0].casefold() in _OPENER_HEADS or word[0][:2] in ("by", "By"))
+    # the capital of i in Turkish is folded to two characters
+    return word is not None and (
+        word[0].casefold().replace("i\u0307", "i") in _OPENER_HEADS or word[0][:2] in ("by", "By")
+    )
 
 
 def _after_opener(line: str, start: int, end: int) -> Byline | None:
