@@ -46,6 +46,7 @@ _GLUED_YEAR = re.compile(r"(?<=[^\W\d_] \d, )20\d\d(?=\d)|(?<=[^\W\d_] \d\d, )20
 _SEAM = re.compile(r"[a-zà-ÿ](?=[A-ZÀ-Þ][a-zà-ÿ]{2,11}\Z)")
 """Where the name of a month is written on to the word before it (*Ann RowleyMarch*)."""
 _SHORT = re.compile(r"(\d(?<![\d./].)\d?)\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
+_SHORT_SLASHED = re.compile(r"(\d(?<![\d./-].)\d?)/(\d{1,2})/(\d\d)(?![\d%:/])")
 _MARK = "[\u200e\u200f]?"
 _NUMERIC_BEFORE = re.compile(rf"(?<!\d)(\d{{1,2}}){_MARK}\s?([./-])\s?(\d{{1,2}}){_MARK}\s?\2\s?$")
 _WORD_BEFORE = re.compile(
@@ -210,9 +211,9 @@ def _in_ascii(digit: re.Match[str]) -> str:
 def read_dates(line: str, language: str | None = None, running: bool = False) -> list[FoundDate]:
     """Absolute dates of a line, in order, at most 50.
 
-    Two-digit years are read only in dotted dates. A slashed date whose order is open (3/4/2025 in English, or
-    in an unknown language) has no value; languages with one order only read it day first. A year
-    alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
+    Two-digit years are read only in dotted dates, and in slashed ones of languages with one order. A slashed date whose
+    order is open (3/4/2025 in English, or in an unknown language) has no value; languages with one order only read it
+    day first. A year alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
     ``running`` says that the line is running text: times and cues are not looked for.
     """
     printed = line = line[:LONGEST_LINE]
@@ -237,6 +238,9 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
             if day and not any(a < found.end() and found.start() < b for _, _, a, b in spans):
                 spans.append((day, "day", found.start(), found.end()))
         spans.sort(key=lambda s: s[2])
+    if "/" in line and not spans and not running and language and language not in _OPEN_ORDER:
+        short = ((_day(2000 + int(f[3]), int(f[2]), int(f[1])), f) for f in _SHORT_SLASHED.finditer(line))
+        spans.extend((day, "day", f.start(), f.end()) for day, f in short if day)
     last = 0
     for day, precision, start, end in spans:
         if start < last:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tasks.byline import is_byline
 from tasks.credit import is_credit
-from tasks.dates import is_date_line, read_dates
+from tasks.dates import is_date_line, read_dates, tells_time
 from tasks.names import is_person_name
 from tasks.page import Line
 
@@ -37,10 +37,12 @@ _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
 LONGEST_KICKER: Final = 4
 """Words."""
 _SEAM = re.compile(r"[a-zà-ÿß][.!?]?[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_BAR = re.compile(r"\s[|·•]\s")
 _KICKER_END = re.compile(r"\s?[–—]\Z|\s:\Z")
 SHORTEST_PART: Final = 15
 """Characters of a part of a line that may be the headline by itself."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
+_STEP = re.compile(r"\s[›>]\s")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"(\w{4,6})\w*")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -83,7 +85,14 @@ def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
 
 def has_parts(text: str) -> bool:
     """Whether a line may hold more than the headline: a date before it, or a kicker."""
-    return "|" in text or " - " in text or " : " in text or "\xa0: " in text or text[:1].isdigit()
+    return (
+        "|" in text
+        or " - " in text
+        or _SEAM.search(text) is not None
+        or " : " in text
+        or "\xa0: " in text
+        or text[:1].isdigit()
+    )
 
 
 def printings(lines: list[Line]) -> frozenset[str]:
@@ -109,6 +118,9 @@ def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
         before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
         if len(after) >= SHORTEST_PART and len(after) > len(before) and after.casefold() in printed:
             start = cut.end()
+    if (seam := _SEAM.search(text, start, end)) and text[start : seam.start() + 1].casefold() in printed:
+        # the section, which the menu has as well
+        start = seam.start() + 1
     if (joint := _JOINT.search(text, start, end)) and len(text[start : joint.start()].split()) <= LONGEST_KICKER:
         rest = end - joint.end()
         if rest >= SHORTEST_PART and rest > joint.start() - start and not text[joint.end()].islower():
@@ -180,7 +192,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score -= CLOSED
         if len(_SEAM.findall(text)) > 1:
             score -= GLUED
-        if len(_CRUMB.findall(text)) > 1:
+        if len(_CRUMB.findall(text)) > 1 or (_STEP.search(text) and not is_headline):
             score -= 2.0
         if length > 180:
             score -= 1.0
@@ -222,4 +234,10 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
 
 
 def _is_furniture(text: str) -> bool:
-    return is_person_name(text) or is_credit(text) or is_date_line(text) or is_byline(text)
+    return (
+        any(map(tells_time, _BAR.split(text)))
+        or is_person_name(text)
+        or is_credit(text)
+        or is_date_line(text)
+        or is_byline(text)
+    )

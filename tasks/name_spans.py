@@ -107,7 +107,7 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
         name = " ".join(words[:end])
         tail = [w.casefold().strip(".,;:()") for w in words[end:]]
         told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
-        in_place = words[end] in _IN_PLACE
+        in_place = words[end] in _IN_PLACE or words[end] in ("for", "For")
         told = (
             told
             or (is_marked and words[end] in _AFTER_NAME)

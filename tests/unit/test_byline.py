@@ -137,6 +137,21 @@ def test_a_date_beside_names_is_less_than_an_opener() -> None:
     assert (beside.is_marked, opened.is_marked) == (False, True)
 
 
+def test_a_paper_after_a_name() -> None:
+    found = read_byline("By Zsombek Quillory for the Harbour Courier")
+    assert found is not None
+    assert found.names == ("Zsombek Quillory",)
+    alone = read_names("Ruth Callan for the Harbour Courier")
+    assert alone is not None
+    assert alone.names == ("Ruth Callan",)
+
+
+def test_capitals_of_turkish() -> None:
+    found = read_byline("SÖYLEŞİ: AYLA DERİN")
+    assert found is not None
+    assert found.names == ("AYLA DERİN",)
+
+
 def test_openers_stand_alone() -> None:
     assert is_opener("By")
     assert is_opener("Author of the article:")

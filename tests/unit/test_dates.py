@@ -130,3 +130,10 @@ def test_numbers_that_tell_no_time(text: str) -> None:
 def test_a_month_may_be_written_on_to_a_name() -> None:
     found = read_dates("by Harbour TimesNovember 21, 202501747", "en")
     assert [(d.value, d.raw) for d in found] == [(date(2025, 11, 21), "November 21, 2025")]
+
+
+def test_short_years_behind_slashes_only_where_the_order_is_clear() -> None:
+    assert read_dates("03/01/26", "pt")[0].value == date(2026, 1, 3)
+    assert read_dates("03/01/26", "en") == read_dates("03/01/26") == []
+    assert read_dates("03/01/26", "pt", running=True) == []
+    assert read_dates("24/7/365 1/2/3", "pt") == []
