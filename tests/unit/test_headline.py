@@ -90,14 +90,18 @@ def test_a_date_or_a_kicker_is_no_part_of_the_headline(line: str, headline: str)
 
 
 def test_a_line_below_a_kicker_is_the_headline() -> None:
-    lines = _lines(
-        ("other", "Ferries wait as swing bridge stays closed"),
-        ("other", "Trouble in the old harbour –"),
-        ("other", "Town waits for a crane from the other coast"),
-        ("byline", "By Ruth Callan"),
-        ("body", BODY),
-    )
-    assert find_headline(lines, 4, BODY, {3}, set())[0].line.number == 3
+    def scores(kicker: str) -> dict[int, float]:
+        lines = _lines(
+            ("other", kicker),
+            ("other", "Town looks for a crane from the other coast"),
+            ("byline", "By Ruth Callan"),
+            ("body", BODY),
+        )
+        return {one.line.number: one.score for one in find_headline(lines, 3, BODY, {2}, set())}
+
+    plain, marked = scores("Trouble in the old harbour"), scores("Trouble in the old harbour –")
+    assert marked[2] > plain[2] + 0.5
+    assert marked[1] < plain[1] - 0.5
 
 
 @pytest.mark.parametrize(
