@@ -73,6 +73,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     What else bounds the publication date is claimed for `date_published_min` and `date_published_max`.
     """
     reading = Reading(page, language, body, html_claims)
+    _claim_publisher(reading)
     read_headline(reading)
     read_authors_and_dates(reading)
     claim_credits(reading)
@@ -105,8 +106,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     )
 
 
-def _claim_the_rest(reading: Reading) -> None:
-    """Claims on publisher, section, address and language, and on the date given with the document."""
+def _claim_publisher(reading: Reading) -> None:
     for evidence in find_publisher(reading.lines, reading.last):
         reading.claims.append(
             Claim(
@@ -119,6 +119,10 @@ def _claim_the_rest(reading: Reading) -> None:
                 evidence.confidence,
             )
         )
+
+
+def _claim_the_rest(reading: Reading) -> None:
+    """Claims on section, address and language, and on the date given with the document."""
     for line in reading.lines[reading.last + 1 : reading.last + 40]:
         if line.text[0] == "[" and (label := _BLOCK_LABEL.match(line.text)):
             sure = 0.4 if label[1].casefold() in _GENERIC_LABEL or not label[1].isupper() else 0.6

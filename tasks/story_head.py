@@ -26,7 +26,7 @@ from tasks.headline import (
     key,
     printings,
 )
-from tasks.name_lines import foot_names, head_names, known_names, marked_names
+from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
 from tasks.resolve import CHOSEN_FROM
 
@@ -141,11 +141,19 @@ def read_authors_and_dates(reading: Reading) -> None:
             found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
             break
         else:
-            lines = head_names(reading, date_lines, anchor, bool(found)) or foot_names(reading)
+            lines = head_names(reading, date_lines, anchor, _desk(reading, found)) or foot_names(reading)
             found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
+
+
+def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> float:
+    """Points for names alone on a line from bylines that name nobody: those of the site tell that names stand apart."""
+    if not found:
+        return 0.0
+    sites = {key(c.value) for c in reading.claims if c.field == "publisher"}
+    return SITE if all(key(byline.raw) in sites for _, byline, _, _ in found) else -DESK
 
 
 def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[float, int, FoundDate]]) -> bool:

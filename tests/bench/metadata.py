@@ -248,7 +248,7 @@ GUARDS: Final[dict[str, list[tuple[str, Any]]]] = {
         ("tasks.name_lines.PICTURES", frozenset()),
         ("tasks.name_lines.PICTURED", 0.0),
     ],
-    "a byline that names a desk": _off("tasks.name_lines.DESK"),
+    "a byline that names a desk": _off("tasks.story_head.DESK"),
     "names beside a date begin with given names": RULES["names beside a date begin with given names"],
     "a mention in the body speaks against a name": RULES["a mention in the body speaks against a name"],
     "names that are unknown need more evidence": _off("tasks.name_lines.UNKNOWN", "tasks.name_lines.UNDATED"),
