@@ -110,6 +110,21 @@ def run_of_names(words: list[str]) -> list[int]:
     return starts if len(starts) > 1 and is_given_name(words[0]) else [0]
 
 
+def _begins_with_acronym(words: list[str]) -> bool:
+    """Whether capitals stand before words in small letters, and are no family name before a given one."""
+    first = words[0]
+    return (
+        2 < len(first) < 6
+        and first.isalpha()
+        and first.isupper()
+        and first.casefold() not in FAMILY_FIRST
+        and len(words) > 1
+        and not words[-1].isupper()
+        and not is_given_name(first)
+        and not is_given_name(words[1])
+    )
+
+
 def is_person_name(text: str, single: bool = False) -> bool:
     """Whether a piece of a byline reads as the name of a person.
 
@@ -127,6 +142,8 @@ def is_person_name(text: str, single: bool = False) -> bool:
         len(words) == 2 or (len(words) > 2 and words[2].casefold() in PARTICLES)
     ):
         # Le Monde, Le Monde des Salines; but Le Van Minh
+        return False
+    if max(map(len, words)) <= 2 or _begins_with_acronym(words):
         return False
     full = 0
     for position, word in enumerate(words):

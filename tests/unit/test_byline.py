@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.byline import is_byline, is_names, is_opener, read_byline, read_names
+from tasks.names import is_person_name
 
 
 @pytest.mark.parametrize(
@@ -201,3 +202,23 @@ def test_reporters_in_dense_scripts(line: str, name: str) -> None:
 def test_papers_after_an_opener_are_no_persons(line: str) -> None:
     found = read_byline(line)
     assert found is None or found.names == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ABCD Harbour Rights", "PQE Hafenlauf", "FR IT EN", "Hafen Liga", "Full Screen", "Warm Up", "Kieler Landesanstalt",
+     "Quay Project Marketing", "Watch Deutschland"],
+)  # fmt: skip
+def test_organisations_and_parts_of_pages_are_no_persons(text: str) -> None:
+    assert not is_person_name(text)
+
+
+@pytest.mark.parametrize("text", ["KIM Min-jae", "MARTIN Paul", "ANNE QUILLORY", "AJ Rowley", "J. R. Ortega", "Ann Li"])
+def test_capitals_of_persons(text: str) -> None:
+    assert is_person_name(text)
+
+
+def test_a_lawyer_is_named_without_the_job() -> None:
+    found = read_byline("Von Rechtsanwalt Jörg Ahlers")
+    assert found is not None
+    assert found.names == ("Jörg Ahlers",)
