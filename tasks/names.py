@@ -145,6 +145,8 @@ def is_person_name(text: str, single: bool = False) -> bool:
         return False
     if max(map(len, words)) <= 2 or _begins_with_acronym(words):
         return False
+    # Kim Min-jae: parts of given names that are words elsewhere
+    is_family_first = words[0].casefold() in FAMILY_FIRST
     full = 0
     for position, word in enumerate(words):
         low = word.casefold()
@@ -160,7 +162,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
             continue
         if not _TOKEN.match(word) or (word.endswith(".") and len(word) > 4 and position < len(words) - 1):
             return False
-        if "-" in word and any(part.casefold() in NOT_PERSON for part in word.split("-")):
+        if "-" in word and any(part.casefold() in NOT_PERSON for part in word.split("-")) and not is_family_first:
             return False
         full += 1
     if words[-1].endswith((".", "’", "'", "-")) and words[-1].casefold() not in ("jr.", "sr."):
