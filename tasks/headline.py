@@ -122,8 +122,8 @@ def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
         # the section, which the menu has as well
         start = seam.start() + 1
     if (joint := _JOINT.search(text, start, end)) and len(text[start : joint.start()].split()) <= LONGEST_KICKER:
-        rest = end - joint.end()
-        if rest >= SHORTEST_PART and rest > joint.start() - start and not text[joint.end()].islower():
+        length = end - joint.end()
+        if length >= SHORTEST_PART and length > joint.start() - start and not text[joint.end()].islower():
             start = joint.end()
     return start, end
 

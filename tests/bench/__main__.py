@@ -177,11 +177,11 @@ def _segmentation(options: argparse.Namespace) -> int:
 
 def _metadata(options: argparse.Namespace) -> int:
     _one_thread()
-    from tests.bench import metadata
+    from tests.bench.metadata_reports import report
     from training.corpora import BadArchive
 
     try:
-        print(metadata.report(options.corpora, options.shape, options.report, options.half))
+        print(report(options.corpora, options.shape, options.report, options.half))
     except (BadArchive, OSError) as error:
         print(error, file=sys.stderr)
         return FAILED

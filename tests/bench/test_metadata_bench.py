@@ -9,8 +9,6 @@ import pytest
 from tasks.metadata import Metadata
 from tasks.page import Line, Page
 from tests.bench.metadata import (
-    GUARDS,
-    RULES,
     Sheet,
     cells,
     html_language,
@@ -21,8 +19,8 @@ from tests.bench.metadata import (
     read,
     states_date,
     table,
-    without,
 )
+from tests.bench.metadata_rules import GUARDS, RULES, without
 from training import corpora
 
 HEADLINE = "Old mill on the Aller gets a new wheel"
