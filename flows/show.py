@@ -17,6 +17,7 @@ from rich.text import Text
 from flows.settings import Settings
 from flows.tables import harmless, one_line
 from tasks.discover import file_uri
+from tasks.resolve import CONFLICT
 from warehouse.errors import UsageError
 from warehouse.location import Location
 from warehouse.reader import open_publication
@@ -148,13 +149,19 @@ def write_page(shown: Shown, console: Console) -> None:
 
 
 def _claims(shown: Shown, console: Console) -> None:
-    table = Table(box=None, pad_edge=False, title="Claims (● chosen)", title_justify="left", title_style="bold")
+    table = Table(
+        box=None,
+        pad_edge=False,
+        title="Claims (● chosen, ! in conflict with the page date)",
+        title_justify="left",
+        title_style="bold",
+    )
     for column in ("", "field", "value", "method", "line", "sure"):
         table.add_column(column, overflow="fold")
     for claim in shown.claims:
         line = "" if claim["char_from"] is None else str(len(_lines(shown.text[: claim["char_from"] + 1])))
         table.add_row(
-            "●" if claim["is_chosen"] else "",
+            "●" if claim["is_chosen"] else "!" if claim["method"].endswith(CONFLICT) else "",
             claim["field"],
             Text(one_line(claim["value"])),
             claim["method"],

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from tasks.amounts import read_amounts
+from tasks.date_bounds import SURE, bound_of
 from tasks.dates import FoundDate, read_dates
 from tasks.mentions import Names
 from tasks.page import Line
@@ -24,7 +25,7 @@ LONGEST_LINE: Final = 20_000
 """Of a longer body line only so many characters are read for quotes, names and amounts."""
 
 MOST_DATES: Final = 500
-_YEAR = re.compile(r"[12][90]\d\d")
+_YEAR = re.compile(r"[12][90]\d\d|[^\D0-9]{4}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -51,22 +52,44 @@ def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[
     return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
 
 
-def dates_rows(reader: Reading, body: list[int], published: date | None, whole: BodyText) -> list[Row]:
-    """Rows of `dates`: those read around the headline, and those of the body.
+def read_body_dates(reader: Reading, body: list[int]) -> list[tuple[str, FoundDate, Line]]:
+    """Dates with a year in body lines (indexes), with their kind; what bounds the publication date is claimed.
 
-    ``body`` are the body lines with a digit, ``whole`` the text of all body lines; ``published`` is the day of
-    publication that the page states: it tells which Tuesday is meant.
+    The kind is *mentioned*, or *bound* for an expression of which the date is a part.
     """
-    rows: list[tuple[int, str, FoundDate, Line]] = [
-        (line.char_from + found.char_from, kind, found, line) for kind, found, line in reader.dates
-    ]
-    # the dates around the headline and the first of the body: a table of years is no list of dates
+    found: list[tuple[str, FoundDate, Line]] = []
     for i in body:
         line = reader.lines[i]
-        if i not in reader.dated and _YEAR.search(line.text, 0, LONGEST_LINE):
-            dates = read_dates(line.text, reader.language, running=True)
-            rows.extend((line.char_from + d.char_from, "mentioned", d, line) for d in dates)
-    rows = rows[:MOST_DATES]
+        if i in reader.dated or not _YEAR.search(line.text, 0, LONGEST_LINE):
+            continue
+        for one in read_dates(line.text, reader.language, running=True):
+            if one.value is None:
+                one = reader.in_order(one)
+            found.append(("mentioned", one, line))
+            if bound := bound_of(line.text, one, reader.language):
+                a, b = bound.char_from, bound.char_to
+                whole = FoundDate(None, None, "year", line.text[a:b], a, b, None)
+                reader.limit("date_published_min", bound.earliest, line, whole, "since", SURE)
+                if bound.latest:
+                    reader.limit("date_published_max", bound.latest, line, whole, "years since", SURE)
+                    found.append(("bound", whole, line))
+        if len(found) > MOST_DATES:
+            break
+    return found
+
+
+def dates_rows(
+    reader: Reading, of_body: list[tuple[str, FoundDate, Line]], published: date | None, whole: BodyText
+) -> list[Row]:
+    """Rows of `dates`: those read around the headline, and those of the body.
+
+    ``of_body`` is what `read_body_dates` gave, ``whole`` the text of all body lines; ``published`` is the day of
+    publication that the page states: it tells which Tuesday is meant.
+    """
+    # the dates around the headline and the first of the body: a table of years is no list of dates
+    rows: list[tuple[int, str, FoundDate, Line]] = [
+        (line.char_from + found.char_from, kind, found, line) for kind, found, line in (*reader.dates, *of_body)
+    ][:MOST_DATES]
     taken = [(at, line.char_from + d.char_to) for at, _, d, line in rows]
     rows.extend(_partial_dates(reader, published, taken, whole))
     rows.sort(key=lambda r: r[0])

@@ -46,7 +46,8 @@ _OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
 
 _BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
 _OPENER = re.compile(
-    rf"(?:{longest_first(_DATA['openers'])})(?=[\s:　])[\s:]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))", re.IGNORECASE
+    rf"(?:{longest_first(_DATA['openers'])})(?=[\s:：　])[\s:：]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))",
+    re.IGNORECASE,
 )
 _BAR_OPENER = re.compile(
     r"\|\s?(?:written by|words by|text by|story by|by|von|par|por|di)\s(?=[^\W\d_])", re.IGNORECASE
@@ -56,23 +57,25 @@ _VIEWS = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
-_OPENER_HEADS: Final = frozenset(word for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
+_OPENER_HEADS: Final = frozenset(word.casefold() for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
 _VIEW_LABELS: Final = tuple(w.casefold() for w in _DATA["view_labels"])
 _VIEWS_END = re.compile(rf"(?:{longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _KOREAN = re.compile(
     r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)"
 )
+_KOREAN_HEAD = re.compile(r"[(\[]?(?:기자|특파원) ([가-힣]{2,4})[)\]]?\Z")
 _JAPANESE = re.compile(
     r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)"
 )
 _CHINESE = re.compile(
-    r"(?:作者|记者|記者|撰文|文|责编|責編|责任编辑|責任編輯)\s?[：:/|]\s?"
+    r"(?:作者|记者|記者|撰文|文|執筆|著者|责编|責編|责任编辑|責任編輯)\s?[：:/|／｜・]\s?"
     r"([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
     r"(?=[\s|，,)）】\]]|\Z)"
 )
 _CHINESE_HEAD = re.compile(
-    r"(?:本报|本報)?(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})(?=[\s|，,、／/)）】]|\Z)"
+    r"[（(【]?(?:本报|本報)?(?:(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})|記者[ 　]([\u4e00-\u9fff]{4}))"
+    r"(?=[\s|，,、／/)）】]|\Z)"
 )
 _JAPANESE_PLACE = re.compile(r"[【（(][^＝=】）)]{1,12}[＝=]([\u4e00-\u9fff々\u3040-\u30ff]{3,8})[】）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
@@ -115,8 +118,8 @@ def read_byline(line: str) -> Byline | None:
         if placed := _JAPANESE_PLACE.fullmatch(line, start, end):
             return _byline(line, [placed.span(1)], (start, end))
         if headed := _CHINESE_HEAD.match(line, start, end):
-            return _byline(line, [headed.span(1)], (start, end))
-        for pattern in (_KOREAN, _JAPANESE, _CHINESE):
+            return _byline(line, [headed.span(1 if headed[1] else 2)], (start, end))
+        for pattern in (_KOREAN, _KOREAN_HEAD, _JAPANESE, _CHINESE):
             listed = [m.span(1) for m in pattern.finditer(line, start, end)]
             found = [n.span() for a, b in listed[:10] for n in _HAN_NAME.finditer(line, a, b)]
             found = [(a, b) for a, b in found if is_person_name_cjk(line[a:b])]
@@ -146,7 +149,10 @@ def read_byline(line: str) -> Byline | None:
 def _is_opener_head(line: str, start: int) -> bool:
     """Cheap test that spares most lines the long pattern of openers."""
     word = _FIRST_WORD.match(line, start)
-    return word is not None and (word[0].casefold() in _OPENER_HEADS or word[0][:2] in ("by", "By"))
+    # the capital of i in Turkish is folded to two characters
+    return word is not None and (
+        word[0].casefold().replace("i\u0307", "i") in _OPENER_HEADS or word[0][:2] in ("by", "By")
+    )
 
 
 def _after_opener(line: str, start: int, end: int) -> Byline | None:
@@ -246,6 +252,8 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
     for a, b in [*((d.char_from, d.char_to) for d in dates), (end, end)]:
         if a > at:
             for p, q in pieces(line, at, a):
+                while p < q and line[p].isspace():
+                    p += 1
                 if opener := _OPENER.match(line, p, q):
                     p = opener.end()
                     is_marked = True

@@ -18,6 +18,8 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agencies.
 _NAME_OF: Final = {
     form: name for part in ("agencies", "picture") for name, forms in _DATA[part].items() for form in forms
 }
+FORMS: Final = frozenset(_NAME_OF)
+"""Names of agencies and picture sources as they are printed."""
 _PICTURE: Final = frozenset(_DATA["picture"])
 
 

@@ -1,33 +1,24 @@
 """Absolute dates in a line of text, in the forms that news pages print.
 
 A date is anchored on its year (or on a dotted date with a short year), so a line without digits costs one search.
-Month and weekday names come from Babel's CLDR tables; cue words, zones and abbreviations from ``dates.toml``.
+Words come from `tasks.calendar_words`, zones from ``dates.toml``.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from babel import localedata
+from tasks.calendar_words import CUES, DATA, LETTER, any_language, month_number, months, weekdays, weekdays_of
 
 LONGEST_LINE: Final = 2_000
 """Only so many characters of a line are looked at: nothing that names a publication date is longer."""
 
-_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "dates.toml").read_text("utf-8"))
-_ZONES: Final[dict[str, int]] = _DATA["zones"]
-_CUES: Final = {
-    word.casefold(): cue for cue in ("published", "updated") for word in _DATA["cues"][cue] if not word.isspace()
-}
-_OPEN_ORDER: Final = frozenset(_DATA["order"]["open"])
-_RELATIVE: Final = frozenset(_DATA["relative"]["words"])
-_TODAY: Final = frozenset(_DATA["relative"]["today"])
-_FILLER: Final = frozenset(_DATA["filler"]["words"]) | frozenset(_DATA["filler"]["reading"])
+_ZONES: Final[dict[str, int]] = DATA["zones"]
+_OPEN_ORDER: Final = frozenset(DATA["order"]["open"])
+_RELATIVE: Final = frozenset(DATA["relative"]["words"])
+_FILLER: Final = frozenset(DATA["filler"]["words"]) | frozenset(DATA["filler"]["reading"])
 
 
 class FoundDate(NamedTuple):
@@ -52,22 +43,27 @@ _YEAR = re.compile(
 )
 _GLUED_YEAR = re.compile(r"(?<=[^\W\d_] \d, )20\d\d(?=\d)|(?<=[^\W\d_] \d\d, )20\d\d(?=\d)")
 """A year after month and day that a counter or a time ago is written on to (*March 4, 20253 comments*)."""
+_SEAM = re.compile(r"[a-zà-ÿ](?=[A-ZÀ-Þ][a-zà-ÿ]{2,11}\Z)")
+"""Where the name of a month is written on to the word before it (*Ann RowleyMarch*)."""
 _SHORT = re.compile(r"(\d(?<![\d./].)\d?)\.\s?(\d{1,2})\.\s?(\d\d)(?![\d.%:])")
-_NUMERIC_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?$")
+_SHORT_SLASHED = re.compile(r"(\d(?<![\d./-].)\d?)/(\d{1,2})/(\d\d)(?![\d%:/])")
+_MARK = "[\u200e\u200f]?"
+_NUMERIC_BEFORE = re.compile(rf"(?<!\d)(\d{{1,2}}){_MARK}\s?([./-])\s?(\d{{1,2}}){_MARK}\s?\2\s?$")
 _WORD_BEFORE = re.compile(
-    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of )?([^\W\d_]{3,16})[.,]?"
-    r"(?:[\s-]{1,2}|, )(?:de |del |of |ngày )?$"
+    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of |da |ta['’] )?"
+    rf"({LETTER}{{2,16}})[.,،]?"
+    r"(?:[\s-]{1,2}|, )(?:de |del |of |ngày |ค\.ศ\. )?$"
 )
 _MONTH_FIRST_BEFORE = re.compile(
-    r"(?<!\w)([^\W\d_]{3,16})\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?\.?,?(?:\s|\s?at\s)\s?$"
+    rf"(?<!\w)({LETTER}{{2,16}})\.?[\s-]{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?\.?[,،]?(?:\s|\s?at\s)\s?$"
 )
-_MONTH_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{3,16})[.,]?\s(?:de |del |of )?$")
-_VIET_BEFORE = re.compile(r"(?<!\d)(\d{1,2}) tháng (\d{1,2})(?:,| năm)? $")
+_MONTH_BEFORE = re.compile(rf"(?<!\w)({LETTER}{{2,16}})[.,]?\s(?:de |del |of )?$")
+_VIET_BEFORE = re.compile(r"(?<!\d)(\d{1,2}) (?:tháng|thg) (\d{1,2})(?:,| năm)? $")
 _ISO_AFTER = re.compile(r"\s?([-/.])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _CJK_AFTER = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
-_WORD_AFTER = re.compile(
-    r"(?:\.|,)?\s(?:m\. |gada )?([^\W\d_]{3,16})\.?[\s-](\d{1,2})(?:\.|th|st|nd|rd)?(?: ?d\.)?(?!\d)"
-)
+_AFTER_YEAR = r"(?:\(e\)ko|[.,])?\s(?:m\. |gada |ж\. |թ\. )?"
+_WORD_AFTER = re.compile(rf"{_AFTER_YEAR}({LETTER}{{2,16}})\.?[\s-](\d{{1,2}})(?:\.|th|st|nd|rd)?(?: ?d\.)?(?!\d)")
+_DAY_AFTER = re.compile(rf"{_AFTER_YEAR}(\d{{1,2}})\.? ({LETTER}{{2,16}})")
 _TIME_AFTER = re.compile(
     r"(?:\s?[T,|/•·–-]\s?|,?\s(?:at|um|à|a las|alle(?: ore)?|ore|kl\.?|klokken|klo|om|в|о|saat|godz\.|às)\s"
     r"|\([^()\d\s]{1,4}\)\s?|,?\s)?\s?"
@@ -82,84 +78,11 @@ _ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+−-]\d{1,2}):?(\d\d)?\
 _CJK_CLOCK: Final = frozenset(
     "年月日時时分秒点更新公開最終配信掲載午前後上下发布年月日시분초월일오전후입력수정기사등록"
 )
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
-_CUE_CJK = re.compile("|".join(w for w in sorted(_CUES, key=len, reverse=True) if w[0] > "\u2fff"))
+_LETTERS = re.compile(rf"{LETTER}+(?:['’.]{LETTER}*)*")
+_NATIVE_DIGIT = re.compile(r"[^\D0-9]")
+"""A decimal digit of another script."""
+_CUE_CJK = re.compile("|".join(w for w in sorted(CUES, key=len, reverse=True) if w[0] > "\u2fff"))
 _DIGIT = re.compile(r"\d")
-
-
-@cache
-def _names(kind: str, language: str) -> dict[str, int]:
-    """Names of ``months`` or ``days`` of a language in CLDR, folded: name -> number. Unknown languages: empty."""
-    # without the inherited locales, which hold no names of their own and cost most of the time of Locale.parse
-    try:
-        data = localedata.load(language, merge_inherited=False)
-    except (OSError, ValueError):
-        return {}
-    table: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        widths = data.get(kind, {}).get(context)
-        for width in ("wide", "abbreviated") if isinstance(widths, Mapping) else ():
-            names = widths.get(width)
-            for number, name in names.items() if isinstance(names, Mapping) else ():
-                name = name.casefold().strip(". ")
-                if len(name) > 2 and not name.isdigit():
-                    table.setdefault(name, number)
-    return table
-
-
-def months(language: str) -> dict[str, int]:
-    """Month names of a language (ISO 639-1) in every CLDR form, casefolded: name -> 1..12. Unknown languages: empty."""
-    return _names("months", {"nb": "no"}.get(language, language))
-
-
-@cache
-def _weekdays() -> frozenset[str]:
-    return frozenset(
-        word
-        for language in _DATA["languages"]
-        for name in _names("days", language)
-        for word in name.replace(".", " ").split()
-    )
-
-
-@cache
-def _any_language() -> dict[str, int]:
-    """Month names of all languages of ``dates.toml``, without those that mean different months in two of them."""
-    seen: dict[str, set[int]] = {}
-    for language in _DATA["languages"]:
-        for name, number in months(language).items():
-            seen.setdefault(name, set()).add(number)
-    for name, number in _DATA["abbreviations"].items():
-        seen.setdefault(name, set()).add(number)
-    return {name: next(iter(numbers)) for name, numbers in seen.items() if len(numbers) == 1}
-
-
-def month_number(name: str, language: str | None) -> int | None:
-    """Number of a month from its name, read in the given language first, then in English, then in any."""
-    name = name.casefold().rstrip(".")
-    if language and (number := months(language).get(name)):
-        return number
-    return months("en").get(name) or _any_language().get(name)
-
-
-def _named(year: int, month: str, day: str, language: str | None) -> date | None:
-    number = month_number(month, language)
-    return _day(year, number, int(day)) if number else None
-
-
-def is_cue_word(word: str) -> bool:
-    """Whether a word (casefolded) says that a date is one of publication or update."""
-    return word in _CUES
-
-
-def is_calendar_word(word: str) -> bool:
-    """Whether a word (casefolded, without full stop) is a month or a weekday in any of the languages."""
-    return len(word) > 2 and (word in _any_language() or word in months("en") or word in _weekdays())
-
-
-def is_time_word(word: str) -> bool:
-    """Whether a word (casefolded) opens a date or a time: a cue, a month, a weekday, *today*."""
-    return word in _CUES or word in _TODAY or is_calendar_word(word)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -169,17 +92,22 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _named(year: int, month: str, day: str, language: str | None) -> date | None:
+    number = month_number(month, language)
+    return _day(year, number, int(day)) if number else None
+
+
 def _cue(line: str, start: int, end: int) -> str | None:
     """The cue word nearest before a date, else right after it."""
     window = line[max(0, start - 40) : start].casefold()
     words = _LETTERS.findall(window)
     for word in reversed(words):
-        if cue := _CUES.get(word):
+        if cue := CUES.get(word):
             return cue
     if "à jour" in window:
         return "updated"
     if words and not window.isascii() and (found := _CUE_CJK.findall(window)):
-        return _CUES[found[-1]]
+        return CUES[found[-1]]
     return "updated" if line.startswith(("更新", "수정"), end) else None
 
 
@@ -262,24 +190,35 @@ def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date |
         return _day(year, int(found[2]), int(found[1])), "day", base + found.start(), end
     if (found := _WORD_BEFORE.search(before)) and (day := _named(year, found[2], found[1], language)):
         return day, "day", base + found.start(), end
-    if (found := _MONTH_FIRST_BEFORE.search(before)) and (day := _named(year, found[1], found[2], language)):
-        return day, "day", base + found.start(), end
+    if found := _MONTH_FIRST_BEFORE.search(before):
+        seam = _SEAM.search(found[1])
+        name_at = seam.end() if seam else 0
+        if day := _named(year, found[1][name_at:], found[2], language):
+            return day, "day", base + found.start() + name_at, end
     if (found := _WORD_AFTER.match(after)) and (day := _named(year, found[1], found[2], language)):
+        return day, "day", at, end + found.end()
+    if (found := _DAY_AFTER.match(after)) and (day := _named(year, found[2], found[1], language)):
         return day, "day", at, end + found.end()
     if (found := _MONTH_BEFORE.search(before)) and month_number(found[1], language):
         return None, "month", base + found.start(), end
     return None, "year", at, end
 
 
+def _in_ascii(digit: re.Match[str]) -> str:
+    return str(int(digit[0]))
+
+
 def read_dates(line: str, language: str | None = None, running: bool = False) -> list[FoundDate]:
     """Absolute dates of a line, in order, at most 50.
 
-    Two-digit years are read only in dotted dates. A slashed date whose order is open (3/4/2025 in English, or
-    in an unknown language) has no value; languages with one order only read it day first. A year
-    alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
+    Two-digit years are read only in dotted dates, and in slashed ones of languages with one order. A slashed date whose
+    order is open (3/4/2025 in English, or in an unknown language) has no value; languages with one order only read it
+    day first. A year alone has precision ``year``. ``language`` (ISO 639-1) decides which month names are tried first.
     ``running`` says that the line is running text: times and cues are not looked for.
     """
-    line = line[:LONGEST_LINE]
+    printed = line = line[:LONGEST_LINE]
+    if not line.isascii():
+        line = _NATIVE_DIGIT.sub(_in_ascii, line)
     result: list[FoundDate] = []
     spans: list[tuple[date | None, str, int, int]] = []
     for found in _YEAR.finditer(line):
@@ -299,6 +238,9 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
             if day and not any(a < found.end() and found.start() < b for _, _, a, b in spans):
                 spans.append((day, "day", found.start(), found.end()))
         spans.sort(key=lambda s: s[2])
+    if "/" in line and not spans and not running and language and language not in _OPEN_ORDER:
+        short = ((_day(2000 + int(f[3]), int(f[2]), int(f[1])), f) for f in _SHORT_SLASHED.finditer(line))
+        spans.extend((day, "day", f.start(), f.end()) for day, f in short if day)
     last = 0
     for day, precision, start, end in spans:
         if start < last:
@@ -318,12 +260,12 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
         while line[end - 1].isspace():
             end -= 1
         cue = None if running else _cue(line[last:], start - last, end - last)
-        result.append(FoundDate(day, instant, precision, line[start:end], start, end, cue))
+        result.append(FoundDate(day, instant, precision, printed[start:end], start, end, cue))
         last = end
     return result
 
 
-def rest_words(line: str, found: list[FoundDate]) -> list[str]:
+def rest_words(line: str, found: list[FoundDate], language: str | None = None) -> list[str]:
     """Words of a line that are neither part of a date nor weekday, cue or filler (casefolded)."""
     parts: list[str] = []
     at = 0
@@ -332,14 +274,14 @@ def rest_words(line: str, found: list[FoundDate]) -> list[str]:
         at = one.char_to
     parts.append(line[at:LONGEST_LINE])
     words = [w.casefold() for part in parts for w in _LETTERS.findall(part)]
-    weekdays = _weekdays()
+    days = weekdays() | weekdays_of(language) if language else weekdays()
     return [
         w
         for w in words
         if w not in _FILLER
         and w.rstrip(".") not in _FILLER
-        and w not in _CUES
-        and w.rstrip(".") not in weekdays
+        and w not in CUES
+        and w.rstrip(".") not in days
         and w.upper() not in _ZONES
         and not _CJK_CLOCK.issuperset(w)
     ]
@@ -356,19 +298,19 @@ def tells_time(text: str) -> bool:
     told = _CLOCK.search(text) is not None
     for word in _LETTERS.findall(text):
         low = word.casefold().rstrip(".")
-        if low in _RELATIVE or low in _any_language() or low in months("en"):
+        if low in _RELATIVE or low in any_language() or low in months("en"):
             told = True
-        elif low not in _FILLER and low not in _CUES and low not in _weekdays() and word not in _ZONES:
+        elif low not in _FILLER and low not in CUES and low not in weekdays() and word not in _ZONES:
             return False
     return told
 
 
-def is_date_line(line: str) -> bool:
+def is_date_line(line: str, language: str | None = None) -> bool:
     """Whether a line says little else than a date: a complete date, and at most two words that belong to no date."""
     if len(line) > 160 or not _DIGIT.search(line):
         return False
-    found = [d for d in read_dates(line) if d.precision in ("day", "minute", "second")]
+    found = [d for d in read_dates(line, language) if d.precision in ("day", "minute", "second")]
     if not found:
         return False
-    rest = rest_words(line, found)
+    rest = rest_words(line, found, language)
     return len(rest) <= 2 and sum(map(len, rest)) <= 20

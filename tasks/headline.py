@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tasks.byline import is_byline
 from tasks.credit import is_credit
-from tasks.dates import is_date_line, read_dates
+from tasks.dates import is_date_line, read_dates, tells_time
 from tasks.names import is_person_name
 from tasks.page import Line
 
@@ -22,15 +22,27 @@ SIGNED_ABOVE: Final = 8
 """Lines below and above a headline in which an author line or a date line tells for or against it."""
 ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
+CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
+"""Weights: a mark that closes or goes on, words written on to each other (against it), a kicker right above."""
+SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER = 0.5, 0.3, 1.0, 0.8
+"""Weights: the same line above or below, part of the line on another (against it), being part of another."""
 OPENING: Final = 3_000
 """Characters of the body whose words a headline is compared with."""
 
 _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
 _PART = re.compile(r"\s[|:]\s|\|")
+_JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
+"""A hyphen between a kicker and a headline that a template wrote on to it."""
+LONGEST_KICKER: Final = 4
+"""Words."""
+_SEAM = re.compile(r"[a-zà-ÿß][.!?]?[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_BAR = re.compile(r"\s[|·•]\s")
+_KICKER_END = re.compile(r"\s?[–—]\Z|\s:\Z")
 SHORTEST_PART: Final = 15
 """Characters of a part of a line that may be the headline by itself."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
+_STEP = re.compile(r"\s[›>]\s")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"(\w{4,6})\w*")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -73,7 +85,14 @@ def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
 
 def has_parts(text: str) -> bool:
     """Whether a line may hold more than the headline: a date before it, or a kicker."""
-    return "|" in text or " : " in text or "\xa0: " in text or text[:1].isdigit()
+    return (
+        "|" in text
+        or " - " in text
+        or _SEAM.search(text) is not None
+        or " : " in text
+        or "\xa0: " in text
+        or text[:1].isdigit()
+    )
 
 
 def printings(lines: list[Line]) -> frozenset[str]:
@@ -99,6 +118,13 @@ def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
         before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
         if len(after) >= SHORTEST_PART and len(after) > len(before) and after.casefold() in printed:
             start = cut.end()
+    if (seam := _SEAM.search(text, start, end)) and text[start : seam.start() + 1].casefold() in printed:
+        # the section, which the menu has as well
+        start = seam.start() + 1
+    if (joint := _JOINT.search(text, start, end)) and len(text[start : joint.start()].split()) <= LONGEST_KICKER:
+        length = end - joint.end()
+        if length >= SHORTEST_PART and length > joint.start() - start and not text[joint.end()].islower():
+            start = joint.end()
     return start, end
 
 
@@ -162,9 +188,11 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score += 1.0
         if _BULLET.match(text):
             score -= 2.0
-        if text[-1] in ".:;," and not text.endswith(".."):
-            score -= 1.2
-        if len(_CRUMB.findall(text)) > 1:
+        if (text[-1] in ".:;," and not text.endswith("..")) or _KICKER_END.search(text):
+            score -= CLOSED
+        if len(_SEAM.findall(text)) > 1:
+            score -= GLUED
+        if len(_CRUMB.findall(text)) > 1 or (_STEP.search(text) and not is_headline):
             score -= 2.0
         if length > 180:
             score -= 1.0
@@ -178,6 +206,8 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
         elif not bylines.isdisjoint(range(index - SIGNED_ABOVE, index)):
             score -= AFTER
         above = lines[index - 1].text if index > low else ""
+        if len(above) <= 60 and _KICKER_END.search(above):
+            score += KICKED
         if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":
             score -= LEAD
         scored.append(Headline(index, line, score))
@@ -192,11 +222,11 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             if other.position == one.position or min(len(a), len(b)) < 15:
                 continue
             if a == b:
-                score += 0.5 if other.position < one.position else 0.3
+                score += SECOND_BELOW if other.position < one.position else SECOND_ABOVE
             elif b in a and len(b) > len(a) / 2:
-                score -= 1.0
+                score -= WITHIN
             elif a in b and len(a) > len(b) / 2:
-                score += 0.8
+                score += SHORTER
         if score > 0 and (one.line.role == "headline" or not _is_furniture(one.line.text)):
             result.append(one._replace(score=score))
     result.sort(key=lambda h: -h.score)
@@ -204,4 +234,10 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
 
 
 def _is_furniture(text: str) -> bool:
-    return is_person_name(text) or is_credit(text) or is_date_line(text) or is_byline(text)
+    return (
+        any(map(tells_time, _BAR.split(text)))
+        or is_person_name(text)
+        or is_credit(text)
+        or is_date_line(text)
+        or is_byline(text)
+    )

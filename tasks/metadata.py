@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from tasks.body_rows import Row, amounts_rows, body_text, dates_rows, mentions_rows, numbered, quotes_rows
+from tasks.body_rows import (
+    Row,
+    amounts_rows,
+    body_text,
+    dates_rows,
+    mentions_rows,
+    numbered,
+    quotes_rows,
+    read_body_dates,
+)
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
 from tasks.dates import read_dates
@@ -61,16 +70,20 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     Every value is backed by a chosen claim; a claim with a span quotes ``page.text[char_from:char_to]`` in ``raw``.
     What the page does not say stays None. A date that a page prints at its top when it is rendered is `page_date`: it
     bounds the publication date and never becomes one; a publication date after it is a conflict and is not chosen.
+    What else bounds the publication date is claimed for `date_published_min` and `date_published_max`.
     """
     reading = Reading(page, language, body, html_claims)
+    _claim_publisher(reading)
     read_headline(reading)
     read_authors_and_dates(reading)
     claim_credits(reading)
     _claim_the_rest(reading)
+    with_digits = numbered(reading)
+    of_body = read_body_dates(reading, with_digits)
     claims, strings = resolve(reading.claims)
-    limits = bounds(claims, reading.updated)
+    limits = bounds(claims, reading.limits)
     claims.extend(limits)
-    strings.update({c.field: c.value for c in limits})
+    strings.update({c.field: c.value for c in limits if c.is_chosen})
     values: dict[str, Any] = {name: strings.get(name) for name in _FIELDS}
     for name in _DATE_FIELDS:
         if values[name]:
@@ -80,22 +93,20 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     authors: list[str] = strings.get("authors", [])
     values["authors"] = authors
     whole = text, starts, where = body_text(reading, reading.body)
-    with_digits = numbered(reading)
     names = read_names(text, language, authors)
     return Metadata(
         values,
         claims,
         authors=[(n, name) for n, name in enumerate(authors, 1)],
         credits=[(n, c.agency, c.kind, line.number) for n, (c, line) in enumerate(reading.credits, 1)],
-        dates=dates_rows(reading, with_digits, values["date_published"], whole),
+        dates=dates_rows(reading, of_body, values["date_published"], whole),
         quotes=quotes_rows(text, starts, where, names, language),
         mentions=mentions_rows(starts, where, names),
         amounts=amounts_rows(*body_text(reading, with_digits), language),
     )
 
 
-def _claim_the_rest(reading: Reading) -> None:
-    """Claims on publisher, section, address and language, and on the date given with the document."""
+def _claim_publisher(reading: Reading) -> None:
     for evidence in find_publisher(reading.lines, reading.last):
         reading.claims.append(
             Claim(
@@ -108,6 +119,10 @@ def _claim_the_rest(reading: Reading) -> None:
                 evidence.confidence,
             )
         )
+
+
+def _claim_the_rest(reading: Reading) -> None:
+    """Claims on section, address and language, and on the date given with the document."""
     for line in reading.lines[reading.last + 1 : reading.last + 40]:
         if line.text[0] == "[" and (label := _BLOCK_LABEL.match(line.text)):
             sure = 0.4 if label[1].casefold() in _GENERIC_LABEL or not label[1].isupper() else 0.6

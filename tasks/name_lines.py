@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from tasks.byline import Byline, is_opener, read_names
+from tasks.calendar_words import is_cue_word
 from tasks.credit import is_credit
-from tasks.dates import is_cue_word, tells_time
+from tasks.dates import tells_time
 from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
 from tasks.names import PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
@@ -51,6 +52,8 @@ UNDATED: Final = 1.0
 """Against unknown names: neither date nor job nor mailbox beside."""
 TOPIC_BESIDE, TOPICS_BELOW, DESK = 1.0, 1.0, 2.5
 """Against: a name beside that the body mentions; a list of short lines below; a byline of a desk or an agency."""
+SITE = 1.0
+"""For: a byline that names only the site."""
 CROWD: Final = 5
 """Lines of names near the headline that are a list of something else."""
 LIST: Final = 3
@@ -123,11 +126,11 @@ def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tup
             yield i, names
 
 
-def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bool) -> list[NameLine]:
+def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float) -> list[NameLine]:
     """Lines below the headline that hold the names of authors: the likeliest, and those right beside it.
 
-    ``date_lines`` are the indexes of lines with a date of publication, ``anchor`` that of the headline, ``has_desk``
-    tells that a byline names a desk or an agency.
+    ``date_lines`` are the indexes of lines with a date of publication, ``anchor`` that of the headline; ``desk`` are
+    points for a byline that names a desk, an agency or the site (-`DESK`, `SITE`, or 0 where there is none).
     """
     found: list[NameLine] = []
     paragraphs = 0
@@ -141,7 +144,7 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, has_desk: bo
         elif names := _read(reading, i):
             points = PLACED if not paragraphs else LATER if paragraphs == 1 else 0.0
             points -= LATER if i > anchor + 8 else 0.0
-            points -= DESK if has_desk else 0.0
+            points += desk
             is_dated = any(abs(i - j) <= 2 for j in date_lines) or _time_beside(reading, i)
             if line.role == "body" and paragraphs and not is_dated:
                 # who signs a letter, or who speaks

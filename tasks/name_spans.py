@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from tasks.dates import is_time_word
+from tasks.calendar_words import is_time_word
 from tasks.names import (
     PICTURES,
     ROLES,
@@ -95,7 +95,7 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
     a, b = trim(line, a, b)
     text = line[a:b]
     words = text.split()
-    if 3 <= len(words) <= 8 and is_given_name(words[-2]) and is_job(words[-3].casefold()):
+    if 3 <= len(words) <= 8 and (is_marked or is_given_name(words[-2])) and is_job(words[-3].casefold()):
         name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
         return (b - len(name), b) if is_person_name(name) else None
     end = next(
@@ -107,10 +107,10 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
         name = " ".join(words[:end])
         tail = [w.casefold().strip(".,;:()") for w in words[end:]]
         told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
-        in_place = words[end] in _IN_PLACE
+        in_place = words[end] in _IN_PLACE or words[end] in ("for", "For")
         told = (
             told
-            or (is_marked and in_place)
+            or (is_marked and words[end] in _AFTER_NAME)
             or ((is_marked or in_place) and (is_given_name(words[0]) or text.isupper()))
         )
         return (a, a + len(name)) if told and text.startswith(name) and is_person_name(name) else None

@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
-from tasks.dates import is_cue_word, is_time_word
+from tasks.calendar_words import is_cue_word, is_time_word
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 PARTICLES: Final = frozenset(_DATA["particles"])
@@ -110,6 +110,21 @@ def run_of_names(words: list[str]) -> list[int]:
     return starts if len(starts) > 1 and is_given_name(words[0]) else [0]
 
 
+def _begins_with_acronym(words: list[str]) -> bool:
+    """Whether capitals stand before words in small letters, and are no family name before a given one."""
+    first = words[0]
+    return (
+        2 < len(first) < 6
+        and first.isalpha()
+        and first.isupper()
+        and first.casefold() not in FAMILY_FIRST
+        and len(words) > 1
+        and not words[-1].isupper()
+        and not is_given_name(first)
+        and not is_given_name(words[1])
+    )
+
+
 def is_person_name(text: str, single: bool = False) -> bool:
     """Whether a piece of a byline reads as the name of a person.
 
@@ -121,8 +136,17 @@ def is_person_name(text: str, single: bool = False) -> bool:
     words = text.split()
     if len(words) > 6:
         return False
-    if (len(words) == 2 and words[0].capitalize() in _ARTICLES) or words[0].casefold() in _PREPOSITIONS:
+    if words[0].casefold() in _PREPOSITIONS:
         return False
+    if words[0].capitalize() in _ARTICLES and (
+        len(words) == 2 or (len(words) > 2 and words[2].casefold() in PARTICLES)
+    ):
+        # Le Monde, Le Monde des Salines; but Le Van Minh
+        return False
+    if max(map(len, words)) <= 2 or _begins_with_acronym(words):
+        return False
+    # Kim Min-jae: parts of given names that are words elsewhere
+    is_family_first = words[0].casefold() in FAMILY_FIRST
     full = 0
     for position, word in enumerate(words):
         low = word.casefold()
@@ -138,7 +162,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
             continue
         if not _TOKEN.match(word) or (word.endswith(".") and len(word) > 4 and position < len(words) - 1):
             return False
-        if "-" in word and any(part.casefold() in NOT_PERSON for part in word.split("-")):
+        if "-" in word and any(part.casefold() in NOT_PERSON for part in word.split("-")) and not is_family_first:
             return False
         full += 1
     if words[-1].endswith((".", "’", "'", "-")) and words[-1].casefold() not in ("jr.", "sr."):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from tasks.byline import Byline, read_byline
 from tasks.claim import Claim
 from tasks.credit import Credit
 from tasks.dates import FoundDate, is_date_line
+from tasks.day_order import day_is_first, day_is_first_in_zone, in_order
 from tasks.page import Line, Page
 from tasks.repair import repair
 
@@ -39,13 +41,22 @@ class Reading:
         self.headline: int | None = None
         self.start = self.first
         self.dated: set[int] = set()
-        self.updated: list[Claim] = []
+        self.limits: list[Claim] = []
+        """Claims on bounds of the publication date."""
+        self.open_dates: list[tuple[float, int, FoundDate]] = []
+        """Dates of publication of which it is open which number is the day: confidence, line, date."""
         self._bylines: dict[int, Byline | None] = {}
         self._date_lines: dict[int, bool] = {}
+        self._day_is_first: list[bool | None] = []
 
     def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
         raw = line.text[start:end]
         self.claims.append(Claim(name, value, raw, method, line.char_from + start, line.char_from + end, confidence))
+
+    def limit(self, name: str, day: date, line: Line, found: FoundDate, method: str, confidence: float) -> None:
+        """Claim a bound of the publication date: ``name`` is date_published_min or date_published_max."""
+        a, b = line.char_from + found.char_from, line.char_from + found.char_to
+        self.limits.append(Claim(name, day.isoformat(), found.raw, method, a, b, confidence))
 
     def byline(self, i: int) -> Byline | None:
         """Line i read as a byline, read once."""
@@ -56,5 +67,20 @@ class Reading:
     def is_date_line(self, i: int) -> bool:
         """Whether line i is a date line, judged once."""
         if i not in self._date_lines:
-            self._date_lines[i] = is_date_line(self.lines[i].text)
+            self._date_lines[i] = is_date_line(self.lines[i].text, self.language)
         return self._date_lines[i]
+
+    def day_is_first(self) -> bool | None:
+        """The order of day and month in the figures of the page, looked for once."""
+        if not self._day_is_first:
+            self._day_is_first.append(day_is_first(self.lines))
+        return self._day_is_first[0]
+
+    def in_order(self, found: FoundDate) -> FoundDate:
+        """A date with its value where only the order of day and month was open and the page tells it."""
+        if found.value or found.precision not in ("day", "minute", "second"):
+            return found
+        order = self.day_is_first()
+        if order is None:
+            order = day_is_first_in_zone(found.raw)
+        return found if order is None else in_order(found, order)

@@ -10,8 +10,20 @@ CHOSEN_FROM: Final = 0.5
 """Claims less sure than this are kept but never chosen."""
 
 
-def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
-    """Mark the chosen claims: per field the surest, the first among equals; authors and dates as groups."""
+CONFLICT: Final = ", after the page date"
+"""What the method of a claimed publication date ends with that lies after the day on which the page was rendered."""
+DOUBTED: Final = 0.2
+"""How sure such a claim is at most: kept and shown, never chosen."""
+_OF_DATE: Final = ("date_published", "published_at", "date_precision")
+
+
+def _source(claim: Claim) -> tuple[str, str | None, int | None]:
+    """What the claims made of one printed date have in common."""
+    return claim.method, claim.raw, claim.char_from
+
+
+def _best(claims: list[Claim]) -> dict[str, int]:
+    """Per field the index of the surest claim, the first among equals."""
     best: dict[str, int] = {}
     for index, claim in enumerate(claims):
         if (
@@ -20,17 +32,29 @@ def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
             and (claim.field not in best or claim.confidence > claims[best[claim.field]].confidence)
         ):
             best[claim.field] = index
-    page = claims[best["page_date"]].value if "page_date" in best else None
-    if page and "date_published" in best and claims[best["date_published"]].value > page:
-        fitting = [
-            i
-            for i, c in enumerate(claims)
-            if c.field == "date_published" and c.value <= page and c.confidence >= CHOSEN_FROM
-        ]
-        if fitting:
-            best["date_published"] = max(fitting, key=lambda i: claims[i].confidence)
-        else:
-            del best["date_published"]
+    return best
+
+
+def _in_conflict(claims: list[Claim], page: str) -> list[Claim]:
+    """The claims, with those on publication dates after the page date (ISO 8601) marked as such."""
+    late = {_source(c) for c in claims if c.field == "date_published" and c.value > page}
+    return [
+        c._replace(method=c.method + CONFLICT, confidence=min(c.confidence, DOUBTED))
+        if late and c.field in _OF_DATE and _source(c) in late
+        else c
+        for c in claims
+    ]
+
+
+def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
+    """Mark the chosen claims: per field the surest, the first among equals; authors and dates as groups.
+
+    A publication date after the chosen page date is never chosen; its method then says so (`CONFLICT`).
+    """
+    best = _best(claims)
+    if "page_date" in best and "date_published" in best:
+        claims = _in_conflict(claims, claims[best["page_date"]].value)
+        best = _best(claims)
     chosen = set(best.values())
     for name in ("published_at", "date_precision"):
         if name in best:
@@ -39,8 +63,7 @@ def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
         stated = claims[best["date_published"]]
         for name in ("published_at", "date_precision"):
             for i, c in enumerate(claims):
-                same = c.method == stated.method and c.raw == stated.raw and c.char_from == stated.char_from
-                if c.field == name and same:
+                if c.field == name and _source(c) == _source(stated):
                     chosen.add(i)
                     break
     if "authors" in best:
@@ -65,13 +88,20 @@ def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
     return marked, values
 
 
-def bounds(claims: list[Claim], updated: list[Claim]) -> list[Claim]:
-    """Claims on the bounds of the publication date: the date itself, else the page date or an update as the latest."""
+def bounds(claims: list[Claim], limits: list[Claim]) -> list[Claim]:
+    """All claims on the bounds of the publication date, the closest chosen: the date itself where it is stated.
+
+    ``limits`` claim *date_published_min* or *date_published_max*; a chosen page date is a latest day as well. Earliest
+    days after the latest one are not chosen.
+    """
     stated = next((c for c in claims if c.is_chosen and c.field == "date_published"), None)
     if stated:
-        return [stated._replace(field="date_published_min"), stated._replace(field="date_published_max")]
-    limits = [c for c in claims if c.is_chosen and c.field == "page_date"] + [
-        u for u in updated if u.confidence >= CHOSEN_FROM
-    ]
-    earliest = min(limits, key=lambda c: c.value, default=None)
-    return [earliest._replace(field="date_published_max", is_chosen=True)] if earliest else []
+        ends = (stated._replace(field="date_published_min"), stated._replace(field="date_published_max"))
+        return [*ends, *limits]
+    rendered = [c._replace(field="date_published_max", is_chosen=False) for c in claims if c.field == "page_date"]
+    limits = [*rendered, *limits]
+    sure = [c for c in limits if c.confidence >= CHOSEN_FROM]
+    latest = min((c for c in sure if c.field == "date_published_max"), key=lambda c: c.value, default=None)
+    early = [c for c in sure if c.field == "date_published_min" and (latest is None or c.value <= latest.value)]
+    earliest = max(early, key=lambda c: c.value, default=None)
+    return [c._replace(is_chosen=c is latest or c is earliest) for c in limits]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from tasks.authorship import claim_authors, more_names, signatures
 from tasks.byline import Byline, is_opener
 from tasks.claim import Claim
-from tasks.dates import FoundDate, read_dates
+from tasks.dates import FoundDate, read_dates, tells_time
+from tasks.day_order import on_day, settled
 from tasks.headline import (
     ABOVE,
     LEAD_LINES,
@@ -24,8 +26,9 @@ from tasks.headline import (
     key,
     printings,
 )
-from tasks.name_lines import foot_names, head_names, known_names, marked_names
+from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
+from tasks.resolve import CHOSEN_FROM
 
 BESIDE: Final = 2
 """Lines between a name that stands alone and a date line."""
@@ -40,6 +43,8 @@ ABOVE_HEADLINE: Final = 5
 MASTHEAD: Final = 12
 """Lines at the top of the page in which it tells when the page was made."""
 _DIGIT = re.compile(r"\d")
+_EDITION = re.compile(r"[\s,|·-]{1,3}(?:page|p\.|seite|página|pág\.|pagina)\s?[A-Z]?\d{1,3}\Z", re.IGNORECASE)
+"""The page of a printed edition, after its date."""
 _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
 
 
@@ -117,8 +122,8 @@ def read_authors_and_dates(reading: Reading) -> None:
         text = reading.lines[i].text
         if _DIGIT.search(text) and _read_date(reading, i, anchor, published):
             date_lines.add(i)
-    if not published:
-        near = sorted({*near, *_elsewhere(reading, anchor, published)})
+    if all(confidence < CHOSEN_FROM for confidence, _, _ in published):
+        near = sorted({*near, *_elsewhere(reading, published)})
     for i in near:
         line = reading.lines[i]
         if line.role == "body" and len(line.text) > 100:
@@ -136,11 +141,19 @@ def read_authors_and_dates(reading: Reading) -> None:
             found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
             break
         else:
-            lines = head_names(reading, date_lines, anchor, bool(found)) or foot_names(reading)
+            lines = head_names(reading, date_lines, anchor, _desk(reading, found)) or foot_names(reading)
             found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
+
+
+def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> float:
+    """Points for names alone on a line from bylines that name nobody: those of the site tell that names stand apart."""
+    if not found:
+        return 0.0
+    sites = {key(c.value) for c in reading.claims if c.field == "publisher"}
+    return SITE if all(key(byline.raw) in sites for _, byline, _, _ in found) else -DESK
 
 
 def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[float, int, FoundDate]]) -> bool:
@@ -158,15 +171,17 @@ def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[floa
         return False
     reading.dated.add(i)
     for position, found in enumerate(dates):
+        if found.value is None:
+            found = reading.in_order(found)
         cue = found.cue or (cue_above if position == 0 else None)
         kind, confidence = _kind(reading, i, anchor, cue, bare, byline, found, position)
         reading.dates.append((kind, found, line))
         if kind == "published" and found.value:
             published.append((confidence, i, found))
+        elif kind == "published":
+            reading.open_dates.append((confidence, i, found))
         elif kind == "updated" and found.value:
-            a, b = line.char_from + found.char_from, line.char_from + found.char_to
-            value = found.value.isoformat()
-            reading.updated.append(Claim("date_published_max", value, found.raw, "updated-line", a, b, confidence))
+            reading.limit("date_published_max", found.value, line, found, "updated-line", confidence)
         elif kind == "page_render" and found.value:
             reading.claim(
                 "page_date",
@@ -197,6 +212,8 @@ def _kind(
         if reading.headline is None:
             return "page_render", 0.6
         timed = found.precision != "day"
+        if i >= anchor - ABOVE_HEADLINE and i > MASTHEAD and _EDITION.match(reading.lines[i].text, found.char_to):
+            return "published", 0.6
         if i >= anchor - 2 and i > 1 and (timed or not weekday):
             return "published", 0.6
         if i >= anchor - ABOVE_HEADLINE and i > MASTHEAD and timed and not weekday:
@@ -208,20 +225,15 @@ def _kind(
     return "mentioned", 0.4
 
 
-def _elsewhere(reading: Reading, anchor: int, published: list[tuple[float, int, FoundDate]]) -> list[int]:
-    """Look for the publication date right below the body and, with a cue, far above it. Returns the lines beside it."""
-    for i in range(reading.last + 1, min(len(reading.lines), reading.last + BELOW)):
-        line = reading.lines[i]
-        if line.role in QUIET:
-            break
-        dated = line.role == "date" or i <= reading.last + 2
-        if dated and len(line.text) <= 120 and (line.role == "date" or reading.is_date_line(i)):
-            dates = [d for d in read_dates(line.text, reading.language) if d.value and d.cue != "updated"]
-            if dates:
-                reading.dates.append(("published", dates[0], line))
-                reading.dated.add(i)
-                published.append((0.6, i, dates[0]))
-                return []
+def _elsewhere(reading: Reading, published: list[tuple[float, int, FoundDate]]) -> list[int]:
+    """Look for the publication date below the body and, with a cue, far above it. Returns the lines beside it."""
+    if below := _below(reading):
+        confidence, i, found = below
+        reading.dates = [d for d in reading.dates if d[2] != reading.lines[i]]
+        reading.dates.append(("published", found, reading.lines[i]))
+        reading.dated.add(i)
+        published[:] = [p for p in published if p[1] != i] + [(confidence, i, found)]
+        return []
     for i in range(min(reading.first, len(reading.lines)) - 1, max(-1, reading.first - FAR_ABOVE), -1):
         text = reading.lines[i].text
         if i in reading.dated or len(text) > 120 or not _LONG_NUMBER.search(text) or not reading.is_date_line(i):
@@ -237,15 +249,47 @@ def _elsewhere(reading: Reading, anchor: int, published: list[tuple[float, int, 
     return []
 
 
+def _below(reading: Reading) -> tuple[float, int, FoundDate] | None:
+    """The date line below the body: the first one before any furniture; past navigation one with a time, if alone."""
+    found: list[tuple[float, int, FoundDate]] = []
+    past_navigation = False
+    for i in range(reading.last + 1, min(len(reading.lines), reading.last + BELOW)):
+        line = reading.lines[i]
+        if line.role == "navigation":
+            past_navigation = True
+        elif line.role in QUIET:
+            break
+        elif len(line.text) <= 120 and (line.role == "date" or (i <= reading.last + 2 and reading.is_date_line(i))):
+            dates = [d for d in read_dates(line.text, reading.language) if d.value and d.cue != "updated"]
+            if dates and not past_navigation:
+                return 0.6, i, dates[0]
+            if dates:
+                found.append((0.55, i, dates[0]))
+            elif tells_time(line.text):
+                return None
+    timed = [one for one in found if one[2].precision != "day"]
+    return timed[0] if len(found) == len(timed) == 1 else None
+
+
+def _settle_order(reading: Reading, page_date: date | None) -> Iterator[tuple[float, int, FoundDate]]:
+    """The open dates that dates beside them or the page date settle; the others bound the day of publication."""
+    known = [found.value for _, found, _ in reading.dates if found.value]
+    for confidence, i, found in reading.open_dates:
+        days = settled(found.raw, known, page_date)
+        if len(days) == 1:
+            yield confidence, i, on_day(found, days[0])
+        for name, day in zip(("date_published_min", "date_published_max"), days[:2] * (len(days) > 1), strict=False):
+            reading.limit(name, day, reading.lines[i], found, "date-line, order of day and month open", confidence)
+
+
 def _claim_dates(reading: Reading, published: list[tuple[float, int, FoundDate]]) -> None:
     rendered = [date.fromisoformat(c.value) for c in reading.claims if c.field == "page_date"]
     page_date = max(rendered, default=None)
+    published = published + list(_settle_order(reading, page_date))
     for confidence, i, found in sorted(published, key=lambda p: (-p[0], p[1])):
         assert found.value is not None
         line = reading.lines[i]
         method = "date-line" if found.cue is None else "date-cue"
-        if page_date and found.value > page_date:
-            method, confidence = method + ", after the page date", 0.2
         a, b = found.char_from, found.char_to
         reading.claim("date_published", found.value.isoformat(), line, a, b, method, confidence)
         reading.claim("date_precision", found.precision, line, a, b, method, confidence)

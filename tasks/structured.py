@@ -29,7 +29,8 @@ _ELEMENTS: Final = ("script", "meta", "link", "h1", "title", "time")
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,20}[}\]])")
-_COMMENT = re.compile(r"\A\s*(?:<!--|<!\[CDATA\[|//\s?<!\[CDATA\[)|(?:-->|\]\]>|//\s?\]\]>)\s*\Z")
+_COMMENT_BEGINS = re.compile(r"<!--|(?://\s?)?<!\[CDATA\[")
+_COMMENT_ENDS: Final = ("-->", "// ]]>", "//]]>", "]]>")
 _TAG = re.compile(r"<[^<>]{1,1000}>")
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]{1,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?"
@@ -109,7 +110,12 @@ def _load(text: str) -> Any:
     """JSON as pages write it: in comments, with raw line breaks, trailing commas, several objects; else None."""
     if len(text) > LARGEST_JSON:
         return None
-    text = _COMMENT.sub("", text).strip().rstrip(";")
+    text = text.strip()
+    if begins := _COMMENT_BEGINS.match(text):
+        text = text[begins.end() :]
+    for ending in _COMMENT_ENDS:
+        text = text.removesuffix(ending)
+    text = text.strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub("", _CONTROL.sub(" ", text))):
         try:
             return json.loads(attempt, strict=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from tasks.claim import Claim
 from tasks.markup import parse
 from tasks.rendered import read_html
 
@@ -67,6 +68,13 @@ class Page:
     """The source, of shape html."""
     marks: bytes | None = None
     """Of shape html, what the tree tells of each line, as in `tasks.rendered.Rendered`."""
+    claims: tuple[Claim, ...] = ()
+    """Of shape html, what it states for machines."""
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    """Who is named as author, agencies and sites among them (news-pages)."""
+    published: str | None = None
+    """When it was published, ISO 8601 with a time and a zone where they are known (news-pages)."""
 
     @property
     def english(self) -> bool:
@@ -123,8 +131,9 @@ def read_corpus(archive: Path, corpus: Corpus, *, html: bool = False) -> list[Pa
     for name, entry in sorted(truth.items()):
         pages += [_page(corpus, name, shape, texts[name, shape], entry) for shape in TEXTS if (name, shape) in texts]
         if (source := texts.get((name, "html"))) is not None:
-            text, marks, _ = read_html(parse(source))
-            pages.append(replace(_page(corpus, name, "html", text, entry), html=source, marks=marks))
+            text, marks, claims = read_html(parse(source))
+            of_html = _page(corpus, name, "html", text, entry)
+            pages.append(replace(of_html, html=source, marks=marks, claims=tuple(claims)))
     return pages
 
 
@@ -139,6 +148,9 @@ def _page(corpus: Corpus, name: str, shape: Shape, text: str, entry: dict[str, A
         truth=tuple(entry["body"] if corpus == "news" else entry["silver_body"]),
         wanted=tuple(entry.get("with_") or ()),
         unwanted=tuple(entry.get("without") or ()),
+        headline=entry.get("headline"),
+        authors=tuple(entry.get("authors") or ()),
+        published=entry.get("published") or None,
     )
 
 

@@ -23,12 +23,18 @@ PEERS = ("rensa", "datasketch", "datatrove")
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure copydesk.")
     _end_to_end_options(parser)
-    benches = parser.add_subparsers(dest="bench", metavar="segmentation | duplicates", help="measure only this")
+    benches = parser.add_subparsers(
+        dest="bench", metavar="segmentation | duplicates | metadata", help="measure only this"
+    )
     alone = benches.add_parser("segmentation", help="segmentation of texts against trafilatura reading their HTML")
     _segmentation_options(alone)
     copies = benches.add_parser("duplicates", help="finding copies against rensa, datasketch and datatrove")
     _duplicates_options(copies)
+    values = benches.add_parser("metadata", help="metadata of news-pages: figures, rules switched off, what is missed")
+    _metadata_options(values)
     options = parser.parse_args(arguments)
+    if options.bench == "metadata":
+        return _metadata(options)
     if options.bench == "segmentation":
         if min(options.pages, options.rounds, options.batch) < 1:
             alone.error("--pages, --rounds and --batch must be at least 1")
@@ -72,6 +78,20 @@ def _duplicates_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS, help="compare only with these")
     parser.add_argument("--incremental", action="store_true", help="also add a tenth of the documents to the others")
     parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _metadata_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpora", type=Path, required=True, help="folder with news-pages.tar.xz")
+    parser.add_argument("--shape", choices=("full", "main", "html"), default="full")
+    parser.add_argument("--half", choices=("in sight", "held out"), default="in sight", help="of what is missed")
+    parser.add_argument(
+        "report",
+        nargs="?",
+        default="figures",
+        choices=("figures", "json", "rules", "authors", "languages", "costs", "headline", "date"),
+        help="what to print: all figures, what each rule gives, authors that are no persons, languages, the cost of "
+        "HTML, or the pages on which the headline or the date is missed",
+    )
 
 
 def _tell(message: str) -> None:
@@ -153,6 +173,19 @@ def _segmentation(options: argparse.Namespace) -> int:
     if costs.trafilatura is None:
         _tell("not compared: trafilatura is not installed (python -m pip install --group training)")
     return MISSED if False in held else FAILED if costs.trafilatura is None else 0
+
+
+def _metadata(options: argparse.Namespace) -> int:
+    _one_thread()
+    from tests.bench.metadata_reports import report
+    from training.corpora import BadArchive
+
+    try:
+        print(report(options.corpora, options.shape, options.report, options.half))
+    except (BadArchive, OSError) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return 0
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.byline import is_byline, is_names, is_opener, read_byline, read_names
+from tasks.names import is_person_name
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,21 @@ def test_a_date_beside_names_is_less_than_an_opener() -> None:
     assert (beside.is_marked, opened.is_marked) == (False, True)
 
 
+def test_a_paper_after_a_name() -> None:
+    found = read_byline("By Zsombek Quillory for the Harbour Courier")
+    assert found is not None
+    assert found.names == ("Zsombek Quillory",)
+    alone = read_names("Ruth Callan for the Harbour Courier")
+    assert alone is not None
+    assert alone.names == ("Ruth Callan",)
+
+
+def test_capitals_of_turkish() -> None:
+    found = read_byline("SÖYLEŞİ: AYLA DERİN")
+    assert found is not None
+    assert found.names == ("AYLA DERİN",)
+
+
 def test_openers_stand_alone() -> None:
     assert is_opener("By")
     assert is_opener("Author of the article:")
@@ -146,3 +162,63 @@ def test_openers_stand_alone() -> None:
 @pytest.mark.parametrize("unit", ["By A", "Von ", "1.1.2025 ", "a ", "| ", "中"])
 def test_a_long_line_costs_nothing(unit: str) -> None:
     assert read_byline(unit * 300_000) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contributed by {}", "By Our Correspondent {}", "Aufgezeichnet von {}", "Protokoll: {}", "4. Juni 2025 von {}",
+        "Publié le 4 juin 2025 par {}", "Article rédigé par {}", "De notre correspondante {}", "Par {} avec AFP",
+        "Escrito por {}", "Articolo di {}", "Autore: {}", "dal nostro inviato {}", "Auteur: {}", "Tekst {}",
+        "Door onze verslaggever {}", "Publisert av {}", "Text och foto: {}", "Toimittaja {}", "Kirjoittaja: {}",
+        "Opracowała: {}", "Oprac. {}", "Napsal {}", "Подготовила: {}", "Корреспондент: {}", "Yazar: {}", "Muhabir: {}",
+        "Penulis {}", "Reportagem de {}", "Της {}", "Συντάκτης: {}", "Szöveg: {}", "Parengė {}", "Eftir {}",
+        "Автор：{}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["Zsombek Quillory", "Dvorka Ysselmo"])
+def test_openers_of_many_languages_need_no_known_given_name(line: str, name: str) -> None:
+    found = read_byline(line.format(name))
+    assert found is not None
+    assert (found.names, found.is_marked) == ((name,), True)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("（記者王小明／某地報導）", "王小明"), ("文｜王小明", "王小明"), ("記者 山田太郎", "山田太郎"),
+        ("執筆：山田太郎", "山田太郎"), ("기자 홍길동", "홍길동"), ("홍길동 기자", "홍길동"),
+    ],
+)  # fmt: skip
+def test_reporters_in_dense_scripts(line: str, name: str) -> None:
+    found = read_byline(line)
+    assert found is not None
+    assert found.names == (name,)
+
+
+@pytest.mark.parametrize(
+    "line", ["Par Le Monde des Salines avec AFP", "By The Isle Of Man Weekly", "Par La Voix du Quai"]
+)
+def test_papers_after_an_opener_are_no_persons(line: str) -> None:
+    found = read_byline(line)
+    assert found is None or found.names == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ABCD Harbour Rights", "PQE Hafenlauf", "FR IT EN", "Hafen Liga", "Full Screen", "Warm Up", "Kieler Landesanstalt",
+     "Quay Project Marketing", "Watch Deutschland"],
+)  # fmt: skip
+def test_organisations_and_parts_of_pages_are_no_persons(text: str) -> None:
+    assert not is_person_name(text)
+
+
+@pytest.mark.parametrize("text", ["KIM Min-jae", "MARTIN Paul", "ANNE QUILLORY", "AJ Rowley", "J. R. Ortega", "Ann Li"])
+def test_capitals_of_persons(text: str) -> None:
+    assert is_person_name(text)
+
+
+def test_a_lawyer_is_named_without_the_job() -> None:
+    found = read_byline("Von Rechtsanwalt Jörg Ahlers")
+    assert found is not None
+    assert found.names == ("Jörg Ahlers",)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tasks.dates import is_date_line, months, read_dates, tells_time
+from tasks.calendar_words import months
+from tasks.dates import is_date_line, read_dates, tells_time
 
 
 @pytest.mark.parametrize(
@@ -41,13 +42,25 @@ from tasks.dates import is_date_line, months, read_dates, tells_time
         ("입력 2024.06.16 17:10", "ko", date(2024, 6, 16)),
         ("2025-02-09 | 11:32", None, date(2025, 2, 9)),
         ("11:10pm Feb 8, 2023", "en", date(2023, 2, 8)),
+        ("रविवार, 23 नवंबर 2025", "hi", date(2025, 11, 23)),
+        ("५ फेब्रुवारी, २०२४", "mr", date(2024, 2, 5)),
+        ("5 ফেব্রুয়ারী, 2024", "bn", date(2024, 2, 5)),
+        ("٥ فبراير ٢٠٢٤", "ar", date(2024, 2, 5)),
+        ("יום ראשון, 23 בנובמבר 2025", "he", date(2025, 11, 23)),
+        ("2025. gada 23. novembris", "lv", date(2025, 11, 23)),
+        ("23 thg 11, 2025", "vi", date(2025, 11, 23)),
+        ("недеља, 23. новембар 2025.", "sr", date(2025, 11, 23)),
+        ("23 noyabr 2025, bazar", "az", date(2025, 11, 23)),
+        ("Sonndeg, 17. Mee 2026", "lb", date(2026, 5, 17)),
+        ("23/11/2025", "ar", date(2025, 11, 23)),
+        ("２０２４年２月１５日", "ja", date(2024, 2, 15)),
     ],
 )
 def test_forms(line: str, language: str | None, day: date) -> None:
     found = read_dates(line, language)
     assert [d.value for d in found] == [day]
     assert line[found[0].char_from : found[0].char_to] == found[0].raw
-    assert is_date_line(line)
+    assert is_date_line(line, language)
 
 
 def test_a_slashed_date_is_open_where_two_orders_are_in_use() -> None:
@@ -112,3 +125,15 @@ def test_times_without_a_year(text: str) -> None:
 @pytest.mark.parametrize("text", ["5 ferries", "ago", "Room 17:46 is shut", "12 bridges in 3 hours"])
 def test_numbers_that_tell_no_time(text: str) -> None:
     assert not tells_time(text)
+
+
+def test_a_month_may_be_written_on_to_a_name() -> None:
+    found = read_dates("by Harbour TimesNovember 21, 202501747", "en")
+    assert [(d.value, d.raw) for d in found] == [(date(2025, 11, 21), "November 21, 2025")]
+
+
+def test_short_years_behind_slashes_only_where_the_order_is_clear() -> None:
+    assert read_dates("03/01/26", "pt")[0].value == date(2026, 1, 3)
+    assert read_dates("03/01/26", "en") == read_dates("03/01/26") == []
+    assert read_dates("03/01/26", "pt", running=True) == []
+    assert read_dates("24/7/365 1/2/3", "pt") == []

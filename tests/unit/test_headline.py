@@ -75,9 +75,39 @@ def test_no_headline_on_a_page_of_nothing() -> None:
         ("Harbour : Bridges wait at the quay", "Harbour : Bridges wait at the quay"),
         ("2025 was a bad year for ferries", "2025 was a bad year for ferries"),
         ("Ferries wait at the quay - again", "Ferries wait at the quay - again"),
+        ("Trouble in the harbour - Bridges keep all the ferries waiting", "Bridges keep all the ferries waiting"),
+        ("Trouble in harbour - «Bridges keep us waiting for ever»", "«Bridges keep us waiting for ever»"),
+        ("Trouble in the old harbour today - Bridges keep all the ferries waiting",) * 2,
+        ("Trouble in the harbour - and bridges keep the ferries waiting",) * 2,
+        ("Ferry NewsBridges keep all of them waiting", "Bridges keep all of them waiting"),
+        ("Ferry TalkBridges keep all of them waiting",) * 2,
     ],
 )
 def test_a_date_or_a_kicker_is_no_part_of_the_headline(line: str, headline: str) -> None:
-    printed = printings(_lines(("other", line), ("footer", "4. Ferries wait at the quay")))
+    printed = printings(_lines(("other", line), ("footer", "4. Ferries wait at the quay"), ("footer", "Ferry news")))
     start, end = headline_span(line, printed) if has_parts(line) else (0, len(line))
     assert line[start:end] == headline
+
+
+def test_a_line_below_a_kicker_is_the_headline() -> None:
+    def scores(kicker: str) -> dict[int, float]:
+        lines = _lines(
+            ("other", kicker),
+            ("other", "Town looks for a crane from the other coast"),
+            ("byline", "By Ruth Callan"),
+            ("body", BODY),
+        )
+        return {one.line.number: one.score for one in find_headline(lines, 3, BODY, {2}, set())}
+
+    plain, marked = scores("Trouble in the old harbour"), scores("Trouble in the old harbour –")
+    assert marked[2] > plain[2] + 0.5
+    assert marked[1] < plain[1] - 0.5
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Harbour · Posted 3 days ago", "Front page > Harbour and ferries", "Subscribe nowRead every wordCancel any day"],
+)
+def test_lines_of_the_site_are_no_headlines(line: str) -> None:
+    lines = _lines(("other", line), ("other", "Ferries wait as swing bridge stays closed"), ("body", BODY))
+    assert find_headline(lines, 2, BODY, set(), set())[0].line.number == 2

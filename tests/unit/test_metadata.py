@@ -69,13 +69,43 @@ def test_a_date_after_the_page_date_is_kept_as_a_claim_and_not_chosen() -> None:
         ("date", "Sunday, March 2, 2025"), HEADLINE, ("date", "Published 9 March 2025"), ("body", LEAD), ("body", MORE)
     )
     assert found.values["date_published"] is None
-    assert [c.is_chosen for c in found.claims if c.field == "date_published"] == [False]
+    claims = [c for c in found.claims if c.field in ("date_published", "date_precision")]
+    assert [(c.method, c.is_chosen) for c in claims] == [("date-cue, after the page date", False)] * 2
 
 
 def test_a_stated_date_of_html_after_the_page_date_is_not_chosen_either() -> None:
     stated = Claim("date_published", "2025-03-09", "2025-03-09", "json-ld", None, None, 0.95)
     found = _extract(("date", "Sunday, March 2, 2025"), HEADLINE, ("body", LEAD), ("body", MORE), claims=[stated])
     assert found.values["date_published"] is None
+    assert [c.method for c in found.claims if c.field == "date_published"] == ["json-ld, after the page date"]
+
+
+def test_of_two_stated_dates_the_one_that_fits_the_page_date_is_chosen() -> None:
+    stated = [
+        Claim("date_published", day, day, method, None, None, sure)
+        for day, method, sure in (("2025-03-09", "json-ld", 0.95), ("2025-03-01", "meta date", 0.7))
+    ]
+    found = _extract(("date", "Sunday, March 2, 2025"), HEADLINE, ("body", LEAD), ("body", MORE), claims=stated)
+    assert found.values["date_published"] == date(2025, 3, 1)
+
+
+def test_the_date_of_a_printed_edition_above_the_headline_is_one_of_publication() -> None:
+    menu = [("navigation", f"Section {n}") for n in range(14)]
+    found = _extract(*menu, ("date", "Sun, Mar 02, 2025 page4"), HEADLINE, ("body", LEAD), ("body", MORE))
+    assert found.values["date_published"] == date(2025, 3, 2)
+    found = _extract(*menu, ("date", "Sun, Mar 02, 2025"), HEADLINE, ("body", LEAD), ("body", MORE))
+    assert found.values["page_date"] == date(2025, 3, 2)
+
+
+def test_a_date_below_the_body_past_navigation_counts_alone_and_with_a_time() -> None:
+    menu = [("navigation", "Pay once"), ("other", "Found a mistake? Tell us."), ("navigation", "• Politics")]
+    body = [("body", f"{LEAD} {MORE}")] * 3
+    dated = ("date", "• 2. 3. 2025, 17:26")
+    assert _extract(HEADLINE, *body, *menu, dated).values["date_published"] == date(2025, 3, 2)
+    assert _extract(HEADLINE, *body, *menu, ("date", "2. 3. 2025")).values["date_published"] is None
+    teasers = [dated, ("other", "Another story of the day"), ("date", "• 1. 3. 2025, 11:10")]
+    assert _extract(HEADLINE, *body, *menu, *teasers).values["date_published"] is None
+    assert _extract(HEADLINE, *body, *menu, ("date", "• 17:20"), dated).values["date_published"] is None
 
 
 def test_an_update_is_no_publication_but_bounds_it() -> None:

@@ -119,3 +119,12 @@ def test_a_name_that_signs_the_last_line_of_the_body_is_an_author() -> None:
 def test_many_lines_of_names_cost_no_more_than_the_lines_near_the_story() -> None:
     crowd = [("related", "Martina Quist Petra Holm")] * 20_000
     assert _authors(TITLE, *crowd, LEAD, MORE) == []
+
+
+@pytest.mark.parametrize(
+    ("desk", "authors"), [("Harbour Courier", ["Zsombek Ysselmo", "Dvorka Quillory"]), ("Reuters", [])]
+)
+def test_a_byline_that_names_only_the_site_lets_unknown_names_count(desk: str, authors: list[str]) -> None:
+    between: Rows = [("byline", f"by {desk}"), ("other", "Zsombek Ysselmo/Dvorka Quillory")]
+    notice: Rows = [("other", "A story of another day")] * 12 + [("footer", "© 2025 Harbour Courier")]
+    assert _authors(TITLE, *between, LEAD, MORE, *notice) == authors

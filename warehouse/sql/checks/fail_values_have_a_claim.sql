@@ -4,10 +4,13 @@ said AS (
     FROM (
         SELECT article_id, headline, publisher, url, byline, credit_line, dateline, article_section, in_language,
                date_published::VARCHAR AS date_published, page_date::VARCHAR AS page_date,
+               date_published_min::VARCHAR AS date_published_min, date_published_max::VARCHAR AS date_published_max,
+               published_at::VARCHAR AS published_at, date_precision,
                nullif(array_to_string(authors, ', '), '') AS authors
         FROM articles SEMI JOIN written USING (article_id)
     )
     UNPIVOT (said FOR field IN (headline, publisher, url, byline, credit_line, dateline, article_section, in_language,
-                                date_published, page_date, authors))
+                                date_published, page_date, date_published_min, date_published_max, published_at,
+                                date_precision, authors))
 )
 SELECT article_id || ' ' || field AS example FROM said ANTI JOIN chosen USING (article_id, field)
