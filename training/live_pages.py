@@ -1,8 +1,7 @@
-"""Pages that the corpora hardly have, made of those that they have.
+"""Pages that the corpora hardly have, made of those that they have: live reports of many entries, and bare articles.
 
-In a live report the body is cut into entries under their times, with short titles and buttons between them. Under an
-article with comments stand names, times and sentences that are not its body. A bare article has no furniture at all, as
-feeds and agencies give it: all of it is body, down to a teaser of one sentence. And a page may be furniture only.
+In a live report the body is cut into entries under their times, with short titles and buttons between them. A bare
+article has no furniture at all, as feeds and agencies give it: all of it is body, down to a teaser of one sentence.
 """
 
 from __future__ import annotations
@@ -35,7 +34,6 @@ _CLOCKS: Final = (
     "{m}'", "{g}h ago", "{m} min", "{h}時{m:02}分",
 )  # fmt: skip
 """How sites print the time of an entry."""
-_MARKS: Final = ',;:.!?–-"“”„»«()'
 _MONTHS: Final = ("January", "Mai", "juin", "agosto", "Nov", "Dec")
 
 
@@ -119,52 +117,6 @@ def _time(clock: str, hour: int, minute: int, chance: random.Random) -> str:
     )
 
 
-def commented_page(page: LabelledPage, other: LabelledPage, chance: random.Random) -> LabelledPage | None:
-    """A page with comments after its article, whose sentences are those of another article: none of them is body."""
-    lines = raw_lines(page)
-    at = [i for i, line in enumerate(lines) if line.body]
-    said = [line.text.strip() for line in raw_lines(other) if line.body and line.text.strip()]
-    if not at or not said:
-        return None
-    words = [word.strip(_MARKS) for text in said for word in text.split()]
-    names = [word for word in words if 3 <= len(word) <= 12 and word.isalpha()] or ["reader"]
-    clock, apart = chance.choice(_CLOCKS), chance.choice((0, 0, 1))
-    with_counts, button = chance.random() < 0.4, chance.choice(names) if chance.random() < 0.6 else None
-    found: list[str] = []
-    for _ in range(chance.randint(1, 8)):
-        sentences = _SENTENCE_END.split(chance.choice(said))
-        start = chance.randrange(len(sentences))
-        found += [
-            _name(names, chance),
-            *([_time(clock, chance.randint(0, 23), chance.randint(0, 59), chance)] if chance.random() < 0.8 else []),
-            " ".join(sentences[start : start + chance.randint(1, 4)]),
-            *([str(chance.randint(0, 40)), str(chance.randint(0, 9))] if with_counts else []),
-            *([button] if button else []),
-        ]
-    stop = min(len(lines), at[-1] + 1 + chance.choice((0, 0, 1, 2, 4)))
-    first = max(0, at[0] - chance.choice((3, 8, len(lines), len(lines))))
-    last = stop + chance.choice((0, 5, len(lines), len(lines)))
-    comments = [RawLine(apart, text, False, 0) for text in found]
-    return joined([*lines[first:stop], *comments, *lines[stop:last]])
-
-
-def _name(names: list[str], chance: random.Random) -> str:
-    """A name as people have them who write comments."""
-    one, other = chance.choice(names), chance.choice(names)
-    return chance.choice(
-        (f"{one.title()} {other.title()}", f"{one.lower()}_{other.lower()}", f"{one}{len(other)}", one)
-    )
-
-
-def empty_page(page: LabelledPage, chance: random.Random) -> LabelledPage | None:
-    """Some lines of the furniture of a page: a page without an article."""
-    lines = [line for line in raw_lines(page) if not line.body]
-    if not lines:
-        return None
-    start = chance.randrange(len(lines))
-    return joined(lines[start : start + chance.choice((2, 4, 8, 16, 32))], fewest=1)
-
-
 def bare_page(page: LabelledPage, chance: random.Random) -> LabelledPage | None:
     """The article of a page without anything around it, with its headline or without, whole or its first paragraphs."""
     lines = raw_lines(page)
@@ -183,7 +135,7 @@ def bare_page(page: LabelledPage, chance: random.Random) -> LabelledPage | None:
 
 
 def rare_pages(pages: Sequence[LabelledPage], languages: Sequence[str], seed: int) -> list[LabelledPage | None]:
-    """Of each text one of these pages; None of HTML, and where nothing sensible came out."""
+    """Of each text a live report or its bare article; None of HTML, and where nothing sensible came out."""
     chance = random.Random(seed)
     of_language: dict[str, list[LabelledPage]] = {}
     for page, language in zip(pages, languages, strict=True):
@@ -194,11 +146,5 @@ def rare_pages(pages: Sequence[LabelledPage], languages: Sequence[str], seed: in
         if page.marks is not None:
             made.append(None)
         else:
-            how = chance.random()
-            if how < 0.4:
-                made.append(live_page(page, other, chance))
-            elif how < 0.7:
-                made.append(commented_page(page, other, chance))
-            else:
-                made.append(bare_page(page, chance) if how < 0.85 else empty_page(page, chance))
+            made.append(live_page(page, other, chance) if chance.random() < 0.6 else bare_page(page, chance))
     return made

@@ -10,7 +10,7 @@ import pytest
 from tasks.line_features import NAMES
 from training.augment import LabelledPage
 from training.counts import MOST, reprint, surround
-from training.live_pages import bare_page, commented_page, empty_page, live_page, rare_pages
+from training.live_pages import bare_page, live_page, rare_pages
 
 MENU = ["Home", "Harbour", "Sport", "Share", "Log in"]
 TITLE = "Ferry to the outer islands runs again"
@@ -60,30 +60,11 @@ def test_a_bare_article_is_a_beginning_of_the_body_with_its_headline_at_most(see
     assert rest in ([], [TITLE])
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_comments_are_no_body_though_their_sentences_come_from_one(seed: int) -> None:
-    made = commented_page(page(PROSE), page(OTHER_PROSE), random.Random(seed))
-    assert made is not None
-    body, rest = labelled(made)
-    assert body == PROSE
-    assert set(rest) & set(OTHER_PROSE)
-    lines = [line for line in made.text.split("\n") if line.strip()]
-    assert lines.index(PROSE[-1]) < min(lines.index(line) for line in set(rest) & set(OTHER_PROSE))
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_a_page_without_an_article_has_furniture_only(seed: int) -> None:
-    made = empty_page(page(PROSE), random.Random(seed))
-    assert made is not None
-    body, rest = labelled(made)
-    assert not body
-    assert set(rest) <= {*MENU, TITLE, *TAIL}
-
-
-def test_nothing_is_made_of_html() -> None:
+def test_nothing_is_made_of_html_nor_of_a_page_without_a_body() -> None:
+    blank = page(PROSE)._replace(body=np.zeros(len(page(PROSE).body), np.bool_))
     html = page(PROSE)._replace(marks=np.zeros((len(page(PROSE).body), 3), np.uint8))
     for seed in range(10):
-        assert rare_pages([html], ["en"], seed) == [None]
+        assert rare_pages([blank, html], ["en", "en"], seed) == [None, None]
 
 
 def measures(body: np.ndarray) -> np.ndarray:
