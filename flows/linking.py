@@ -24,19 +24,39 @@ def link_duplicates(lake: Lake, run_id: str, choice: links.Choice, keep_names: b
 
     Call `warehouse.links.remember_what_is` before the load; works inside the same transaction.
     """
+    written = bring_links_up_to_date(lake, run_id)
+    cluster_articles(lake, run_id, choice, keep_names)
+    return written
+
+
+def bring_links_up_to_date(lake: Lake, run_id: str) -> int:
+    """Drop the links that no longer hold and find the new ones. Return the number of links written."""
     _renew_fingerprints(lake)
     fresh = links.forget_stale_links(lake)
     found: list[pa.Table] = []
     if fresh:
-        links.forget_hot_links(lake)
+        links.sample_fresh(lake)
+        _forget_hot_links(lake)
         pairs = links.candidates(lake)
         if pairs.num_rows:
-            pairs = link.plausible(pairs, links.numbers_of(lake, pairs))
-        found = [link.verify(some, links.bodies_of(lake, some)) for some in link.portions(pairs, WORDS_AT_ONCE)]
-    written = links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
+            prints = links.fingerprints_of(lake, pairs)
+            pairs = link.similar(link.plausible(pairs, prints), prints)
+        portions = list(link.portions(pairs, WORDS_AT_ONCE))
+        found = list(map(link.verify, portions, links.bodies_of(lake, portions)))
+    return links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
+
+
+def _forget_hot_links(lake: Lake) -> None:
+    suspects = links.suspects(lake)
+    if suspects.num_rows:
+        shared = link.shared_samples(suspects, links.fingerprints_of(lake, suspects))
+        links.forget_hot_links(lake, suspects.append_column("hashes", shared))
+
+
+def cluster_articles(lake: Lake, run_id: str, choice: links.Choice, keep_names: bool = True) -> None:
+    """Put the articles into clusters by their links."""
     clustering = cluster.clusters(*links.cluster_input(lake), keep_names=keep_names)
     links.store_clusters(lake, *clustering, choice, run_id)
-    return written
 
 
 def _renew_fingerprints(lake: Lake) -> None:

@@ -8,120 +8,146 @@ two neighbours of the longest run of anchors that ascends in both is all that ca
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from tasks.body_shingles import Body, Mask
+from tasks.body_shingles import Bodies, Mask, Numbers
 from tasks.normalise import Offsets
-from tasks.shingle import WORDS_PER_SHINGLE
+from tasks.shingle import covered
 
 BLOCK: Final = 1 << 17
 """Words of the bodies, pair by pair, that are laid over each other at once: few enough for the processor's cache."""
 
-Span = tuple[int, int]
-Gap = tuple[int, int, int, int]
+
+class Runs(NamedTuple):
+    """Runs of words of the one or the other bodies of some pairs, in order. Ends are exclusive."""
+
+    pairs: Offsets
+    starts: Offsets
+    """Positions among the words of all bodies, as all that follow."""
+    ends: Offsets
+
+
+class Gaps(NamedTuple):
+    """What lies between anchors, pair by pair, in order: words of the one body, and words of the other."""
+
+    pairs: Offsets
+    starts: Offsets
+    ends: Offsets
+    other_starts: Offsets
+    other_ends: Offsets
 
 
 class Alignment(NamedTuple):
-    """Two bodies laid over each other. Spans are of words, ends exclusive."""
+    """Some pairs of bodies laid over each other. Pairs are numbered from 0 in all fields."""
 
-    shared: int
-    """Distinct shingles in common."""
-    one: list[Span]
-    """Runs of words of the one body that are not covered."""
-    other: list[Span]
-    gaps: list[Gap]
-    """What lies between anchors: begin and end in the one body, begin and end in the other."""
-
-
-def align(pairs: Sequence[tuple[Body, Body]]) -> Iterator[Alignment]:
-    """Yield the alignment of each of `pairs`, in order. Pairs of the same body are best side by side."""
-    begin = size = 0
-    for end, (one, other) in enumerate(pairs):
-        size += len(one.words) + len(other.words)
-        if size > BLOCK:
-            yield from _aligned(pairs[begin : end + 1])
-            begin, size = end + 1, 0
-    if begin < len(pairs):
-        yield from _aligned(pairs[begin:])
+    one: Offsets
+    """Per pair: the one body, as a position among the bodies, and the other."""
+    other: Offsets
+    shared: Offsets
+    """Per pair: distinct shingles in common."""
+    uncovered: Runs
+    """Words of the one body that are not covered."""
+    other_uncovered: Runs
+    gaps: Gaps
 
 
-def _aligned(pairs: Sequence[tuple[Body, Body]]) -> Iterator[Alignment]:
-    one, other = _Side([pair[0] for pair in pairs]), _Side([pair[1] for pair in pairs])
-    shared: list[int] = []
-    for left, right in pairs:
-        at = left.shingles.searchsorted(right.shingles)
-        also = np.flatnonzero(left.shingles.take(at, mode="clip") == right.shingles) if left.shingles.size else at[:0]
-        at = at[also]
-        shared.append(len(at))
-        one.hits.append(at)
-        other.hits.append(also)
-    places, once = one.cover()
-    other_places, other_once = other.cover()
-    kept = np.logical_and(once, other_once)
-    gaps = _gaps(one, other, places[kept], other_places[kept])
-    return map(Alignment, shared, one.runs(), other.runs(), gaps)
+def align(bodies: Bodies, one: Offsets, other: Offsets) -> Iterator[Alignment]:
+    """Yield the alignments of pairs of bodies, given as positions, in order and some at a time. Pairs of the same one
+    body are best side by side."""
+    table = np.full(int(bodies.shingles.max(initial=0)) + 1, -1, np.int32)
+    sizes = bodies.sizes
+    blocks = np.cumsum(sizes[one] + sizes[other]) // BLOCK
+    bounds = [*np.flatnonzero(np.diff(blocks, prepend=-1)).tolist(), len(one)]
+    for begin, end in pairwise(bounds):
+        if begin < end:
+            yield _aligned(bodies, table, one[begin:end], other[begin:end])
+
+
+def _aligned(bodies: Bodies, table: Numbers, one: Offsets, other: Offsets) -> Alignment:
+    first, second = _Side(bodies, one), _Side(bodies, other)
+    at = _partners(bodies, table, one, other)
+    hits = np.flatnonzero(at >= 0)
+    shared: Offsets = np.diff(np.searchsorted(hits, second.bases))
+    partners = at[hits].astype(np.int64) + np.repeat(first.bases[:-1] + 1, shared)
+    words, other_words = partners + np.repeat(first.shifts, shared), hits + np.repeat(second.shifts, shared)
+    first.cover(partners, words)
+    second.cover(hits, other_words)
+    anchors = bodies.once[words] & bodies.once[other_words]
+    return Alignment(
+        one,
+        other,
+        shared,
+        first.uncovered(),
+        second.uncovered(),
+        _gaps(first, second, partners[anchors], hits[anchors]),
+    )
+
+
+def _partners(bodies: Bodies, table: Numbers, one: Offsets, other: Offsets) -> Numbers:
+    """Per place of the other bodies: the word of the one body with which the same shingle first begins, or -1.
+
+    `table` has an entry for each number of a shingle, and is left as it is.
+    """
+    bounds = bodies.offsets.tolist()
+    found = np.full(int(bodies.sizes[other].sum()) + len(other) + 1, -1, np.int32)
+    known, body = bodies.shingles[:0], -1
+    end = 0
+    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+        if a != body:
+            table[known] = -1
+            body, known = a, bodies.shingles[bounds[a] : bounds[a + 1]]
+            table[known] = np.arange(len(known), dtype=np.int32)
+            table[0] = -1
+        start = end + 1
+        end = start + bounds[b + 1] - bounds[b]
+        table.take(bodies.shingles[bounds[b] : bounds[b + 1]], out=found[start:end], mode="clip")
+    table[known] = -1
+    return found
 
 
 class _Side:
-    """The one or the other bodies of some pairs, one after the other, and their shingles in common.
+    """The one or the other bodies of some pairs, one after the other.
 
     Before the words of each body, and after all, stands a place that counts as covered.
     """
 
-    def __init__(self, some: list[Body]) -> None:
-        self.bodies = some
-        self.hits: list[Offsets] = []
-        """Of each body the shingles in common, as positions in `Body.shingles`."""
+    def __init__(self, bodies: Bodies, some: Offsets) -> None:
+        self.bodies = bodies
+        self.some = some
         self.bases = np.zeros(len(some) + 1, np.int64)
-        np.cumsum([len(body.words) + 1 for body in some], out=self.bases[1:])
+        np.cumsum(bodies.sizes[some] + 1, out=self.bases[1:])
+        self.shifts = bodies.offsets[some] - self.bases[:-1] - 1
+        """From a place to the word that stands there."""
         self.reach = np.zeros(int(self.bases[-1]) + 1, np.uint8)
         """Per place: words of the shingle in common that begins there."""
         self.reach[self.bases] = 1
 
-    def cover(self) -> tuple[Offsets, Mask]:
-        """Mark the shingles in common. Return where they stand, in the order of `hits`, and which occur once."""
-        shifts = (self.bases[:-1] + 1).tolist()
-        known = list(zip(self.bodies, self.hits, shifts, strict=True))
-        places = np.concatenate([body.first[hits] for body, hits, _ in known])
-        places += np.repeat(self.bases[:-1] + 1, list(map(len, self.hits)))
-        lengths: Offsets | int = WORDS_PER_SHINGLE
-        if any(body.lengths is not None for body in self.bodies):
-            even = np.full(max(map(len, self.hits)), WORDS_PER_SHINGLE)
-            lengths = np.concatenate(
-                [even[: len(hits)] if body.lengths is None else body.lengths[hits] for body, hits, _ in known]
-            )
-        self.reach[places] = lengths
-        once = np.ones(len(places), np.bool_)
-        repeated = [(body.repeats, shift) for body, _, shift in known if body.repeats]
-        if repeated:
-            again = np.concatenate([repeats.again + shift for repeats, shift in repeated])
-            self.reach[again] = self.reach[np.concatenate([repeats.before + shift for repeats, shift in repeated])]
-            begin = 0
-            for body, hits, _ in known:
-                if body.repeats:
-                    once[begin : begin + len(hits)] = body.repeats.once[hits]
-                begin += len(hits)
-        return places, once
+    def cover(self, places: Offsets, words: Offsets) -> None:
+        """Mark the shingles in common, given by where they begin first."""
+        self.reach[places] = self.bodies.lengths[words]
+        again, before = self.bodies.again, self.bodies.before
+        begins = np.searchsorted(again, self.bodies.offsets)
+        starts, ends = begins[self.some], begins[self.some + 1]
+        repeats = covered(starts, ends)
+        if repeats.size:
+            shifts = np.repeat(self.shifts, ends - starts)
+            self.reach[again[repeats] - shifts] = self.reach[before[repeats] - shifts]
 
-    def runs(self) -> list[list[Span]]:
+    def uncovered(self) -> Runs:
         """Of each body the runs of words that are not covered."""
         begins = np.flatnonzero(self.reach)
         ends = begins + self.reach[begins]
         is_open = begins[1:] > ends[:-1]
         starts, stops = ends[:-1][is_open], begins[1:][is_open]
-        return _by_pair(self.bases, starts, [self.within(starts, starts), self.within(starts, stops)])
-
-    def within(self, anchors: Offsets, places: Offsets) -> list[int]:
-        """The words that `places` are in the bodies in which `anchors` are."""
-        words: list[int] = (places - self.bases[np.searchsorted(self.bases, anchors, "right") - 1] - 1).tolist()
-        return words
+        pairs = np.searchsorted(self.bases, starts, "right") - 1
+        return Runs(pairs, starts + self.shifts[pairs], stops + self.shifts[pairs])
 
 
-def _gaps(one: _Side, other: _Side, places: Offsets, other_places: Offsets) -> list[list[Gap]]:
+def _gaps(one: _Side, other: _Side, places: Offsets, other_places: Offsets) -> Gaps:
     """Of each pair what lies between the anchors, which are given by where they stand."""
     is_anchor = np.zeros(len(one.reach), np.bool_)
     partner = np.zeros(len(one.reach), np.int64)
@@ -132,43 +158,40 @@ def _gaps(one: _Side, other: _Side, places: Offsets, other_places: Offsets) -> l
     to = partner[at]
     falls = at[:-1][to[1:] < to[:-1]]
     if falls.size:
-        is_start = np.ones(len(at), np.bool_)
-        is_start[1:] = (at[1:] - at[:-1] != 1) | (to[1:] - to[:-1] != 1)
-        starts = np.flatnonzero(is_start)
-        lengths = np.diff(starts, append=len(at))
-        bounds = np.searchsorted(at[starts], one.bases).tolist()
-        for pair in np.unique(np.searchsorted(one.bases, falls, "right") - 1).tolist():
-            begin, end = bounds[pair : pair + 2]
-            kept = _heaviest_ascent(to[starts[begin:end]].tolist(), lengths[begin:end].tolist())
-            for run in set(range(end - begin)).difference(kept):
-                start = int(starts[begin + run])
-                is_anchor[at[start : start + int(lengths[begin + run])]] = False
+        _drop_falling(is_anchor, at, to, one.bases, falls)
         at = np.flatnonzero(is_anchor)
         to = partner[at]
     length = one.reach[at[:-1]]
     step, other_step = np.diff(at), np.diff(to)
     differ = np.flatnonzero((step != other_step) | (step > length))
-    before, after, length = at[differ], at[differ + 1], length[differ]
+    before, after, reached = at[differ], at[differ + 1], length[differ]
     other_before, other_after = to[differ], to[differ + 1]
     # Where a shingle repeats the end of the one before it, both cannot be held against the same words.
-    back = np.maximum(np.maximum(before + length - after, other_before + length - other_after), 0)
-    starts, other_starts = before + length - back, other_before + length - back
-    return _by_pair(
-        one.bases,
-        before,
-        [
-            one.within(before, starts),
-            one.within(before, after),
-            other.within(other_before, other_starts),
-            other.within(other_before, other_after),
-        ],
+    back = np.maximum(np.maximum(before + reached - after, other_before + reached - other_after), 0)
+    pairs = np.searchsorted(one.bases, before, "right") - 1
+    shifts, other_shifts = one.shifts[pairs], other.shifts[pairs]
+    return Gaps(
+        pairs,
+        before + reached - back + shifts,
+        after + shifts,
+        other_before + reached - back + other_shifts,
+        other_after + other_shifts,
     )
 
 
-def _by_pair(bases: Offsets, places: Offsets, columns: list[list[int]]) -> list[list[Any]]:
-    """The rows of `columns` by the pair in which their `places` are."""
-    rows = list(zip(*columns, strict=True))
-    return [rows[a:b] for a, b in pairwise(np.searchsorted(places, bases).tolist())]
+def _drop_falling(is_anchor: Mask, at: Offsets, to: Offsets, bases: Offsets, falls: Offsets) -> None:
+    """Drop the anchors, which stand `at` and `to`, that are not of the run that ascends in both bodies of a pair."""
+    is_start = np.ones(len(at), np.bool_)
+    is_start[1:] = (at[1:] - at[:-1] != 1) | (to[1:] - to[:-1] != 1)
+    starts = np.flatnonzero(is_start)
+    lengths = np.diff(starts, append=len(at))
+    bounds = np.searchsorted(at[starts], bases).tolist()
+    for pair in np.unique(np.searchsorted(bases, falls, "right") - 1).tolist():
+        begin, end = bounds[pair : pair + 2]
+        kept = _heaviest_ascent(to[starts[begin:end]].tolist(), lengths[begin:end].tolist())
+        for run in set(range(end - begin)).difference(kept):
+            start = int(starts[begin + run])
+            is_anchor[at[start : start + int(lengths[begin + run])]] = False
 
 
 def _heaviest_ascent(values: list[int], weights: list[int]) -> list[int]:

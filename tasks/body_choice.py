@@ -17,8 +17,8 @@ CAUTION: Final = 1.0
 """What is taken off the logits of a large text: about as many lines are then body as is expected."""
 LARGE: Final = 150
 """Lines of a large text. Of smaller ones less is taken off, in proportion."""
-LEAST_F1: Final = 0.5
-"""Expected F1 of the best choice below which a page has no article."""
+LEAST_F1: Final = 0.55
+"""Expected F1 of the best choice below which a page has no article: from .65 on, short pieces are lost."""
 
 _HALF: Final = 16 * STEPS
 _LOGISTIC: Final = np.array([round(PARTS / (1 + exp(-k / STEPS))) / PARTS for k in range(-_HALF, _HALF + 1)])

@@ -25,7 +25,8 @@ LONGEST_LINE: Final = 20_000
 """Of a longer body line only so many characters are read for quotes, names and amounts."""
 
 MOST_DATES: Final = 500
-_YEAR = re.compile(r"[12][90]\d\d|[^\D0-9]{4}")
+# digits first: the search leaps from one to the next
+_YEAR = re.compile(r"\d(?:(?<=[12])[90]\d\d|(?<![0-9])[^\D0-9]{3})")
 _DIGIT = re.compile(r"\d")
 
 

@@ -2,164 +2,118 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.normalise import Chunk, Offsets, chunks
-from tasks.shingle import WORDS_PER_SHINGLE, Hashes, shingle_spans, span_hashes, token_hashes
+from tasks.folding import DIGIT, UPPER, WORD
+from tasks.normalise import TOKENS, Offsets, chunks
+from tasks.shingle import Hashes, shingle_spans, span_hashes, token_hashes
 
 Mask = NDArray[np.bool_]
+Kinds = NDArray[np.uint8]
+Numbers = NDArray[np.int32]
 
 
-class Body(NamedTuple):
-    """A text, its words and its shingles; in scripts without spaces a word is one character."""
+class Bodies(NamedTuple):
+    """Texts, and their words one after the other; in scripts without spaces a word is one character."""
 
-    text: str
+    texts: list[str]
+    offsets: Offsets
+    """Where the words of each text begin, one more entry than texts."""
     words: Hashes
-    places: Offsets | None
-    """[words, 2] Where the words begin and end in the text; None where folding the text moved them."""
-    kinds: NDArray[np.uint8]
-    """Per word: the kinds of its first character, see `tasks.folding`; no capitals where `places` is None."""
-    shingles: Hashes
-    """Distinct shingles, ascending."""
-    first: Offsets
-    """Per shingle: the word with which it begins where it first occurs."""
-    lengths: Offsets | None
-    """Per shingle: number of words; None where all have 5."""
-    repeats: Repeats | None
-    """None where every shingle occurs once."""
-
-
-class Repeats(NamedTuple):
-    """Shingles that occur more than once in a body."""
-
-    once: Mask
-    """Per shingle: it occurs once."""
+    places: Offsets
+    """[words, 2] Where the words begin and end in their text."""
+    kinds: Kinds
+    """Per word: the kinds of its first character, see `tasks.folding`."""
+    is_placed: Mask
+    """Per text: its `places` and `kinds` are known; not where folding it changes the number of its words."""
+    shingles: Numbers
+    """Per word: the number of the shingle that begins there, the same in all texts; 0 where none begins, or one that
+    occurred before in the text."""
+    lengths: NDArray[np.uint8]
+    """Per word: words of the shingle that begins there; 0 where none begins."""
+    distinct: Offsets
+    """Per text: number of distinct shingles."""
     again: Offsets
-    """Words with which a shingle begins that occurred before."""
+    """Words with which a shingle begins that occurred before in the text, ascending."""
     before: Offsets
     """For each of these the word with which it began where it first occurred."""
+    once: Mask
+    """Per word: it begins no shingle that occurs again."""
+
+    @property
+    def sizes(self) -> Offsets:
+        """Per text: number of words."""
+        sizes: Offsets = np.diff(self.offsets)
+        return sizes
 
 
-def bodies(texts: Iterable[str | None]) -> Iterator[Body]:
-    """Yield each text, in order, with its words and shingles."""
-    given: deque[str] = deque()
-
-    def taken() -> Iterator[str | None]:
-        for text in texts:
-            given.append(text or "")
-            yield text
-
-    for _, group in groupby(map(_tokens, chunks(taken())), lambda some: some.document):
-        first, *more = group
-        yield from _bodies(given, _joined([first, *more]) if more else first)
-
-
-class _Tokens(NamedTuple):
-    """The tokens of some documents, or of a piece of one, as arrays. Offsets have one more entry than documents."""
-
-    document: int
-    """Position of the first in the input."""
-    words: Hashes
-    word_offsets: Offsets
-    places: Offsets
-    """[words, 2]"""
-    kinds: NDArray[np.uint8]
-    is_in_place: list[bool]
-    """Per document."""
-    shingles: Hashes
-    """In text order."""
-    shingle_offsets: Offsets
-    begins: Offsets
-    """Per shingle: the word with which it begins, of those of its document."""
-    lengths: Offsets
-    """Per shingle: number of words."""
+def bodies(texts: Sequence[str | None]) -> Bodies:
+    """The words and shingles of `texts`; NULL counts as empty."""
+    given = [text or "" for text in texts]
+    sizes = np.zeros(len(given), np.int64)
+    is_placed = np.ones(len(given), np.bool_)
+    # The empty arrays are for no texts at all.
+    words, places, kinds = [np.empty(0, np.uint64)], [np.empty((0, 2), np.int64)], [np.empty(0, np.uint8)]
+    lengths, hashes = [np.empty(0, np.uint8)], [np.empty(0, np.uint64)]
+    for chunk in chunks(given):
+        words.append(token_hashes(chunk))
+        begins, ends = shingle_spans(chunk)
+        hashes.append(span_hashes(words[-1], begins, ends))
+        lengths.append(np.zeros(len(words[-1]), np.uint8))
+        lengths[-1][begins] = ends - begins
+        counts = np.diff(chunk.token_offsets)
+        shifts = np.repeat(np.array(chunk.begins) - chunk.code_offsets[:-1], counts)
+        places.append(np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1))
+        kinds.append(chunk.kinds[chunk.starts])
+        sizes[chunk.documents] += counts
+        is_placed[chunk.documents] &= chunk.is_in_place
+    offsets = np.zeros(len(given) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    where, kind = np.concatenate(places), np.concatenate(kinds)
+    for text in np.flatnonzero(~is_placed).tolist():
+        found, found_kinds = _found_words(given[text])
+        if len(found) == sizes[text]:
+            span = slice(*offsets[text : text + 2])
+            where[span], kind[span], is_placed[text] = found, found_kinds, True
+    lengths_of = np.concatenate(lengths)
+    numbered = _numbered(np.concatenate(hashes), np.flatnonzero(lengths_of), offsets)
+    return Bodies(given, offsets, np.concatenate(words), where, kind, is_placed, numbered[0], lengths_of, *numbered[1:])
 
 
-def _tokens(chunk: Chunk) -> _Tokens:
-    words = token_hashes(chunk)
-    begins, ends = shingle_spans(chunk)
-    shingle_offsets = np.searchsorted(begins, chunk.token_offsets)
-    shifts = np.repeat(np.array(chunk.begins) - chunk.code_offsets[:-1], np.diff(chunk.token_offsets))
-    return _Tokens(
-        chunk.documents[0],
-        words,
-        chunk.token_offsets,
-        np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1),
-        chunk.kinds[chunk.starts],
-        chunk.is_in_place.tolist(),
-        span_hashes(words, begins, ends),
-        shingle_offsets,
-        begins - np.repeat(chunk.token_offsets[:-1], np.diff(shingle_offsets)),
-        ends - begins,
-    )
+def _found_words(text: str) -> tuple[Offsets, Kinds]:
+    """Where the words of a text stand that is not folded in place, and the kinds of their first characters."""
+    words = list(TOKENS.finditer(text))
+    kinds = [WORD | DIGIT * word[0][0].isdigit() | UPPER * word[0][0].isupper() for word in words]
+    return np.array([word.span() for word in words], np.int64).reshape(-1, 2), np.array(kinds, np.uint8)
 
 
-def _joined(pieces: list[_Tokens]) -> _Tokens:
-    """The pieces of one document as one."""
-    sizes = np.cumsum([0, *(len(piece.words) for piece in pieces)])
-    shingles = np.concatenate([piece.shingles for piece in pieces])
-    return _Tokens(
-        pieces[0].document,
-        np.concatenate([piece.words for piece in pieces]),
-        sizes[[0, -1]],
-        np.concatenate([piece.places for piece in pieces]),
-        np.concatenate([piece.kinds for piece in pieces]),
-        [all(piece.is_in_place[0] for piece in pieces)],
-        shingles,
-        np.array([0, len(shingles)]),
-        np.concatenate([piece.begins + size for piece, size in zip(pieces, sizes, strict=False)]),
-        np.concatenate([piece.lengths for piece in pieces]),
-    )
-
-
-def _bodies(texts: deque[str], some: _Tokens) -> Iterator[Body]:
-    order = _order(some.shingles, some.shingle_offsets)
-    shingles, begins, lengths = some.shingles[order], some.begins[order], some.lengths[order]
-    is_first = np.ones(len(shingles), np.bool_)
-    np.not_equal(shingles[1:], shingles[:-1], out=is_first[1:])
-    is_first[some.shingle_offsets[:-1][np.diff(some.shingle_offsets) > 0]] = True
-    first = np.flatnonzero(is_first)
-    again = np.flatnonzero(~is_first)
-    before = begins[first[np.searchsorted(first, again) - 1]]
-    offsets = np.searchsorted(first, some.shingle_offsets).tolist()
-    repeat_offsets = np.searchsorted(again, some.shingle_offsets).tolist()
-    once = np.diff(first, append=len(shingles)) == 1
-    again, shingles, begins, lengths = begins[again], shingles[first], begins[first], lengths[first]
-    is_even = bool((lengths == WORDS_PER_SHINGLE).all())
-    word_spans = pairwise(some.word_offsets.tolist())
-    for document, ((a, b), is_in_place) in enumerate(zip(word_spans, some.is_in_place, strict=True)):
-        c, d = offsets[document : document + 2]
-        e, f = repeat_offsets[document : document + 2]
-        yield Body(
-            texts.popleft(),
-            some.words[a:b],
-            some.places[a:b] if is_in_place else None,
-            some.kinds[a:b],
-            shingles[c:d],
-            begins[c:d],
-            None if is_even else lengths[c:d],
-            Repeats(once[c:d], again[e:f], before[e:f]) if e < f else None,
-        )
-
-
-def _order(shingles: Hashes, offsets: Offsets) -> Offsets:
-    """What puts the shingles of each document in ascending order, equal ones as they stand."""
-    spans = list(pairwise(offsets.tolist()))
-    if max(b - a for a, b in spans) <= 1 << 16:
-        # One sort of upper bits with the position in the lower 16 is faster than one that moves positions along.
-        starts = np.repeat(offsets[:-1], np.diff(offsets))
-        packed = shingles & np.uint64(0xFFFF_FFFF_FFFF_0000) | (np.arange(len(shingles)) - starts).astype(np.uint64)
-        for a, b in spans:
-            packed[a:b].sort()
-        order = (packed & np.uint64(0xFFFF)).astype(np.int64) + starts
-        found = shingles[order]
-        falls = np.flatnonzero(found[1:] < found[:-1]) + 1
-        if not np.setdiff1d(falls, offsets).size:
-            return order
-    return np.concatenate([shingles[a:b].argsort(kind="stable") + a for a, b in spans])
+def _numbered(hashes: Hashes, begins: Offsets, offsets: Offsets) -> tuple[Numbers, Offsets, Offsets, Offsets, Mask]:
+    """Number the shingles with which the words `begins` begin: the last fields of `Bodies` but `lengths`."""
+    numbers = pa.array(hashes).dictionary_encode().indices.to_numpy() + 1
+    shingles = np.zeros(int(offsets[-1]), np.int32)
+    places = np.arange(len(numbers), dtype=np.int32)
+    known = np.empty(len(numbers) + 1, np.int32)
+    bounds = np.searchsorted(begins, offsets)
+    again, before = [places[:0]], [places[:0]]
+    distinct = np.diff(bounds)
+    for text, (start, end) in enumerate(pairwise(bounds.tolist())):
+        some, mine = numbers[start:end], places[start:end]
+        known[some[::-1]] = mine[::-1]
+        first = known[some]
+        more = np.flatnonzero(first != mine)
+        if more.size:
+            again.append(mine[more])
+            before.append(first[more])
+            distinct[text] -= more.size
+    repeated, first = np.concatenate(again), np.concatenate(before)
+    numbers[repeated] = 0
+    shingles[begins] = numbers
+    once = np.ones(len(shingles), np.bool_)
+    once[begins[repeated]] = once[begins[first]] = False
+    return shingles, distinct, begins[repeated], begins[first], once

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from tasks.folding import DIGIT, POINT
 from tasks.normalise import Chunk, Offsets, chunks, normal_forms
-from tasks.shingle import Hashes, distinct, piece_shingles, span_hashes
+from tasks.shingle import Hashes, covered, distinct, piece_shingles, span_hashes
 from warehouse.contract import FINGERPRINTS
 
 ALGORITHM: Final = "fracminhash-2"
@@ -24,6 +24,8 @@ SPARSEST: Final = (1 << BITS) // 10
 """Of long texts the values below it are sampled, one in ten."""
 LEAST: Final = 16
 """Samples that a short text has at least: its limit is the lowest power of two times `SPARSEST` that gives as many."""
+
+_LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(4)], np.uint64)
 
 DIGEST_BYTES: Final = 16
 
@@ -53,19 +55,15 @@ def sample(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
     parts begin, with one more entry than parts; returned are the samples and where their parts begin.
     """
     values = hashes >> np.uint64(64 - BITS)
-    limits = np.full(len(offsets) - 1, 1 << BITS, np.uint64)
-    for doublings in (3, 2, 1, 0):
-        limit = np.uint64(SPARSEST << doublings)
-        limits[np.diff(_counted(values < limit)[offsets]) >= LEAST] = limit
-    taken = values < np.repeat(limits, np.diff(offsets))
-    return values[taken], _counted(taken)[offsets]
-
-
-def _counted(mask: np.typing.NDArray[np.bool_]) -> Offsets:
-    """How many values before each position are true."""
-    counts = np.zeros(len(mask) + 1, np.int64)
-    np.cumsum(mask, out=counts[1:])
-    return counts
+    ends: list[int] = []
+    for begin, end in pairwise(offsets.tolist()):
+        # What is below a limit comes first.
+        below = values[begin:end].searchsorted(_LIMITS)
+        enough = below.searchsorted(LEAST)
+        ends.append(begin + int(below[enough]) if enough < len(below) else end)
+    taken = np.zeros(len(offsets), np.int64)
+    np.cumsum(np.array(ends, np.int64) - offsets[:-1], out=taken[1:])
+    return values[covered(offsets[:-1], np.array(ends, np.int64))], taken
 
 
 def fingerprint(bodies: pa.Table) -> pa.Table:
@@ -139,7 +137,7 @@ def piece_numbers(chunk: Chunk) -> tuple[Hashes, Offsets]:
 
     A number token is a run of digits; a point or comma between two digits belongs to it.
     """
-    at = np.flatnonzero(chunk.kinds & DIGIT)
+    at = np.flatnonzero((chunk.kinds & DIGIT) > 0)
     gaps = np.diff(at)
     is_end = gaps > 1
     is_end[gaps == 2] = chunk.kinds[at[:-1][gaps == 2] + 1] != POINT

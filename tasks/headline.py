@@ -11,6 +11,7 @@ from tasks.credit import is_credit
 from tasks.dates import is_date_line, read_dates, tells_time
 from tasks.names import is_person_name
 from tasks.page import Line
+from tasks.terms import Opening, terms
 
 LONGEST_HEADLINE: Final = 300
 ABOVE: Final = 60
@@ -26,6 +27,8 @@ CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
 """Weights: a mark that closes or goes on, words written on to each other (against it), a kicker right above."""
 SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER = 0.5, 0.3, 1.0, 0.8
 """Weights: the same line above or below, part of the line on another (against it), being part of another."""
+SHORTEST_TERM: Final = 4
+"""Letters of the shortest word in which a headline and the body may agree."""
 OPENING: Final = 3_000
 """Characters of the body whose words a headline is compared with."""
 
@@ -39,12 +42,13 @@ LONGEST_KICKER: Final = 4
 _SEAM = re.compile(r"[a-zà-ÿß][.!?]?[A-ZÀ-Þ][a-zà-ÿ]{2}")
 _BAR = re.compile(r"\s[|·•]\s")
 _KICKER_END = re.compile(r"\s?[–—]\Z|\s:\Z")
+LONGEST_MARK: Final = 4
+"""Characters of a bullet or list number."""
 SHORTEST_PART: Final = 15
 """Characters of a part of a line that may be the headline by itself."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
 _STEP = re.compile(r"\s[›>]\s")
 _WORD = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"(\w{4,6})\w*")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
@@ -95,18 +99,20 @@ def has_parts(text: str) -> bool:
     )
 
 
-def printings(lines: list[Line]) -> frozenset[str]:
-    """The lines of a page that are short enough for headlines, casefolded, without bullets and list numbers."""
-    return frozenset(
-        _BULLET.sub("", line.text, count=1).casefold() for line in lines if len(line.text) <= LONGEST_HEADLINE
+def is_printed(text: str, lines: list[Line]) -> bool:
+    """Whether a text is a line of the page by itself, whatever its case, bullet or list number."""
+    low, length = text.casefold(), len(text)
+    return any(
+        _BULLET.sub("", line.text, count=1).casefold() == low
+        for line in lines
+        if length <= len(line.text) <= length + LONGEST_MARK
     )
 
 
-def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
+def headline_span(text: str, lines: list[Line]) -> tuple[int, int]:
     """Where in a line the headline itself stands: without a date before it and without a kicker.
 
-    ``printed`` holds the lines of the page, casefolded and without list numbers. A kicker before a bar or a spaced
-    colon goes when the page prints the rest by itself as a line.
+    A kicker before a bar or a spaced colon goes when the page prints the rest by itself as one of its ``lines``.
     """
     start, end = 0, len(text)
     if text[:1].isdigit() and (dates := read_dates(text[:60])):
@@ -116,9 +122,9 @@ def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
             start = end - len(rest)
     for cut in list(_PART.finditer(text, start, end))[:6]:
         before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
-        if len(after) >= SHORTEST_PART and len(after) > len(before) and after.casefold() in printed:
+        if len(after) >= SHORTEST_PART and len(after) > len(before) and is_printed(after, lines):
             start = cut.end()
-    if (seam := _SEAM.search(text, start, end)) and text[start : seam.start() + 1].casefold() in printed:
+    if (seam := _SEAM.search(text, start, end)) and is_printed(text[start : seam.start() + 1], lines):
         # the section, which the menu has as well
         start = seam.start() + 1
     if (joint := _JOINT.search(text, start, end)) and len(text[start : joint.start()].split()) <= LONGEST_KICKER:
@@ -131,15 +137,6 @@ def headline_span(text: str, printed: Set[str]) -> tuple[int, int]:
 def key(text: str) -> str:
     """Words of a text, casefolded: equal for two printings of a headline."""
     return " ".join(_WORD.findall(text.casefold()))
-
-
-def _terms(text: str) -> set[str]:
-    """Content words, cut to six letters so that inflected forms meet; pairs of characters in dense scripts."""
-    folded = text.casefold()
-    terms = set(_LONG_WORD.findall(folded))
-    if _DENSE.search(folded):
-        terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
-    return terms
 
 
 def fits(line: Line) -> bool:
@@ -165,7 +162,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
     """
     low = max(0, first_body - ABOVE)
     high = min(len(lines), first_body + LEAD_LINES)
-    opening = _terms(body[:OPENING])
+    opening = Opening(body[:OPENING])
     head = bylines | dates
     scored: list[Headline] = []
     for index in range(low, high):
@@ -198,8 +195,8 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score -= 1.0
         if words >= 5:
             score += 0.5
-        if score > -1.0 and (terms := _terms(text)):
-            score += min(1.5, 2.0 * len(terms & opening) / (len(terms) + 1))
+        if score > -1.0 and (own := terms(text, SHORTEST_TERM)):
+            score += min(1.5, 2.0 * opening.count(own) / (len(own) + 1))
         score -= FAR * max(0, first_body - index - 1)
         if not head.isdisjoint(range(index + 1, index + SIGNED_BELOW)):
             score += HEAD

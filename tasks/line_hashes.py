@@ -9,16 +9,16 @@ so several keys; two stories that share a line of furniture among them share no 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.lines import Lines, split
-from tasks.segment_body import weight
+from tasks.lines import SAMPLE_CHARS, pieces, raw_lines, sampled, weigh
 from tasks.shingle import Hashes, mix, span_hashes
 
 ALGORITHM: Final = "line-hash-1"
@@ -35,8 +35,6 @@ LONG: Final = 60
 LEADING: Final = 10
 """So many long lines tell the story: what follows the article may be taken for a part of it."""
 
-_PIECE_CHARS: Final = 1 << 19
-"""Characters per numpy pass: bounds memory."""
 _SPACE: Final = 32
 _ZERO: Final = 48
 _END: Final = 10
@@ -64,27 +62,41 @@ def _fold_table() -> NDArray[np.uint32]:
     return table
 
 
-def line_hashes(lines: Lines) -> Hashes:
-    """One hash per line, 0 for blank lines. Equal lines have equal hashes, wherever they stand. Linear cost."""
-    hashes = np.zeros(len(lines), np.uint64)
-    solid = np.flatnonzero(lines.length > 0)
-    if not solid.size:
-        return hashes
-    sizes = np.minimum(lines.length[solid], HASHED_CHARS).astype(np.int64)
-    contents = list(filter(None, lines.content))
-    if int(lines.length.max()) > HASHED_CHARS:
-        contents = [content[:HASHED_CHARS] for content in contents]
-    ends = np.cumsum(sizes + 1)
-    piece = np.searchsorted(ends, np.arange(_PIECE_CHARS, int(ends[-1]) + _PIECE_CHARS, _PIECE_CHARS), "right")
-    for start, stop in pairwise(np.unique(np.concatenate(([0], piece))).tolist()):
-        hashes[solid[start:stop]] = _hashes(contents[start:stop])
-    return hashes
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What hashes and keys of stories are made of, one entry per line of some texts, in order."""
+
+    first: NDArray[np.int64]
+    """Index of the first line of each text, and the number of lines at the end."""
+    hashes: Hashes
+    """Equal for equal lines, wherever they stand; 0 for blank lines."""
+    heavy: NDArray[np.float64]
+    """Weight in letters, as `tasks.segment_body.weight` gives it."""
+    stopped: NDArray[np.bool_]
+    """The line ends like a sentence."""
 
 
-def _hashes(contents: list[str]) -> Hashes:
-    """Hashes of lines that are not blank."""
-    joined = "\n".join(contents) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+def outline(texts: Sequence[str]) -> Outline:
+    """Hash the lines of texts, which are those of `tasks.lines.split`. Linear cost."""
+    of_texts = list(map(raw_lines, texts))
+    first = np.cumsum([0, *map(len, of_texts)], dtype=np.int64)
+    contents = list(map(str.strip, chain.from_iterable(of_texts)))
+    n = len(contents)
+    length = np.fromiter(map(len, contents), np.int64, n)
+    sizes = np.minimum(length, SAMPLE_CHARS)
+    hashes, halves, stopped = np.zeros(n, np.uint64), np.zeros(n, np.int64), np.zeros(n, np.bool_)
+    for start, stop, codes in pieces(sampled(contents, length), sizes):
+        halves[start:stop], stopped[start:stop] = weigh(codes, sizes[start:stop])
+        hashes[start:stop] = _hashes(codes)
+    for i in np.flatnonzero(length > HASHED_CHARS).tolist():
+        for _, _, codes in pieces([contents[i][:HASHED_CHARS]], np.array([HASHED_CHARS])):
+            hashes[i : i + 1] = _hashes(codes)
+    hashes[length == 0] = 0
+    return Outline(first, hashes, halves / 2, stopped)
+
+
+def _hashes(codes: NDArray[np.uint32]) -> Hashes:
+    """Hashes of lines, given the code points of all, each with a line feed after it."""
     table = _fold_table()
     folded = table[codes] if int(codes.max()) < len(table) else _fold_beyond(codes, table)
     # A line break is white space too, but what ends a line; no content has one.
@@ -105,14 +117,14 @@ def _fold_beyond(codes: NDArray[np.uint32], table: NDArray[np.uint32]) -> NDArra
     return folded
 
 
-def story_keys(lines: Lines, hashes: Hashes) -> NDArray[np.uint32]:
-    """Keys of the story on each page: documents x `KEYS`. `hashes` as `line_hashes` gives them.
+def story_keys(lines: Outline) -> NDArray[np.uint32]:
+    """Keys of the story on each page: documents x `KEYS`.
 
     Two pages show the same story where `SAME` of their keys, column by column, are equal. A page without a long line
     has keys that only a page of the very same lines shares.
     """
-    chosen = _body_lines(lines)
-    keys = np.empty((lines.documents, KEYS), np.uint32)
+    hashes, chosen = lines.hashes, _body_lines(lines)
+    keys = np.empty((lines.first.size - 1, KEYS), np.uint32)
     for document, (start, stop) in enumerate(pairwise(lines.first.tolist())):
         of_body = hashes[start:stop][chosen[start:stop]][:LEADING]
         keys[document] = _least(of_body if of_body.size else mix(np.sum(hashes[start:stop], keepdims=True)))
@@ -128,24 +140,23 @@ def _least(hashes: Hashes) -> NDArray[np.uint32]:
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
-def _body_lines(lines: Lines) -> NDArray[np.bool_]:
+def _body_lines(lines: Outline) -> NDArray[np.bool_]:
     """The long lines of what is probably the body: the run of lines of a page with the largest sum of evidence.
 
     The maximum-sum segment (Bentley, 1984; for pages: Pasternack & Roth, 2009).
     """
-    heavy = weight(lines)
-    bucket = np.searchsorted(_LENGTHS, heavy, "right")
+    bucket = np.searchsorted(_LENGTHS, lines.heavy, "right")
     score = np.where(lines.stopped, np.array(_STOPPED)[bucket], np.array(_OPEN)[bucket])
-    score[lines.length == 0] = 0
+    score[lines.hashes == 0] = 0
     total = np.concatenate(([0], np.cumsum(score)))
-    chosen = np.zeros(len(lines), np.bool_)
+    chosen = np.zeros(lines.hashes.size, np.bool_)
     for start, stop in pairwise(lines.first.tolist()):
         sums = total[start : stop + 1]
         gain = sums - np.minimum.accumulate(sums)
         last = int(np.argmax(gain))
         begin = int(np.argmin(sums[: last + 1]))
         chosen[start + begin : start + last] = True
-    return chosen & (heavy >= LONG)
+    return chosen & (lines.heavy >= LONG)
 
 
 def hash_columns(texts: Sequence[str]) -> dict[str, pa.ListArray[Any]]:
@@ -154,15 +165,22 @@ def hash_columns(texts: Sequence[str]) -> dict[str, pa.ListArray[Any]]:
     ``story_keys`` (`KEYS` of uint32), ``line_hashes`` (uint64, those of the distinct lines, ascending) and
     ``hashes_by_line`` (uint64, one for each line, 0 for blank ones).
     """
-    lines = split(texts)
-    hashes = line_hashes(lines)
-    keys = story_keys(lines, hashes)
-    by_page = [np.unique(hashes[a:b][hashes[a:b] > 0]) for a, b in pairwise(lines.first.tolist())]
+    lines = outline(texts)
+    hashes, keys = lines.hashes, story_keys(lines)
+    by_page = [_distinct(hashes[a:b]) for a, b in pairwise(lines.first.tolist())]
     return {
         "story_keys": _lists(np.arange(0, keys.size + 1, KEYS, dtype=np.int64), keys.ravel()),
         "line_hashes": _lists(np.cumsum([0, *map(len, by_page)], dtype=np.int64), np.concatenate(by_page)),
         "hashes_by_line": _lists(lines.first, hashes),
     }
+
+
+def _distinct(hashes: Hashes) -> Hashes:
+    """The distinct hashes of a page, ascending, without that of blank lines."""
+    found = np.sort(hashes)
+    kept = found > 0
+    kept[1:] &= found[1:] != found[:-1]
+    return found[kept]
 
 
 def _lists(offsets: NDArray[np.int64], values: NDArray[Any]) -> pa.ListArray[Any]:

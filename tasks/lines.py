@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Final
@@ -23,6 +23,9 @@ _PIECE_CHARS: Final = 1 << 20
 
 _SPACE, _UPPER, _LETTER, _SYLLABLE, _DIGIT, _STOP, _COMMA, _RULE, _QUOTE, _OTHER = range(10)
 _CLASSES: Final = 10
+
+_HALVES: Final = np.array([{_UPPER: 2, _LETTER: 2, _SYLLABLE: 5}.get(kind, 0) for kind in range(_CLASSES)], np.uint8)
+"""What a character of each class weighs, in halves of a letter: `tasks.segment_body.weight` in whole numbers."""
 
 _STOPS: Final = ".!?…。！？؟।۔｡．"
 _COMMAS: Final = ",;:、，；：،؛"
@@ -142,6 +145,45 @@ class _Counts:
     """The line begins with a separator or a digit."""
 
 
+def pieces(contents: list[str], lengths: NDArray[np.int64]) -> Iterator[tuple[int, int, NDArray[np.uint32]]]:
+    """Runs of lines, given with their lengths: from, to, and the code points of all, each with a line feed after it."""
+    ends = np.cumsum(lengths + 1)
+    start = 0
+    while start < len(contents):
+        base = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE_CHARS, "right")))
+        text = "\n".join(contents[start:stop]) + "\n"
+        yield start, stop, np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        start = stop
+
+
+def _cells(kinds: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each character where it counts in a table of lines x classes; those of a line, and its break."""
+    cell: NDArray[np.int64] = np.repeat(np.arange(0, lengths.size * _CLASSES, _CLASSES), lengths + 1)
+    cell += kinds
+    return cell
+
+
+def _stopped(kinds: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each line ends with a stop, or with a stop before closing quotes."""
+    last = np.cumsum(lengths + 1) - 2
+    ends_so = np.zeros(lengths.size, np.bool_)
+    open_end = lengths > 0
+    for _ in range(_MOST_CLOSING):
+        at = kinds[np.maximum(last, 0)]
+        ends_so |= open_end & (at == _STOP)
+        open_end &= at == _QUOTE
+        last -= 1
+    return ends_so
+
+
+def weigh(codes: NDArray[np.uint32], lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Half letters of each line of a piece, scripts without spaces counting five a letter; whether it is `stopped`."""
+    kinds = _classes(codes)
+    ends = np.cumsum(lengths + 1)
+    return np.add.reduceat(_HALVES[kinds], ends - 1 - lengths, dtype=np.int64), _stopped(kinds, lengths)
+
+
 def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
     n = len(contents)
     stopped = np.zeros(n, np.bool_)
@@ -149,16 +191,11 @@ def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
     marked = np.zeros(n, np.bool_)
     counts = np.zeros((n, _CLASSES), np.int32)
     words = np.zeros((n, 2), np.int32)
-    ends = np.cumsum(lengths + 1)
-    start = 0
-    while start < n:
-        base = int(ends[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE_CHARS, "right")))
-        text = "\n".join(contents[start:stop]) + "\n"
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    for start, stop, codes in pieces(contents, lengths):
+        own = lengths[start:stop]
+        ends = np.cumsum(own + 1)
         kinds = _classes(codes)
-        cell = np.repeat(np.arange(0, (stop - start) * _CLASSES, _CLASSES), lengths[start:stop] + 1)
-        cell += kinds
+        cell = _cells(kinds, own)
         many = np.bincount(cell, minlength=(stop - start) * _CLASSES)
         counts[start:stop] = many.reshape(-1, _CLASSES)
         solid = np.flatnonzero(np.diff(np.concatenate(([True], kinds == _SPACE))))
@@ -166,26 +203,37 @@ def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
         which, initial = cell[begins] // _CLASSES, kinds[begins]
         words[start:stop, 0] = np.bincount(which, minlength=stop - start)
         words[start:stop, 1] = np.bincount(which[initial == _UPPER], minlength=stop - start)
-        last = ends[start:stop] - 2 - base
-        ends_so = np.zeros(stop - start, np.bool_)
-        open_end = lengths[start:stop] > 0
-        final = codes[np.maximum(last, 0)]
-        colon[start:stop] = open_end & ((final == _COLONS[0]) | (final == _COLONS[1]))
-        for _ in range(_MOST_CLOSING):
-            at = kinds[np.maximum(last, 0)]
-            ends_so |= open_end & (at == _STOP)
-            open_end &= at == _QUOTE
-            last -= 1
-        stopped[start:stop] = ends_so
-        initials = kinds[ends[start:stop] - 1 - lengths[start:stop] - base]
+        final = codes[np.maximum(ends - 2, 0)]
+        colon[start:stop] = (own > 0) & ((final == _COLONS[0]) | (final == _COLONS[1]))
+        stopped[start:stop] = _stopped(kinds, own)
+        initials = kinds[ends - 1 - own]
         marked[start:stop] = (initials == _RULE) | (initials == _DIGIT)
-        start = stop
     return _Counts(counts, words, stopped, colon, marked)
 
 
 _MOST_CLOSING: Final = 4
 """Closing quotes and brackets that may follow a stop, and the stop."""
 _BULLET: Final = re.compile(r"[•▪●◦‣·*►▸■□–—-]\s|[•▪●◦‣]|\d{1,2}[.)]\s")
+
+
+def raw_lines(text: str) -> list[str]:
+    """The lines of a text: with their breaks where it has carriage returns, else without."""
+    if "\r" in text:
+        return _RAW_LINE.findall(text) or [""]
+    found = text.split("\n")
+    if not found[-1] and len(found) > 1:
+        del found[-1]
+    return found
+
+
+def sampled(contents: list[str], length: NDArray[np.int64]) -> list[str]:
+    """The lines with those cut that are longer than `SAMPLE_CHARS`: their beginning, and their last four characters."""
+    if not (long := np.flatnonzero(length > SAMPLE_CHARS)).size:
+        return contents
+    cut = contents.copy()
+    for i in long.tolist():
+        cut[i] = contents[i][: SAMPLE_CHARS - 4] + contents[i][-4:]
+    return cut
 
 
 def split(texts: Sequence[str]) -> Lines:
@@ -195,12 +243,7 @@ def split(texts: Sequence[str]) -> Lines:
     last_breaks: list[int] = []
     breaks: list[int] = []
     for text in texts:
-        if "\r" in text:
-            found, line_break = _RAW_LINE.findall(text) or [""], 0
-        else:
-            found, line_break = text.split("\n"), 1
-            if not found[-1] and len(found) > 1:
-                del found[-1]
+        found, line_break = raw_lines(text), int("\r" not in text)
         raw += found
         per_doc.append(len(found))
         breaks.append(line_break)
@@ -221,12 +264,7 @@ def split(texts: Sequence[str]) -> Lines:
     before = np.concatenate(([0], ends))[first[:-1]]
     char_to = ends - np.repeat(before, counts_per_doc)
     char_from = char_to - size
-    sampled = contents
-    if (long := np.flatnonzero(length > SAMPLE_CHARS)).size:
-        sampled = contents.copy()
-        for i in long.tolist():
-            sampled[i] = contents[i][: SAMPLE_CHARS - 4] + contents[i][-4:]
-    counted = _count(sampled, np.minimum(length, SAMPLE_CHARS))
+    counted = _count(sampled(contents, length), np.minimum(length, SAMPLE_CHARS))
     counts, words = counted.of_class, counted.words
     bullet = np.zeros(n, np.bool_)
     for i in np.flatnonzero(counted.marked).tolist():

@@ -14,17 +14,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from tasks import body_shingles
 from tasks.alignment import align
+from tasks.body_shingles import bodies as bodies_of
 from tasks.cluster import components
+from tasks.fingerprint import BITS
 from tasks.revision import is_other_report, judge
+from tasks.shingle import covered
 from warehouse.contract import DUPLICATE_LINKS
 
 Integers = NDArray[np.int64]
 
-NUMBERS_AT_ONCE: Final = 1 << 18
-"""Numbers of the documents, pair by pair, that are compared at once: few enough for the processor's cache."""
-CHUNK_BYTES: Final = 16 << 20
+VALUES_AT_ONCE: Final = 1 << 18
+"""Numbers or samples of documents, pair by pair, that are compared at once: few enough for the processor's cache."""
+CHUNK_BYTES: Final = 1 << 21
 """Body bytes whose shingles are held at once while verifying."""
 
 LINKS: Final = pa.schema(
@@ -38,27 +40,74 @@ def plausible(candidates: pa.Table, fingerprints: pa.Table) -> pa.Table:
     In: candidates (article_id, other_id, and more); fingerprints (article_id, numbers, and more) of at least all their
     documents. Raises KeyError when a document has no fingerprint.
     """
-    rows = [_rows(candidates[name], fingerprints["article_id"]) for name in ("article_id", "other_id")]
-    lists: Any = fingerprints["numbers"].combine_chunks()
-    offsets = lists.offsets.to_numpy().astype(np.int64)
-    values = np.unique(lists.values.to_numpy(), return_inverse=True)[1]
-    starts = [offsets[row] for row in rows]
-    counts = [offsets[row + 1] - offsets[row] for row in rows]
-    in_common = np.zeros(len(candidates), np.int64)
-    block = np.cumsum(counts[0] + counts[1]) // NUMBERS_AT_ONCE
-    for begin, end in pairwise([*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)]):
-        one, other = (_keys(values, a[begin:end], n[begin:end]) for a, n in zip(starts, counts, strict=True))
-        pairs = np.intersect1d(one, other, assume_unique=True) // max(len(values), 1)
-        in_common[begin:end] = np.bincount(pairs, minlength=end - begin)
-    is_other = is_other_report(in_common, counts[0], counts[1])
+    numbers = _Lists(fingerprints["numbers"], candidates, fingerprints["article_id"])
+    is_other = is_other_report(numbers.counted(), *numbers.counts)
     return candidates.filter(pa.array(~is_other, pa.bool_()))
 
 
-def _keys(values: Integers, starts: Integers, counts: Integers) -> Integers:
-    """For each pair, numbered from 0, the `values` from where they start, each together with the pair."""
-    pairs = np.repeat(np.arange(len(starts)), counts)
-    at = np.arange(len(pairs)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
-    return pairs * len(values) + values[at]
+def similar(candidates: pa.Table, fingerprints: pa.Table) -> pa.Table:
+    """The candidates that have as many sampled shingles in common as they need.
+
+    In: candidates (article_id, other_id, needed, and more); fingerprints (article_id, sketch, and more) of at least all
+    their documents. Raises KeyError when a document has no fingerprint.
+    """
+    sketches = _Lists(fingerprints["sketch"], candidates, fingerprints["article_id"])
+    return candidates.filter(pa.array(sketches.counted() >= candidates["needed"].to_numpy(), pa.bool_()))
+
+
+def shared_samples(pairs: pa.Table, fingerprints: pa.Table) -> pa.ListArray[Any]:
+    """The sampled shingles that the documents of each pair have in common.
+
+    In: as for `similar`, without `needed`. Out: a list of hashes per pair, in order.
+    """
+    sketches = _Lists(fingerprints["sketch"], pairs, fingerprints["article_id"])
+    sizes = np.zeros(len(pairs) + 1, np.int64)
+    hashes = [np.empty(0, np.int64)]
+    for begin, end, of_pair, values in sketches.in_common():
+        sizes[begin + 1 : end + 1] = np.bincount(of_pair, minlength=end - begin)
+        hashes.append(values)
+    offsets = pa.array(np.cumsum(sizes), pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.array(np.concatenate(hashes).astype(np.uint64)))
+
+
+class _Lists:
+    """Of each pair the values that one document has, and those of the other. Values of a document are distinct and
+    ascend."""
+
+    def __init__(self, lists: Any, pairs: pa.Table, ids: pa.ChunkedArray[Any]) -> None:
+        rows = [_rows(pairs[name], ids) for name in ("article_id", "other_id")]
+        lists = lists.combine_chunks()
+        offsets = lists.offsets.to_numpy().astype(np.int64)
+        self.values = lists.values.to_numpy()
+        if self.values.max(initial=np.uint64(0)) >> np.uint64(BITS):
+            self.values = np.unique(self.values, return_inverse=True)[1]
+        self.values = self.values.astype(np.int64)
+        self.starts = [offsets[row] for row in rows]
+        self.counts = [offsets[row + 1] - offsets[row] for row in rows]
+
+    def in_common(self) -> Iterator[tuple[int, int, Integers, Integers]]:
+        """Yield where some pairs begin and end, and the values that both documents of a pair have: of each the pair,
+        numbered from where they begin, and the value. Values of more than 40 bits are numbered."""
+        block = np.cumsum(self.counts[0] + self.counts[1]) // VALUES_AT_ONCE
+        for begin, end in pairwise([*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)]):
+            one, other = (self._keys(side, begin, end) for side in (0, 1))
+            if one.size:
+                found = other[one.take(one.searchsorted(other), mode="clip") == other]
+                yield begin, end, found >> BITS, found & ((1 << BITS) - 1)
+
+    def counted(self) -> Integers:
+        """The number of values that both documents of each pair have."""
+        counts = np.zeros(len(self.starts[0]), np.int64)
+        for begin, end, pairs, _ in self.in_common():
+            counts[begin:end] = np.bincount(pairs, minlength=end - begin)
+        return counts
+
+    def _keys(self, side: int, begin: int, end: int) -> Integers:
+        """The values of some pairs on one side, each together with the pair, ascending."""
+        starts, counts = self.starts[side][begin:end], self.counts[side][begin:end]
+        keys: Integers = np.repeat(np.arange(end - begin) << BITS, counts)
+        keys |= self.values[covered(starts, starts + counts)]
+        return keys
 
 
 def portions(candidates: pa.Table, words_at_once: int) -> Iterator[pa.Table]:
@@ -85,24 +134,23 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
     in shingles of the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises
     KeyError when a document has no body. Pairs of the same bodies are best side by side, as `portions` puts them.
     """
-    one = _rows(candidates["article_id"], bodies["article_id"]).tolist()
-    other = _rows(candidates["other_id"], bodies["article_id"]).tolist()
+    one = _rows(candidates["article_id"], bodies["article_id"])
+    other = _rows(candidates["other_id"], bodies["article_id"])
     texts = bodies["article_body"].combine_chunks()
     ids = bodies["article_id"].to_pylist()
     lengths = pc.fill_null(pc.binary_length(bodies["article_body"]), 0).to_pylist()
     found: list[tuple[str, str, str, float, tuple[str, ...] | None]] = []
-    for begin, end in _spans(one, other, lengths, CHUNK_BYTES):
-        pairs = list(zip(one[begin:end], other[begin:end], strict=True))
-        rows = list(dict.fromkeys(row for pair in pairs for row in pair))
-        known = dict(zip(rows, body_shingles.bodies(texts.take(rows).to_pylist()), strict=True))
-        laid_over = align([(known[a], known[b]) for a, b in pairs])
-        for (a, b), laid in zip(pairs, laid_over, strict=True):
-            left, right = known[a], known[b]
-            kind, score, changes = judge(left, right, laid)
-            if kind == "contained" and len(right.words) < len(left.words):
-                a, b = b, a
-            if kind:
-                found.append((ids[a], ids[b], kind, score, changes or None))
+    for begin, end in _spans(one.tolist(), other.tolist(), lengths, CHUNK_BYTES):
+        rows, places = np.unique(np.concatenate((one[begin:end], other[begin:end])), return_inverse=True)
+        some = bodies_of(texts.take(rows).to_pylist())
+        for laid in align(some, places[: end - begin], places[end - begin :]):
+            pairs = zip(laid.one.tolist(), laid.other.tolist(), judge(some, laid), strict=True)
+            sizes = some.sizes.tolist()
+            for a, b, (kind, score, changes) in pairs:
+                if kind == "contained" and sizes[b] < sizes[a]:
+                    a, b = b, a
+                if kind:
+                    found.append((ids[rows[a]], ids[rows[b]], kind, score, changes or None))
     found.sort()
     columns: list[tuple[Any, ...]] = list(zip(*found, strict=True)) if found else [()] * len(LINKS)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, LINKS, strict=True)], schema=LINKS)

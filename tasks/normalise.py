@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -51,6 +51,8 @@ class Chunk(NamedTuple):
     """Where the pieces begin in `codes`; one more entry than pieces."""
     token_offsets: Offsets
     """Where the tokens of the pieces begin in `starts`; one more entry than pieces."""
+    has_unspaced: bool
+    """A character belongs to a script that writes no space between words."""
     is_in_place: NDArray[np.bool_]
     """Per piece: its characters stand in `codes` as far from its beginning as in the text."""
 
@@ -65,9 +67,10 @@ def normal_forms(chunk: Chunk) -> list[bytes]:
     in_word = chunk.codes != SPACE
     kept = in_word.copy()
     kept[1:] |= in_word[:-1]  # the space after a word
-    bounds = np.concatenate(([0], np.cumsum(kept)))[chunk.code_offsets]
+    counts = [int(np.count_nonzero(kept[a:b])) for a, b in pairwise(chunk.code_offsets.tolist())]
     joined = chunk.codes[kept].tobytes().decode("utf-32-le", "surrogatepass")
-    return [joined[a : max(a, b - 1)].encode("utf-8", "surrogatepass") for a, b in pairwise(bounds.tolist())]
+    bounds = accumulate(counts, initial=int(np.count_nonzero(kept[: chunk.code_offsets[0]])))
+    return [joined[a : max(a, b - 1)].encode("utf-8", "surrogatepass") for a, b in pairwise(bounds)]
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -119,7 +122,8 @@ def _chunk(documents: list[int], begins: list[int], texts: list[str]) -> Chunk:
     edges[1:] ^= in_word[:-1]
     edge_at = np.flatnonzero(edges)
     starts, ends = edge_at[::2], edge_at[1::2]
-    if np.bitwise_or.reduce(folded.kinds) & folding.UNSPACED:
+    has_unspaced = bool(np.bitwise_or.reduce(folded.kinds) & folding.UNSPACED)
+    if has_unspaced:
         unspaced = (folded.kinds & folding.UNSPACED) > 0
         bound = edges | unspaced
         bound[1:] |= unspaced[:-1]
@@ -127,5 +131,14 @@ def _chunk(documents: list[int], begins: list[int], texts: list[str]) -> Chunk:
         ends = np.flatnonzero(bound[1:] & in_word[:-1]) + 1
     token_offsets = np.searchsorted(starts, folded.offsets)
     return Chunk(
-        documents, begins, folded.codes, folded.kinds, starts, ends, folded.offsets, token_offsets, folded.is_in_place
+        documents,
+        begins,
+        folded.codes,
+        folded.kinds,
+        starts,
+        ends,
+        folded.offsets,
+        token_offsets,
+        has_unspaced,
+        folded.is_in_place,
     )

@@ -9,40 +9,21 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.alignment import Alignment, Span
-from tasks.body_shingles import Body
-from tasks.edits import Edit, Source, differences
-from tasks.edits import edits as find_edits
+from tasks.alignment import Alignment, Gaps, Runs
+from tasks.body_shingles import Bodies, Mask
+from tasks.containment import HALF, share_contained, sums
+from tasks.edits import differences, is_paragraph, kinds_of, shown
 from tasks.folding import DIGIT, UNSPACED, UPPER
+from tasks.normalise import Offsets
+from tasks.shingle import BASE, covered, mix
 
 Counts = NDArray[np.int64]
 
 NEAR: Final = 0.3
 """Jaccard similarity of shingles from which two bodies are copies: one word in seven or so is another."""
-CONTAINED: Final = 0.9
-"""Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
-BROKEN: Final = 8
-"""Shingles that a part may lack besides: those across two seams, such as that after a headline."""
-TEASER: Final = 100
-"""Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
-TEASED: Final = 0.58
-"""Share of a story that a teaser makes up at most."""
-PREFACE: Final = 24
-"""Words with which a longer body begins otherwise: more than a headline, a byline and a dateline have."""
-PREFACED: Final = 0.6
-"""Share of the longer body that a part makes up at most, if the longer body begins with something else."""
-HELD: Final = 0.65
-"""The same, if it ends with something else, too."""
-LEAST_SHINGLES: Final = 20
-"""A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
-HALF: Final = 0.5
-"""Share of the larger body that a copy makes up at least: what is less is a part of it, or nothing.
-
-A live blog can hold several stories; only one of them can be more than half of it, so it joins no two clusters.
-"""
-
 FACT: Final = DIGIT | UPPER
 """Kinds of characters with which numbers and names begin; scripts without spaces tell no names from other words."""
 FEWEST_REPLACED: Final = 2
@@ -56,6 +37,8 @@ FEWEST_FACTS: Final = 3
 MOST_PLACES: Final = 4
 """Different changes that a version makes; each may be made in several places."""
 MOST_RUNS: Final = 40
+MOST_WORDS: Final = 300
+"""Words between two anchors that are compared one by one."""
 LONGEST_CHANGE: Final = 80
 """Words that one change takes out or puts in its place."""
 LONGEST_SHARE: Final = 0.5
@@ -99,134 +82,153 @@ def is_other_report(in_common: Counts, numbers: Counts, other_numbers: Counts) -
     return (replaced >= FEWEST_REPLACED) & (replaced > REPLACED * (replaced + in_common))
 
 
-def judge(one: Body, other: Body, laid: Alignment) -> Judgement:
-    """Judge two different bodies, laid over each other, of which `is_other_report` is not true."""
-    smaller, larger = sorted((len(one.shingles), len(other.shingles)))
-    if share := _share_contained(one, other, laid):
-        return Judgement("contained", share)
-    jaccard = laid.shared / max(smaller + larger - laid.shared, 1)
-    if jaccard < NEAR or smaller < HALF * larger:
-        return UNRELATED
-    gaps = None
-    if max(len(one.words), len(other.words)) <= FORM or (
-        _differs_in_few(one, laid.one) and _differs_in_few(other, laid.other)
-    ):
-        gaps = differences(one, other, laid.gaps)
-    edits = None if gaps is None else find_edits(one, other, gaps)
-    if edits is None:
-        return Judgement("near", jaccard)
-    if _is_refilled(edits):
-        return UNRELATED
-    changes = _changes(edits)
-    return Judgement("version", jaccard, changes) if changes else Judgement("near", jaccard)
+def judge(bodies: Bodies, laid: Alignment) -> list[Judgement]:
+    """Judge pairs of different bodies, laid over each other, of which `is_other_report` is not true."""
+    smaller, larger = _smaller_and_larger(bodies.distinct, laid)
+    jaccard = laid.shared / np.maximum(smaller + larger - laid.shared, 1)
+    share = share_contained(bodies, laid)
+    is_copy = (share == 0) & (jaccard >= NEAR) & (smaller >= HALF * larger)
+    changes = _changes_of(bodies, laid, is_copy)
+    found: list[Judgement] = []
+    columns = zip(share.tolist(), jaccard.tolist(), is_copy.tolist(), strict=True)
+    for pair, (contained, similar, copy) in enumerate(columns):
+        if contained:
+            found.append(Judgement("contained", contained))
+        elif not copy or (changed := changes.get(pair, ())) is None:
+            found.append(UNRELATED)
+        else:
+            found.append(Judgement("version" if changed else "near", similar, changed))
+    return found
 
 
-def _share_contained(one: Body, other: Body, laid: Alignment) -> float:
-    """The share of the shorter body's words that stand in shingles of the longer, if that makes it a part; else 0.
+def _smaller_and_larger(sizes: Counts, laid: Alignment) -> tuple[Counts, Counts]:
+    one, other = sizes[laid.one], sizes[laid.other]
+    return np.minimum(one, other), np.maximum(one, other)
 
-    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
-    longer begins with something else and the part is whole: an article in a live blog, after the blog's own headline.
-    """
-    part, whole = one, other
-    missing, own = laid.one, laid.other
-    if len(whole.words) < len(part.words):
-        part, whole, missing, own = whole, part, own, missing
-    if (
-        min(len(one.shingles), len(other.shingles)) < LEAST_SHINGLES
-        or laid.shared < CONTAINED * len(part.shingles) - BROKEN
-    ):
-        return 0.0
-    share = 1 - _length(missing) / len(part.words)
-    if share < CONTAINED:
-        return 0.0
-    ratio = len(part.words) / len(whole.words)
-    is_held = bool(own) and own[0][0] == 0 and own[0][1] >= PREFACE and not (missing and missing[0][0] == 0)
-    most_held = HELD if own and own[-1][1] == len(whole.words) else PREFACED
-    is_short = ratio < (TEASED if len(part.words) <= TEASER else HALF) or len(part.shingles) < HALF * len(
-        whole.shingles
+
+def _changes_of(bodies: Bodies, laid: Alignment, is_copy: Mask) -> dict[int, tuple[str, ...] | None]:
+    """The changes that make versions of copies, by their pair; None where they make another report. Other pairs are
+    left out."""
+    sizes = np.maximum(bodies.sizes[laid.one], bodies.sizes[laid.other])
+    gaps = laid.gaps
+    too_long = np.minimum(gaps.ends - gaps.starts, gaps.other_ends - gaps.other_starts) > MOST_WORDS
+    asked = is_copy & bodies.is_placed[laid.one] & bodies.is_placed[laid.other]
+    asked[gaps.pairs[too_long]] = False
+    asked &= (sizes <= FORM) | (
+        _differs_in_few(bodies, laid.one, laid.uncovered, asked)
+        & _differs_in_few(bodies, laid.other, laid.other_uncovered, asked)
     )
-    return share if is_short or (is_held and ratio < most_held) else 0.0
+    edits = differences(bodies.words, Gaps(*(column[asked[gaps.pairs]] for column in gaps)))
+    refilled = _refilled(bodies, laid, edits)
+    found: dict[int, tuple[str, ...] | None] = dict.fromkeys(refilled)
+    is_possible = _may_be_versions(bodies, laid, edits)
+    is_possible[refilled] = False
+    rows: dict[int, list[tuple[int, ...]]] = {}
+    for pair, *run in zip(*(column[is_possible[edits.pairs]].tolist() for column in edits), strict=True):
+        rows.setdefault(pair, []).append(tuple(run))
+    for pair, runs in rows.items():
+        if changes := _changes(bodies, int(laid.one[pair]), int(laid.other[pair]), runs):
+            found[pair] = changes
+    return found
 
 
-def _length(spans: Sequence[Span]) -> int:
-    return sum(end - start for start, end in spans)
+def _differs_in_few(bodies: Bodies, side: Offsets, uncovered: Runs, asked: Mask) -> Mask:
+    """Whether what the other body has not are few passages, or many that are the same; of the pairs that are asked."""
+    runs = np.bincount(uncovered.pairs, minlength=len(side))
+    words = sums(uncovered.pairs, uncovered.ends - uncovered.starts, len(side))
+    is_few = (runs <= MOST_RUNS) & (words <= LONGEST_SHARE * bodies.sizes[side])
+    bounds = np.searchsorted(uncovered.pairs, np.arange(len(side) + 1))
+    for pair in np.flatnonzero(is_few & asked & (runs > MOST_PLACES)).tolist():
+        some = slice(*bounds[pair : pair + 2])
+        spans = zip(uncovered.starts[some].tolist(), uncovered.ends[some].tolist(), strict=True)
+        is_few[pair] = len({bodies.words[a:b].tobytes() for a, b in spans}) <= MOST_PLACES
+    return is_few
 
 
-def _differs_in_few(body: Body, uncovered: Sequence[Span]) -> bool:
-    """Whether what the other body has not are few passages, or many that are the same."""
-    return (
-        len(uncovered) <= MOST_RUNS
-        and _length(uncovered) <= LONGEST_SHARE * len(body.words)
-        and len({body.words[a:b].tobytes() for a, b in uncovered}) <= MOST_PLACES
-    )
-
-
-def _is_refilled(edits: Sequence[Edit]) -> bool:
-    """Whether the differences are those of a form that was filled in anew: other numbers and names, and little else.
+def _refilled(bodies: Bodies, laid: Alignment, edits: Gaps) -> list[int]:
+    """The pairs that differ as a form does that was filled in anew: in numbers and names, and little else.
 
     A correction changes one fact, in one place or in several. Three facts, or a number and a name, and a good part of
     those that there are, make another report.
     """
-    if min(map(sum, zip(*(edit.lengths for edit in edits), strict=True)), default=0) < FEWEST_FACTS - 1:
-        return False
-    sides = [(edits[0].one, [edit.removed for edit in edits]), (edits[0].other, [edit.added for edit in edits])]
-    removed, added = (source.distinct(runs) for source, runs in sides)
-    changed = removed ^ added
-    facts = min(len(source.distinct(runs, FACT) & changed) for source, runs in sides)
-    if 2 * facts < max(len(removed & changed), len(added & changed)):
-        return False
-    numbers = min(len(source.distinct(runs, DIGIT) & changed) for source, runs in sides)
-    if facts < FEWEST_FACTS - (0 < numbers < facts):
-        return False
-    gone = set().union(*(_words(edits[0].one, run) for run in sides[0][1]))
-    kept = {word for word in _WITHIN.findall(edits[0].one.text) if word[0].isdigit() or word[0].isupper()} - gone
-    return facts > REPLACED * (facts + len(kept))
+    count = len(laid.one)
+    removed, added = edits.ends - edits.starts, edits.other_ends - edits.other_starts
+    is_asked = np.minimum(sums(edits.pairs, removed, count), sums(edits.pairs, added, count)) >= FEWEST_FACTS - 1
+    some = Gaps(*(column[is_asked[edits.pairs]] for column in edits))
+    if not some.pairs.size:
+        return []
+    sides = [covered(some.starts, some.ends), covered(some.other_starts, some.other_ends)]
+    pairs = np.concatenate(
+        [np.repeat(some.pairs, some.ends - some.starts), np.repeat(some.pairs, some.other_ends - some.other_starts)]
+    )
+    at = np.concatenate(sides)
+    keys = mix(bodies.words[at] + pairs.astype(np.uint64) * np.uint64(BASE))
+    distinct = pa.array(keys).dictionary_encode().indices.to_numpy()
+    kinds = bodies.kinds[at]
+    # Of each word of a pair: whether it was removed, was a fact there, a number; and the same of what was added.
+    found_as = (1 | ((kinds & FACT) > 0) * 2 | ((kinds & DIGIT) > 0) * 4).astype(np.uint8)
+    found_as[len(sides[0]) :] <<= 3
+    signs = np.zeros(int(distinct.max()) + 1, np.uint8)
+    np.bitwise_or.at(signs, distinct, found_as)
+    pair_of = np.zeros(len(signs), np.int64)
+    pair_of[distinct] = pairs
+
+    def only(bit: int) -> tuple[Counts, Counts]:
+        """Per pair: the words of a kind that were removed and not added, and the reverse."""
+        there, here = (signs & 1) > 0, (signs & 8) > 0
+        taken, put = there & ~here & ((signs & bit) > 0), here & ~there & ((signs & bit << 3) > 0)
+        return np.bincount(pair_of[taken], minlength=count), np.bincount(pair_of[put], minlength=count)
+
+    changed, facts, numbers = np.maximum(*only(1)), np.minimum(*only(2)), np.minimum(*only(4))
+    is_refilled = is_asked & (2 * facts >= changed)
+    is_refilled &= facts >= FEWEST_FACTS - ((numbers > 0) & (numbers < facts))
+    found = []
+    for pair in np.flatnonzero(is_refilled).tolist():
+        body = int(laid.one[pair])
+        text = bodies.texts[body]
+        mine = some.pairs == pair
+        places = bodies.places[covered(some.starts[mine], some.ends[mine])].tolist()
+        gone = {text[start:end] for start, end in places}
+        kept = {word for word in _WITHIN.findall(text) if word[0].isdigit() or word[0].isupper()} - gone
+        if facts[pair] > REPLACED * (facts[pair] + len(kept)):
+            found.append(pair)
+    return found
 
 
-def _words(source: Source, run: Span) -> list[str]:
-    return [source.text[start:end] for start, end in source.places[slice(*run)].tolist()]
+def _may_be_versions(bodies: Bodies, laid: Alignment, edits: Gaps) -> Mask:
+    """Per pair: there are edits, and each changes a number, a name, or a passage of several words, or puts in or
+    takes out so many words or a number."""
+    removed, added = edits.ends - edits.starts, edits.other_ends - edits.other_starts
+    kinds = kinds_of(bodies.kinds, edits.starts, edits.ends)
+    other_kinds = kinds_of(bodies.kinds, edits.other_starts, edits.other_ends)
+    least, most = np.minimum(removed, added), np.maximum(removed, added)
+    names = (kinds & (FACT | UNSPACED) > 0) & (other_kinds & (FACT | UNSPACED) > 0)
+    is_replacement = (least > SHORT) | ((most <= 2 * SHORT) & names)
+    is_figure = (most == 1) & ((kinds | other_kinds) & DIGIT > 0)
+    is_change = np.where(least > 0, is_replacement & (most <= LONGEST_CHANGE), (most >= PASSAGE) | is_figure)
+    count = len(laid.one)
+    changes = np.bincount(edits.pairs[is_change], minlength=count)
+    is_version: Mask = (changes > 0) & (changes == np.bincount(edits.pairs, minlength=count))
+    return is_version
 
 
-def _changes(edits: Sequence[Edit]) -> tuple[str, ...]:
+def _changes(bodies: Bodies, one: int, other: int, runs: Sequence[tuple[int, ...]]) -> tuple[str, ...]:
     """The edits as they are shown, if they make one body a version of the other, and nothing where they do not."""
-    if not all(_may_be_change(*edit.lengths) for edit in edits):
-        return ()
     changes: dict[str, None] = {}
-    for edit in edits:
-        shown = edit.shown
-        if not (_is_change(edit) if all(edit.lengths) else _is_passage(edit, shown) or _is_figure(edit)):
-            return ()
-        changes[" → ".join(map(_shown, shown)).strip()] = None
+    for a, b, c, d in runs:
+        sides = shown(bodies, one, a, b), shown(bodies, other, c, d)
+        if (a == b or c == d) and b - a + d - c >= PASSAGE:
+            # Whole sentences, and not an end that was cut off.
+            text = "".join(sides)
+            if text[-1] not in _STOPS or text.lstrip(_OPENERS)[:1].islower():
+                return ()
+            if not (is_paragraph(bodies, one, a, b) and is_paragraph(bodies, other, c, d)):
+                return ()
+        changes[" → ".join(map(_shortened, sides)).strip()] = None
         if len(changes) > MOST_PLACES:
             return ()
     return tuple(changes)
 
 
-def _may_be_change(removed: int, added: int) -> bool:
-    """Whether a change may take out and put in so many words."""
-    if not removed or not added:
-        return removed + added >= PASSAGE or removed + added == 1
-    return min(removed, added) > SHORT or max(removed, added) <= 2 * SHORT
-
-
-def _is_change(edit: Edit) -> bool:
-    """Whether a replacement changes what is said: a number, a name, or a passage of several words."""
-    if max(edit.lengths) > LONGEST_CHANGE:
-        return False
-    return min(edit.lengths) > SHORT or all(kinds & (FACT | UNSPACED) for kinds in edit.kinds)
-
-
-def _is_passage(edit: Edit, shown: tuple[str, str]) -> bool:
-    """Whether whole sentences were added or taken out, and not an end that was cut off."""
-    text = "".join(shown)
-    is_long = sum(edit.lengths) >= PASSAGE
-    return is_long and edit.is_paragraph and text[-1] in _STOPS and not text.lstrip(_OPENERS)[:1].islower()
-
-
-def _is_figure(edit: Edit) -> bool:
-    """Whether a number became longer or shorter: 12.5 instead of 12."""
-    return sum(edit.lengths) == 1 and bool(sum(edit.kinds) & DIGIT)
-
-
-def _shown(text: str) -> str:
+def _shortened(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from tasks import segment_rules as rules
 from tasks.byline import is_names
 from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line, is_caption_label
+from tasks.terms import Opening, terms
 
-_WORD: Final = re.compile(r"(\w{3,6})\w*")
-_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 REACH: Final = 40
 """Lines before the body among which the headline is sought."""
 SHORTEST: Final = 10
@@ -36,15 +34,6 @@ TITLE_MARGIN: Final = 0.9
 """Points that it may lack when it is long enough for a title and shares two words with the body."""
 SHARE: Final = 0.5
 """Share of the weight of the best candidate that it must have: section names come first too."""
-
-
-def _terms(text: str) -> set[str]:
-    """Content words, folded; pairs of characters where the script has no spaces."""
-    folded = text.casefold()
-    terms = set(_WORD.findall(folded))
-    if not folded.isascii() and _DENSE.search(folded):
-        terms |= {folded[i : i + 2] for i in range(len(folded) - 1)}
-    return terms
 
 
 _TRAIL: Final = (" > ", " › ")
@@ -74,7 +63,7 @@ def best_headline(
     to the body, and other lines of the page that repeat it (title tag, breadcrumb). A standfirst shares more
     words than the headline, so an earlier candidate that comes close wins.
     """
-    body = _terms(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
+    opening = Opening(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
     first = max(0, anchor - REACH)
     top = "\n".join([text[:MOST_CHARS] for text in content[first:anchor]]).casefold()
     points: dict[int, float] = {}
@@ -92,9 +81,9 @@ def best_headline(
         asks = text[-1] in "?!？！…"
         if stopped[i] and not asks and heavy[i] > 70:
             continue
-        terms = _terms(text)
-        shared = len(terms & body)
-        score = 2.0 * shared / (len(terms) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
+        own = terms(text)
+        shared = opening.count(own)
+        score = 2.0 * shared / (len(own) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
         score -= 0.02 * (anchor - i) + (0.6 if stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
         folded = text.casefold()
         own_end = top.find("\n", top.find(folded))

@@ -65,6 +65,13 @@ def _size(values: int) -> int:
     return 1 << max(10, values.bit_length())
 
 
+def covered(starts: Offsets, ends: Offsets) -> Offsets:
+    """The positions in some spans, one span after the other."""
+    counts = ends - starts
+    positions: Offsets = np.arange(int(counts.sum())) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    return positions
+
+
 def token_hashes(chunk: Chunk) -> Hashes:
     """Return the hash of every token of `chunk`."""
     return span_hashes(chunk.codes, chunk.starts, chunk.ends)
@@ -75,20 +82,24 @@ def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
 
     No shingle goes from one piece into the next.
     """
+    counts = np.diff(chunk.token_offsets)
+    if not chunk.has_unspaced and counts.min(initial=WORDS_PER_SHINGLE) >= WORDS_PER_SHINGLE:
+        begins = covered(chunk.token_offsets[:-1], chunk.token_offsets[1:] - (WORDS_PER_SHINGLE - 1))
+        return begins, begins + WORDS_PER_SHINGLE
     begins = np.arange(len(chunk.starts))
     ends = begins + WORDS_PER_SHINGLE
-    unspaced = (chunk.kinds[chunk.starts] & UNSPACED) > 0
-    if unspaced.any():
+    if chunk.has_unspaced:
+        unspaced = (chunk.kinds[chunk.starts] & UNSPACED) > 0
         # So that 5 words and 8 characters weigh the same.
         least = WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE
         weights = np.where(unspaced, WORDS_PER_SHINGLE, CHARACTERS_PER_SHINGLE)
         sums = np.zeros(len(weights) + 1 + CHARACTERS_PER_SHINGLE, np.int64)
         np.cumsum(weights, out=sums[1 : len(weights) + 1])
         sums[len(weights) + 1 :] = sums[len(weights)] + least
-        light = begins
-        while len(light := light[sums[ends[light]] - sums[light] < least]):
+        light = np.flatnonzero(sums[WORDS_PER_SHINGLE:][: len(begins)] - sums[: len(begins)] < least)
+        while len(light):
             ends[light] += 1
-    counts = np.diff(chunk.token_offsets)
+            light = light[sums[ends[light]] - sums[light] < least]
     limits = np.repeat(chunk.token_offsets[1:], counts)
     kept = ends <= limits
     kept[chunk.token_offsets[:-1][counts > 0]] = True  # the one shingle of a short piece

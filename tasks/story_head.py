@@ -24,7 +24,6 @@ from tasks.headline import (
     has_parts,
     headline_span,
     key,
-    printings,
 )
 from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names, marked_names
 from tasks.reading import QUIET, Reading, tidy
@@ -51,7 +50,6 @@ _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
 def read_headline(reading: Reading) -> None:
     sites = frozenset(c.value.casefold() for c in reading.claims if c.field == "publisher")
     stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
-    printed: frozenset[str] = frozenset()
     cleaned: list[Claim] = []
     for claim in reading.claims:
         if claim.field == "headline":
@@ -67,8 +65,7 @@ def read_headline(reading: Reading) -> None:
             confidence = 0.85
         a, b = (0, len(line.text))
         if has_parts(line.text):
-            printed = printed or printings(reading.lines)
-            a, b = headline_span(line.text, printed)
+            a, b = headline_span(line.text, reading.lines)
         value = clean_headline(tidy(line.text[a:b]), sites)
         if value:
             reading.claim("headline", value, line, a, b, "headline-line", round(confidence, 3))

@@ -46,7 +46,7 @@ def variants(pages: Sequence[LabelledPage], languages: Sequence[str], seed: int)
     A page is mixed with others of its language and kind (text, or HTML).
     """
     chance = random.Random(seed)
-    lines = [_raw(page) for page in pages]
+    lines = [raw_lines(page) for page in pages]
     of_language: dict[tuple[str, bool], list[int]] = defaultdict(list)
     kinds = [(language, page.marks is None) for language, page in zip(languages, pages, strict=True)]
     for i, kind in enumerate(kinds):
@@ -57,11 +57,12 @@ def variants(pages: Sequence[LabelledPage], languages: Sequence[str], seed: int)
         others = of_language[kind]
         other = chance.choice(others if len(others) >= FEWEST else english[kind[1]] or [i])
         mixed = _mix(lines[i], lines[other], chance) if other != i else _thinned(lines[i], chance)
-        made.append(_page(_reformatted(mixed, chance)))
+        made.append(joined(_reformatted(mixed, chance)))
     return made
 
 
-def _raw(page: LabelledPage) -> list[RawLine]:
+def raw_lines(page: LabelledPage) -> list[RawLine]:
+    """The lines of a page that are not blank."""
     found, blanks = [], 0
     of_lines = repeat(None, len(page.body)) if page.marks is None else page.marks
     rows = zip(page.text.split("\n"), page.body.tolist(), page.stories.tolist(), of_lines, strict=True)
@@ -74,9 +75,10 @@ def _raw(page: LabelledPage) -> list[RawLine]:
     return found
 
 
-def _page(lines: list[RawLine]) -> LabelledPage | None:
+def joined(lines: list[RawLine], fewest: int = FEWEST) -> LabelledPage | None:
+    """A page of these lines; None where there are fewer than `fewest`."""
     lines = [line for line in lines if line.text.strip()]
-    if len(lines) < FEWEST:
+    if len(lines) < fewest:
         return None
     body = [flag for line in lines for flag in (*[False] * line.blanks, line.body)]
     stories = [count for line in lines for count in (*[0] * line.blanks, line.stories)]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.line_features import Features, features
-from tasks.line_hashes import line_hashes, story_keys
+from tasks.line_hashes import outline, story_keys
 from tasks.line_markup import FULL
 from tasks.line_stories import count_stories
 from tasks.lines import Lines, split
@@ -78,11 +78,12 @@ def features_of(lines: Lines, stories: Sequence[NDArray[np.int32]]) -> Features:
 
 def stories_of_lines(texts: Sequence[str]) -> list[NDArray[np.int32]]:
     """For each line of each page, in how many other stories of these pages it stands."""
-    lines = split(texts)
-    hashes = line_hashes(lines)
+    lines = outline(texts)
+    hashes = lines.hashes
     order = np.argsort(hashes[solid := np.flatnonzero(hashes)], kind="stable")
     at = solid[order]
-    counts = count_stories(hashes[at], lines.doc[at], story_keys(lines, hashes)).of(hashes)
+    page = np.repeat(np.arange(len(texts)), np.diff(lines.first))
+    counts = count_stories(hashes[at], page[at], story_keys(lines)).of(hashes)
     found = []
     for text, (a, b) in zip(texts, pairwise(lines.first.tolist()), strict=True):
         after = text.count("\n") + 1 - (b - a)  # a text may end in a line break, after which nothing comes

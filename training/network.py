@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from tasks import line_markup
 from tasks.line_features import NAMES
+from training.counts import reprint, surround
 from training.examples import Example
 
 HIDDEN: Final = 64
@@ -25,6 +26,9 @@ BLIND: Final = 0.5
 """Share of pages that are learned without evidence from other pages."""
 EVIDENCE: Final = slice(NAMES.index("stories"), len(NAMES))
 """The measures that tell of other pages."""
+REPRINTED: Final = 0.3
+SURROUNDED: Final = 0.2
+"""Share of the other pages whose counts are made up, in refining: see `training.counts`."""
 UNSTATED: Final = 0.4
 """Share of HTML pages that are learned as if they did not state their body."""
 STATED: Final = [len(NAMES) + line_markup.NAMES.index(name) for name in ("states_body", "stated")]
@@ -73,9 +77,14 @@ class Network(nn.Module):
 
 
 class Batch:
-    """Examples of different lengths as tensors; in training, with noise on the measures."""
+    """Examples of different lengths as tensors; in training, with noise on the measures.
 
-    def __init__(self, of: Sequence[Example], chance: np.random.Generator | None = None) -> None:
+    With `refining`, other pages tell of some pages what they do not tell in the corpora.
+    """
+
+    def __init__(
+        self, of: Sequence[Example], chance: np.random.Generator | None = None, *, refining: bool = False
+    ) -> None:
         longest = max(map(len, of))
         measures = np.zeros((len(of), longest, of[0].measures.shape[1]), np.float32)
         mask, body, weight, words = (np.zeros((len(of), longest), np.float32) for _ in range(4))
@@ -86,6 +95,11 @@ class Batch:
             weight[i, :n] = (np.minimum(share, 0.25) + 1 / n) * page.weight
             if chance is not None and chance.random() < BLIND:
                 measures[i, :, EVIDENCE] = 0
+            elif chance is not None and refining:
+                if chance.random() < SURROUNDED:
+                    surround(measures[i, :n], page.body > 0, chance)
+                if chance.random() < REPRINTED:
+                    reprint(measures[i, :n], page.body > 0, chance)
             if chance is not None and measures.shape[2] > len(NAMES) and chance.random() < UNSTATED:
                 measures[i, :, STATED] = 0
         if chance is not None:

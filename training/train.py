@@ -37,6 +37,7 @@ from training.augment import LabelledPage, variants
 from training.corpora import SHAPES, Page, read_corpora
 from training.examples import CHUNK, Example, examples, features_of, stories_of_lines
 from training.labels import line_labels, page_weight
+from training.live_pages import rare_pages
 from training.network import DILATIONS, POOL_AFTER, Batch, Block, Network, loss
 
 SEED: Final = 1
@@ -53,6 +54,12 @@ VARIANTS: Final = 6
 SILVER_VARIANTS: Final = 2
 AUGMENTED: Final = 0.6
 """Share of pages of an epoch that are variants."""
+REFINING_EPOCHS: Final = 6
+REFINING_RATE: Final = 4e-4
+RARE_VARIANTS: Final = 2
+SILVER_RARE_VARIANTS: Final = 1
+RARE: Final = 0.03
+"""Share of the texts of an epoch that are live reports or bare articles, in refining."""
 LEAST_WEIGHT: Final = 0.1
 """Pages that count less are left out."""
 
@@ -70,17 +77,27 @@ class TrainingSet:
         codes = [code or "" for code, _ in languages([pages[i].body[:2000] for i in used])]
         known = [LabelledPage(pages[i].text, labels[i], evidence[i], marks_of(pages[i].marks)) for i in used]
         self.forms = [[example] for example in examples(known, weights)]
-        for number in range(VARIANTS):
-            made = variants(known, codes, seed * 1000 + number)
-            kept = [i for i, page in enumerate(made) if page is not None and (self.gold[i] or number < SILVER_VARIANTS)]
-            some = [page for i in kept if (page := made[i]) is not None]
-            for i, example in zip(kept, examples(some, [weights[i] for i in kept]), strict=True):
-                self.forms[i].append(example)
+        self.rare: list[list[Example]] = [[] for _ in used]
 
-    def epoch(self, chance: random.Random) -> list[Example]:
+        def add(to: list[list[Example]], made: Sequence[LabelledPage | None], *, silver: bool) -> None:
+            pages = [(i, page) for i, page in enumerate(made) if page is not None and (self.gold[i] or silver)]
+            found = examples([page for _, page in pages], [weights[i] for i, _ in pages])
+            for (i, _), example in zip(pages, found, strict=True):
+                to[i].append(example)
+
+        for number in range(VARIANTS):
+            add(self.forms, variants(known, codes, seed * 1000 + number), silver=number < SILVER_VARIANTS)
+        for number in range(RARE_VARIANTS):
+            add(self.rare, rare_pages(known, codes, seed * 1000 + number), silver=number < SILVER_RARE_VARIANTS)
+
+    def epoch(self, chance: random.Random, *, refining: bool = False) -> list[Example]:
         chosen = []
-        for forms, gold in zip(self.forms, self.gold, strict=True):
-            if gold or chance.random() < SILVER_SHARE:
+        for forms, rare, gold in zip(self.forms, self.rare, self.gold, strict=True):
+            if not gold and chance.random() >= SILVER_SHARE:
+                continue
+            if refining and rare and chance.random() < RARE:
+                chosen.append(chance.choice(rare))
+            else:
                 chosen.append(chance.choice(forms[1:]) if len(forms) > 1 and chance.random() < AUGMENTED else forms[0])
         chance.shuffle(chosen)
         return chosen
@@ -90,13 +107,17 @@ def train(
     data: TrainingSet,
     epochs: int = EPOCHS,
     start: Network | None = None,
+    *,
+    refining: bool = False,
     report: Callable[[int], None] = lambda epoch: None,
     seed: int = SEED,
 ) -> Network:
     """A network trained on `data`, its weights averaged over the later part of the training.
 
-    It begins as the network `start`, which may know the first of its measures only, or with random weights.
+    It begins as the network `start`, which may know the first of its measures only, or with random weights. Refining
+    is gentler, and shows it besides what the corpora hardly have: `training.live_pages` and `training.counts`.
     """
+    rate = REFINING_RATE if refining else RATE
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -107,14 +128,14 @@ def train(
         known = weights["entry0.weight"]
         more = torch.zeros(known.shape[0], net.entry0.in_features - known.shape[1])
         net.load_state_dict(weights | {"entry0.weight": torch.cat([known, more], dim=1)})
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=DECAY)
     schedule: torch.optim.lr_scheduler.OneCycleLR | None = None
     averaged: dict[str, torch.Tensor] = {}
     step = 0
     for epoch in range(epochs):
         report(epoch + 1)
         net.train()
-        pages = data.epoch(chance)
+        pages = data.epoch(chance, refining=refining)
         steps = []
         for start in range(0, len(pages), PAGES * 20):
             alike = sorted(pages[start : start + PAGES * 20], key=len)
@@ -122,11 +143,11 @@ def train(
         chance.shuffle(steps)
         if schedule is None:
             schedule = torch.optim.lr_scheduler.OneCycleLR(
-                optimizer, RATE, total_steps=math.ceil(epochs * len(steps) * 1.1), pct_start=0.15
+                optimizer, rate, total_steps=math.ceil(epochs * len(steps) * 1.1), pct_start=0.15
             )
             total = epochs * len(steps)
         for some in steps:
-            batch = Batch(some, noise)
+            batch = Batch(some, noise, refining=refining)
             cost = loss(net(batch), batch)
             optimizer.zero_grad()
             cost.backward()
@@ -192,19 +213,29 @@ def network(pages: tuple[Page, ...], path: Path) -> Network:
     """The network of the file `path` of the program, trained on the texts or the HTML among `pages`.
 
     Of those of HTML, the first learns from HTML alone; the second begins with what the network of texts has learned
-    from many more pages, and finds other pages hard.
+    from many more pages before it was refined, and finds other pages hard.
     """
-    some = [page for page in pages if (page.shape == "html") == (path in HTML)]
-
-    def report(epoch: int) -> None:
-        print(f"{path.name}: {len(some):,} pages, epoch {epoch}", file=sys.stderr, flush=True)
-
-    data = TrainingSet(some, SEED)
     if path == TEXT:
-        return train(data, report=report)
+        return of_texts(pages)[1]
+    data = TrainingSet([page for page in pages if page.shape == "html"], SEED)
     if path == HTML[0]:
-        return train(data, 2 * EPOCHS, report=report)
-    return train(data, start=network(pages, TEXT), report=report)
+        return train(data, 2 * EPOCHS, report=_report(path.name))
+    return train(data, start=of_texts(pages)[0], report=_report(path.name))
+
+
+@cache
+def of_texts(pages: tuple[Page, ...]) -> tuple[Network, Network]:
+    """The network of texts before and after it is refined."""
+    data = TrainingSet([page for page in pages if page.shape != "html"], SEED)
+    learned = train(data, report=_report(TEXT.name))
+    return learned, train(data, REFINING_EPOCHS, learned, refining=True, report=_report(f"{TEXT.name}, refining"))
+
+
+def _report(name: str) -> Callable[[int], None]:
+    def report(epoch: int) -> None:
+        print(f"{name}: epoch {epoch}", file=sys.stderr, flush=True)
+
+    return report
 
 
 def arrays(net: Network) -> dict[str, NDArray[np.generic]]:

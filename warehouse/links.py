@@ -6,10 +6,12 @@ searched between representatives only, so a story with a thousand exact copies i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -69,41 +71,75 @@ def replace_fingerprints(lake: Lake, made: Path) -> None:
     forget_all_links(lake)
 
 
+def sample_fresh(lake: Lake) -> None:
+    """Note where the sampled shingles of the representatives occur that must be compared, for what follows."""
+    lake.connection.execute(statement("link_samples"), {"max_frequency": MAX_FREQUENCY})
+
+
 def candidates(lake: Lake) -> pa.Table:
-    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, shared, words,
-    other_words]."""
-    return lake.query(statement("link_candidates"), {"max_frequency": MAX_FREQUENCY})
+    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, needed, words,
+    other_words]. Call `sample_fresh` before."""
+    return lake.query(statement("link_candidates"))
 
 
-def forget_hot_links(lake: Lake) -> None:
-    """Drop links that one run over all articles would not find any more, as a story ran so often: what is linked is a
-    function of the articles, not of the runs that brought them."""
-    known = lake.connection.execute("SELECT 1 FROM lake.duplicate_links WHERE kind <> 'exact' LIMIT 1").fetchone()
-    if known:
-        lake.connection.execute(statement("link_forget_hot"), {"max_frequency": MAX_FREQUENCY})
+def suspects(lake: Lake) -> pa.Table:
+    """Links that one run over all articles might not find any more, as a story ran so often: [article_id, other_id].
+    Call `sample_fresh` before."""
+    return lake.query(statement("link_suspects"))
 
 
-def bodies_of(lake: Lake, pairs: pa.Table) -> pa.Table:
-    """Bodies [article_id, article_body] of the articles in pairs."""
-    return _of_pairs(
-        lake, pairs, "SELECT article_id, article_body FROM lake.articles SEMI JOIN wanted USING (article_id)"
-    )
-
-
-def numbers_of(lake: Lake, pairs: pa.Table) -> pa.Table:
-    """Numbers [article_id, numbers] in the fingerprints of the articles in pairs."""
-    return _of_pairs(
-        lake, pairs, "SELECT article_id, numbers FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"
-    )
-
-
-def _of_pairs(lake: Lake, pairs: pa.Table, query: str) -> pa.Table:
-    ids = pc.unique(pa.concat_arrays([*pairs["article_id"].chunks, *pairs["other_id"].chunks]))
-    lake.connection.register("wanted", pa.table({"article_id": ids}))
+def forget_hot_links(lake: Lake, suspects: pa.Table) -> None:
+    """Drop those of the suspects [article_id, other_id, hashes: sampled shingles in common] that one run would not
+    find: what is linked is a function of the articles, not of the runs that brought them."""
+    lake.connection.register("suspects", suspects)
     try:
-        return lake.query(query)
+        lake.connection.execute(statement("link_forget_hot"), {"max_frequency": MAX_FREQUENCY})
+    finally:
+        lake.connection.unregister("suspects")
+
+
+def bodies_of(lake: Lake, portions: Sequence[pa.Table]) -> Iterator[pa.Table]:
+    """Yield for each portion of pairs the bodies [article_id, article_body] of its articles. All are read at once, and
+    put in order on disk where they are many.
+
+    Exhaust it before anything else is asked of the lake.
+    """
+    if not portions:
+        return
+    ids = [_ids(pairs) for pairs in portions]
+    numbers = np.repeat(np.arange(len(ids)), [len(some) for some in ids])
+    lake.connection.register("wanted", pa.table({"article_id": pa.concat_arrays(ids), "portion": numbers}))
+    try:
+        query = "SELECT portion, article_id, article_body FROM lake.articles JOIN wanted USING (article_id)"
+        found = lake.connection.execute(query + (" ORDER BY portion" if len(ids) > 1 else ""))
+        waiting: list[pa.Table] = []
+        portion = 0
+        for batch in found.to_arrow_reader(BODIES_AT_ONCE):
+            bounds = np.searchsorted(batch["portion"].to_numpy(), np.arange(portion, batch["portion"][-1].as_py() + 2))
+            for begin, end in pairwise(bounds.tolist()):
+                waiting.append(pa.Table.from_batches([batch.slice(begin, end - begin)]))
+                if end < batch.num_rows:
+                    yield pa.concat_tables(waiting)
+                    waiting = []
+                    portion += 1
+        yield pa.concat_tables(waiting)
     finally:
         lake.connection.unregister("wanted")
+
+
+def fingerprints_of(lake: Lake, pairs: pa.Table) -> pa.Table:
+    """Sketches and numbers [article_id, sketch, numbers] of the articles in pairs."""
+    lake.connection.register("wanted", pa.table({"article_id": _ids(pairs)}))
+    try:
+        return lake.query(
+            "SELECT article_id, sketch, numbers FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"
+        )
+    finally:
+        lake.connection.unregister("wanted")
+
+
+def _ids(pairs: pa.Table) -> pa.Array[Any]:
+    return pc.unique(pa.concat_arrays([*pairs["article_id"].chunks, *pairs["other_id"].chunks]))
 
 
 def store_links(lake: Lake, links: pa.Table, run_id: str) -> int:

@@ -16,22 +16,10 @@ import pytest
 
 from tasks.normalise import normalise
 from tests.bench.copies import documents
-from tests.bench.duplicates import (
-    Comparison,
-    Incremental,
-    Links,
-    Quality,
-    Row,
-    Truth,
-    as_json,
-    bounds,
-    is_unspaced,
-    score,
-    score_links,
-    shingles,
-    table,
-    write_corpus,
-)
+from tests.bench.duplicate_corpus import Truth, write_corpus
+from tests.bench.duplicate_methods import is_unspaced, shingles
+from tests.bench.duplicate_scores import Links, Quality, score, score_links
+from tests.bench.duplicates import Comparison, Incremental, Row, as_json, bounds, table
 from tests.shingle_sets import shingle_sets
 
 ROOT = Path(__file__).parents[2]

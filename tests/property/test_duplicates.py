@@ -15,9 +15,9 @@ from tasks.cluster import clusters
 from tasks.fingerprint import fingerprint
 from tasks.normalise import normalise
 
-SQL, FORGET = (
+SAMPLES, SQL, SUSPECTS, FORGET = (
     (Path(__file__).parents[2] / "warehouse" / "sql" / f"{name}.sql").read_text()
-    for name in ("link_candidates", "link_forget_hot")
+    for name in ("link_samples", "link_candidates", "link_suspects", "link_forget_hot")
 )
 
 NONE = {"article_id": pa.array([], pa.string()), "other_id": pa.array([], pa.string())}
@@ -49,7 +49,8 @@ def links_between(
     prints = fingerprint(texts)
     connection.register("sketches", prints.select(["article_id", "sketch", "shingles", "words"]))
     connection.register("fresh", pa.table({"article_id": pa.array(sorted(fresh), pa.string())}))
-    found = connection.execute(SQL, {"max_frequency": max_frequency}).to_arrow_table()
+    connection.execute(SAMPLES, {"max_frequency": max_frequency})
+    found = link.similar(connection.execute(SQL).to_arrow_table(), prints)
     rows = link.verify(link.plausible(found, prints), texts).to_pylist()
     return {(row["article_id"], row["other_id"], row["kind"], row["score"]) for row in rows}
 
@@ -96,15 +97,20 @@ def test_links_do_not_depend_on_the_order_of_documents(
     assert links_between(connection, documents, set(documents)) == links_between(connection, shuffled, set(documents))
 
 
-def still_found(connection: duckdb.DuckDBPyConnection, known: set[Link], max_frequency: int) -> set[Link]:
+def still_found(
+    connection: duckdb.DuckDBPyConnection, documents: dict[str, str], known: set[Link], max_frequency: int
+) -> set[Link]:
     """Those of the known links between documents that are not fresh which `link_forget_hot.sql` leaves; `links_between`
-    has registered the documents."""
+    has noted the documents."""
     connection.execute("ATTACH IF NOT EXISTS ':memory:' AS lake")
     connection.execute(
         "CREATE OR REPLACE TABLE lake.duplicate_links (article_id VARCHAR, other_id VARCHAR, kind VARCHAR, score REAL)"
     )
     if known:
         connection.executemany("INSERT INTO lake.duplicate_links VALUES (?, ?, ?, ?)", sorted(known))
+    found = connection.execute(SUSPECTS).to_arrow_table()
+    shared = link.shared_samples(found, fingerprint(as_table(documents)))
+    connection.register("suspects", found.append_column("hashes", shared))
     connection.execute(FORGET, {"max_frequency": max_frequency})
     return set(connection.execute("FROM lake.duplicate_links").fetchall())
 
@@ -123,7 +129,7 @@ def test_several_runs_find_the_links_of_one(
         if now:
             kept = {found for found in kept if found[0] in now and found[1] in now}
             added = links_between(connection, now, set(now) - before, max_frequency)
-            kept = still_found(connection, kept, max_frequency) | added
+            kept = still_found(connection, now, kept, max_frequency) | added
             before = set(now)
     everything = representatives(documents)
     assert kept == links_between(connection, everything, set(everything), max_frequency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.headline import clean_headline, find_headline, has_parts, headline_span, printings
+from tasks.headline import clean_headline, find_headline, has_parts, headline_span
 from tasks.page import Line
 
 
@@ -84,8 +84,8 @@ def test_no_headline_on_a_page_of_nothing() -> None:
     ],
 )
 def test_a_date_or_a_kicker_is_no_part_of_the_headline(line: str, headline: str) -> None:
-    printed = printings(_lines(("other", line), ("footer", "4. Ferries wait at the quay"), ("footer", "Ferry news")))
-    start, end = headline_span(line, printed) if has_parts(line) else (0, len(line))
+    lines = _lines(("other", line), ("footer", "4. Ferries wait at the quay"), ("footer", "Ferry news"))
+    start, end = headline_span(line, lines) if has_parts(line) else (0, len(line))
     assert line[start:end] == headline
 
 

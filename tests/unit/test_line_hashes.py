@@ -8,13 +8,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tasks.line_hashes import HASHED_CHARS, KEYS, SAME, hash_columns, line_hashes, story_keys
+from tasks.line_hashes import HASHED_CHARS, KEYS, SAME, hash_columns, outline, story_keys
 from tasks.lines import split
+from tasks.segment_body import weight
 from tests.bench.generate import page
 
 
 def hashes(*texts: str) -> list[int]:
-    return [int(h) for h in line_hashes(split(texts))]
+    return outline(texts).hashes.tolist()
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,15 @@ def test_hashes_do_not_depend_on_how_lines_are_cut_into_pieces() -> None:
     assert hashes("\n".join(lines)) == [hashes(line)[0] for line in lines]
 
 
+def test_the_outline_weighs_the_lines_as_the_segmenter_does() -> None:
+    texts = [page(n, 5).text for n in range(20)] + ["", "a\rb.\r\n", "月曜日の正午。」\n" + "Sea! " * 2_000]
+    found, lines = outline(texts), split(texts)
+    assert found.first.tolist() == lines.first.tolist()
+    assert found.heavy.tolist() == weight(lines).tolist()
+    assert found.stopped.tolist() == lines.stopped.tolist()
+    assert (found.hashes == 0).tolist() == (lines.length == 0).tolist()
+
+
 def furniture(words: str, lines: int) -> list[str]:
     return [f"{words} {'abcdefghijklmnopqrstuvwxyz'[n % 26] * 3}" for n in range(lines)]
 
@@ -72,8 +82,7 @@ def on_site(paragraphs: list[str], words: str) -> str:
 
 
 def agree(one: str, other: str) -> bool:
-    lines = split([one, other])
-    keys = story_keys(lines, line_hashes(lines))
+    keys = story_keys(outline([one, other]))
     return int((keys[0] == keys[1]).sum()) >= SAME
 
 
@@ -90,16 +99,14 @@ def test_copies_of_a_story_share_keys_though_sites_cut_and_add() -> None:
 def test_different_stories_of_a_site_are_told_apart_though_a_line_of_furniture_stands_among_them() -> None:
     letter = "Every evening the newsroom writes a letter to all who want to have one, free of charge."
     pages = [on_site([*story(number)[:5], letter, *story(number)[5:]], "lantern") for number in range(60)]
-    lines = split(pages)
-    keys = story_keys(lines, line_hashes(lines))
+    keys = story_keys(outline(pages))
     assert keys.shape == (60, KEYS)
     assert sorted(len(set(column.tolist())) for column in keys.T)[SAME - 1] >= 30
 
 
 def test_pages_without_a_long_line_are_one_story_only_when_they_are_the_same() -> None:
     menus = ["Home\nNews\nSport", "Home\nNews\nSport", "Home\nNews\nWeather", "", "\n"]
-    lines = split(menus)
-    keys = [tuple(row) for row in story_keys(lines, line_hashes(lines)).tolist()]
+    keys = [tuple(row) for row in story_keys(outline(menus)).tolist()]
     assert keys[0] == keys[1] != keys[2]
     assert keys[2] != keys[3] == keys[4]
 

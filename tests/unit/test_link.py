@@ -11,10 +11,13 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tasks import link, revision
+from tasks import containment, link, revision
 from tasks.fingerprint import SPARSEST, fingerprint
 
-SQL = (Path(__file__).parents[2] / "warehouse" / "sql" / "link_candidates.sql").read_text()
+SAMPLES, SQL = (
+    (Path(__file__).parents[2] / "warehouse" / "sql" / f"{name}.sql").read_text()
+    for name in ("link_samples", "link_candidates")
+)
 
 
 def prose(seed: int, words: int) -> list[str]:
@@ -38,8 +41,9 @@ def candidates(fingerprints: pa.Table, fresh: list[str] | None = None, max_frequ
     with duckdb.connect() as connection:
         connection.register("sketches", fingerprints.select(["article_id", "sketch", "shingles", "words"]))
         connection.register("fresh", pa.table({"article_id": pa.array(ids, pa.string())}))
-        rows = connection.execute(SQL, {"max_frequency": max_frequency}).fetchall()
-    return {(one, other) for one, other, *_ in rows}
+        connection.execute(SAMPLES, {"max_frequency": max_frequency})
+        found = link.similar(connection.execute(SQL).to_arrow_table(), fingerprints)
+    return {(row["article_id"], row["other_id"]) for row in found.to_pylist()}
 
 
 def links(bodies: dict[str, list[str]]) -> list[tuple[str, str, str, float]]:
@@ -179,8 +183,8 @@ def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
 
 def test_the_query_and_the_verification_use_the_same_bounds() -> None:
     written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles|sparsest)\b", SQL)
-    bounds = {"near": revision.NEAR, "half": revision.HALF, "contained": revision.CONTAINED}
-    bounds |= {"broken": revision.BROKEN, "least_shingles": revision.LEAST_SHINGLES, "sparsest": SPARSEST}
+    bounds = {"near": revision.NEAR, "half": containment.HALF, "contained": containment.CONTAINED}
+    bounds |= {"broken": containment.BROKEN, "least_shingles": containment.LEAST_SHINGLES, "sparsest": SPARSEST}
     assert {name: float(value) for value, name in written} == bounds
 
 
@@ -226,5 +230,21 @@ def test_blocks_of_numbers_do_not_change_what_is_plausible(monkeypatch: pytest.M
         if replaced < 2 or replaced <= 0.3 * (replaced + len(one & other)):
             kept.add((f"d{a}", f"d{b}"))
     assert set(zip(*(whole[name].to_pylist() for name in ("article_id", "other_id")), strict=True)) == kept
-    monkeypatch.setattr(link, "NUMBERS_AT_ONCE", 7)
+    monkeypatch.setattr(link, "VALUES_AT_ONCE", 7)
     assert link.plausible(asked, fingerprint(texts)) == whole
+
+
+def test_samples_in_common_are_those_of_both_sketches(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {f"d{i}": edited(prose(i % 3, 150), 40, seed=i) for i in range(9)} | {"empty": []}
+    prints = fingerprint(table(bodies))
+    sketches = {row["article_id"]: set(row["sketch"]) for row in prints.to_pylist()}
+    pairs = list(combinations(bodies, 2))
+    asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]})
+    wanted = [sorted(sketches[a] & sketches[b]) for a, b in pairs]
+    assert any(wanted)
+    assert link.shared_samples(asked, prints).to_pylist() == wanted
+    monkeypatch.setattr(link, "VALUES_AT_ONCE", 7)
+    assert link.shared_samples(asked, prints).to_pylist() == wanted
+    assert link.shared_samples(asked.slice(0, 0), prints).to_pylist() == []
+    needed = asked.append_column("needed", pa.array([3.5] * len(pairs)))
+    assert link.similar(needed, prints)["needed"].length() == sum(len(hashes) > 3.5 for hashes in wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import alignment
-from tasks.alignment import Alignment, align
-from tasks.body_shingles import Body, bodies
+from tasks.alignment import Alignment, Runs, align
+from tasks.body_shingles import Bodies, bodies
+from tasks.edits import JUNK, _matches
 from tasks.folding import fold
 from tasks.normalise import TOKENS, normalise
 from tasks.revision import Judgement, is_other_report, judge
@@ -33,13 +35,26 @@ PARAGRAPH = "On Wednesday the mayor will visit the bridge with an engineer who b
 
 
 def judged(one: str, other: str) -> Judgement:
-    return judge(*laid(one, other))
+    (found,) = judge(*laid(one, other))
+    return found
 
 
-def laid(one: str, other: str) -> tuple[Body, Body, Alignment]:
-    first, second = bodies([one, other])
-    (found,) = align([(first, second)])
-    return first, second, found
+def laid(one: str, other: str) -> tuple[Bodies, Alignment]:
+    """Both texts, and the one laid over the other."""
+    known = bodies([one, other])
+    (found,) = align(known, np.array([0]), np.array([1]))
+    return known, found
+
+
+def words_of(known: Bodies, body: int) -> list[int]:
+    hashes: list[int] = known.words[slice(*known.offsets[body : body + 2])].tolist()
+    return hashes
+
+
+def spans(known: Bodies, runs: Runs, body: int) -> list[tuple[int, int]]:
+    """Runs of a single pair as positions among the words of the body."""
+    starts, ends = ((column - known.offsets[body]).tolist() for column in runs[1:])
+    return list(zip(starts, ends, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -183,73 +198,89 @@ def test_reports_are_told_apart_by_the_numbers_that_were_replaced(
 words = st.lists(st.sampled_from(["ferry", "bridge", "pier", "12", "17", "Una", "the"]), max_size=40).map(" ".join)
 
 
-def shingles(body: Body) -> list[tuple[int, ...]]:
+def shingles(hashes: list[int]) -> list[tuple[int, ...]]:
     """The shingles of a text without scripts that write no spaces, in text order."""
-    hashes = body.words.tolist()
     return [tuple(hashes[i : i + 5]) for i in range(max(min(1, len(hashes)), len(hashes) - 4))]
 
 
 @given(words, words)
 def test_what_stands_in_no_common_shingle_is_uncovered(one: str, other: str) -> None:
-    first, second, found = laid(one, other)
-    every = [shingles(first), shingles(second)]
-    assert found.shared == len(set(every[0]) & set(every[1]))
-    for body, spans, mine, theirs in zip((first, second), (found.one, found.other), every, every[::-1], strict=True):
-        wanted = [
-            not any(mine[s] in theirs for s in range(max(0, i - 4), min(i + 1, len(mine))))
-            for i in range(len(body.words))
-        ]
-        assert [any(a <= i < b for a, b in spans) for i in range(len(body.words))] == wanted
+    known, found = laid(one, other)
+    every = [shingles(words_of(known, body)) for body in (0, 1)]
+    assert found.shared.tolist() == [len(set(every[0]) & set(every[1]))]
+    for body, runs in enumerate((found.uncovered, found.other_uncovered)):
+        mine, theirs = every[body], every[1 - body]
+        count = len(words_of(known, body))
+        wanted = [not any(mine[s] in theirs for s in range(max(0, i - 4), min(i + 1, len(mine)))) for i in range(count)]
+        assert [any(a <= i < b for a, b in spans(known, runs, body)) for i in range(count)] == wanted
 
 
 @given(st.lists(st.tuples(words, words), max_size=5))
 def test_the_gaps_are_all_that_differs(pairs: list[tuple[str, str]]) -> None:
-    known = [tuple(bodies(pair)) for pair in pairs]
-    for (one, other), found in zip(known, align([(a, b) for a, b in known]), strict=True):
-        rebuilt: list[int] = []
-        at = 0
-        for a, b, c, d in found.gaps:
-            rebuilt += one.words[at:a].tolist()
-            assert len(rebuilt) == c
-            rebuilt += other.words[c:d].tolist()
-            at = b
-        assert rebuilt + one.words[at:].tolist() == other.words.tolist()
+    known = bodies([text for pair in pairs for text in pair])
+    every = np.arange(2 * len(pairs))
+    rebuilt: list[list[int]] = [[] for _ in pairs]
+    at = [int(start) for start in known.offsets[:-1:2]]
+    for found in align(known, every[::2], every[1::2]):
+        for pair, a, b, c, d in zip(*(column.tolist() for column in found.gaps), strict=True):
+            rebuilt[pair] += known.words[at[pair] : a].tolist()
+            assert len(rebuilt[pair]) == c - known.offsets[2 * pair + 1]
+            rebuilt[pair] += known.words[c:d].tolist()
+            at[pair] = b
+    for pair, words in enumerate(rebuilt):
+        end = known.offsets[2 * pair + 1]
+        assert words + known.words[at[pair] : end].tolist() == words_of(known, 2 * pair + 1)
 
 
-def test_alignments_do_not_depend_on_what_is_aligned_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = list(
-        bodies(
-            [STORY, STORY.replace("12", "17"), f"{STORY} 渡し船は北の岸壁を使う {STORY}", "渡し船は北の岸壁を使う", ""]
-        )
-    )
-    pairs = [(a, b) for a in known for b in known]
-    together = list(align(pairs))
+def test_judgements_do_not_depend_on_what_is_judged_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [STORY, STORY.replace("12", "17"), f"{STORY} 渡し船は北の岸壁を使う {STORY}", "渡し船は北の岸壁を使う", ""]
+    texts += [FORM.format(town=town, share=52, day="Friday", litres=118) for town in ("Lowmere", "Fenwick")]
+    known = bodies(texts)
+    one, other = (column.ravel() for column in np.divmod(np.arange(len(texts) ** 2), len(texts)))
+    together = [judgement for found in align(known, one, other) for judgement in judge(known, found)]
     monkeypatch.setattr(alignment, "BLOCK", 1)
-    assert list(align(pairs)) == together
+    assert [judgement for found in align(known, one, other) for judgement in judge(known, found)] == together
+    assert [judged(texts[a], texts[b]) for a, b in zip(one.tolist(), other.tolist(), strict=True)] == together
 
 
 def test_a_passage_that_was_moved_is_covered_and_lies_in_two_gaps() -> None:
     paragraphs = STORY.split("\n\n")
-    *_, found = laid(STORY, "\n\n".join([*paragraphs[1:], paragraphs[0]]))
-    assert (found.one, found.other) == ([], [])
-    assert [(b - a, d - c) for a, b, c, d in found.gaps] == [(20, 0), (0, 20)]
+    _, found = laid(STORY, "\n\n".join([*paragraphs[1:], paragraphs[0]]))
+    assert found.uncovered.pairs.size == found.other_uncovered.pairs.size == 0
+    gaps = found.gaps
+    assert (gaps.ends - gaps.starts).tolist() == [20, 0]
+    assert (gaps.other_ends - gaps.other_starts).tolist() == [0, 20]
+
+
+few_words = st.lists(st.integers(0, 6), max_size=25)
+
+
+@given(few_words, few_words)
+def test_runs_in_common_are_those_of_difflib(one: list[int], other: list[int]) -> None:
+    blocks = SequenceMatcher(None, one, other).get_matching_blocks()
+    wanted = {(i + k, j + k) for i, j, length in blocks for k in range(length)}
+    assert {(i + k, j + k) for i, j, length in _matches(one, other) for k in range(length)} == wanted
+
+
+def test_words_that_repeat_themselves_take_no_long_time() -> None:
+    assert _matches([7] * 300, [7] * 50 * JUNK) in ([], [(0, 0, 300)])
 
 
 @given(words)
 def test_bodies_have_as_many_shingles_as_the_fingerprint(text: str) -> None:
-    (body,) = bodies([text])
+    known = bodies([text])
     (hashes,) = shingle_sets([text])
-    assert body.shingles.tolist() == hashes.tolist()
-    assert len(body.words) == len(TOKENS.findall(normalise(text)))
+    assert known.distinct.tolist() == [len(hashes)] == [np.count_nonzero(known.shingles)]
+    assert len(known.words) == len(TOKENS.findall(normalise(text)))
 
 
 @pytest.mark.parametrize(
     "text", [STORY, "渡し船はThe北の12.5", "Straße – naïve ½ e\u0301", "", "a" * 70_000 + " b" * 70_000]
 )
 def test_the_words_of_a_body_have_their_places_in_the_text(text: str) -> None:
-    (body,) = bodies([text])
-    if body.places is not None:
-        found = [normalise(text[a:b]) for a, b in body.places.tolist()]
+    known = bodies([text])
+    if known.is_placed[0]:
+        found = [normalise(text[a:b]) for a, b in known.places.tolist()]
         assert " ".join(found) == " ".join(TOKENS.findall(normalise(text))) or len(text) > 65_536
     else:
         assert fold(text) != text.lower()
@@ -258,11 +289,10 @@ def test_the_words_of_a_body_have_their_places_in_the_text(text: str) -> None:
 def test_a_very_long_body_is_compared_whole() -> None:
     draw = random.Random(5)
     text = " ".join("".join(draw.choices("abcdefgh", k=6)) for _ in range(30_000))
-    one, other, found = laid(text, text.replace(" ", "  ") + " Lowmere")
-    assert isinstance(one, Body)
-    assert found.shared > 29_900
-    assert found.other == [(30_000, 30_001)]
-    assert judge(one, other, found).kind == "near"
+    known, found = laid(text, text.replace(" ", "  ") + " Lowmere")
+    assert found.shared[0] > 29_900
+    assert spans(known, found.other_uncovered, 1) == [(30_000, 30_001)]
+    assert [judgement.kind for judgement in judge(known, found)] == ["near"]
 
 
 def test_an_article_in_a_live_blog_is_a_part_though_it_is_more_than_half_of_the_blog() -> None:
@@ -270,7 +300,23 @@ def test_an_article_in_a_live_blog_is_a_part_though_it_is_more_than_half_of_the_
     entries = "\n\n".join(entry.replace("ten", str(hour)) for hour in (7, 8))
     blog = f"Live: the bridge at Lowmere, all that we know\n\n{entries}\n\n{STORY}\n\n{entries}"
     assert judged(blog, STORY) == judged(STORY, blog) == Judgement("contained", 1.0)
-    assert judged(f"Live: the bridge at Lowmere\n\n{STORY}\n\n{entries}", STORY).kind != "contained"
+    untimed = entries.replace("21:40 ", "")
+    assert judged(f"Live: the bridge at Lowmere\n\n{STORY}\n\n{untimed}", STORY).kind != "contained"
+
+
+@pytest.mark.parametrize("time", ["21:40", "9.40pm", "[ 09:40 ]", "21.40 Uhr", "21h40", "21時40分"])
+def test_lines_that_begin_with_a_time_make_a_live_blog(time: str) -> None:
+    entry = f"{time}\nThe reading room will stay open, the librarian writes."
+    blog = f"Live: the bridge at Lowmere\n\n{STORY}\n\n{entry}\n\n{entry}"
+    assert judged(STORY, blog) == Judgement("contained", 1.0)
+    assert judged(blog, f"{blog}\n\n{entry} He has hot soup.").kind != "contained", "it is a later state of the blog"
+    assert judged(STORY, f"{STORY}\n\n{entry}").kind != "contained", "one time makes no live blog"
+
+
+@pytest.mark.parametrize("figure", ["21.40", "25:40", "3:1", "121:40", "at 21:40"])
+def test_lines_that_begin_with_another_number_make_no_live_blog(figure: str) -> None:
+    lines = "\n".join(f"{figure} for the ferry of {town}" for town in ("Lowmere", "Fenwick", "Sandle"))
+    assert judged(STORY, f"{STORY}\n\n{lines}").kind != "contained"
 
 
 def test_a_copy_that_lost_its_end_is_no_part() -> None:

@@ -1,49 +1,22 @@
 -- Pairs of documents whose sketches say that one may be a copy or a part of the other, for exact verification.
 --
--- In:  sketches(article_id, sketch UBIGINT[] ascending, shingles, words): the current representatives of exact groups;
---      fresh(article_id): those of them to be compared in this run, with each other and with all the rest. A document
---      is fresh when it was no representative of the same body before: new, changed, or promoted because the old
---      representative has gone. Links of documents that are no representatives any more are the caller's to remove.
--- Out: article_id, other_id (article_id < other_id), shared: sampled shingles in common,
---      words, other_words: of each.
--- Parameter: $max_frequency documents.
+-- In:  numbered, samples and frequencies of link_samples.sql.
+-- Out: article_id, other_id (article_id < other_id), needed: sampled shingles that they must have in common, which they
+--      may have by what is counted here; words, other_words: of each.
 --
--- A shingle in more than $max_frequency documents is hot (boilerplate, or a story that ran everywhere). It does not make
--- pairs of all its documents but only pairs each with the smallest article_id among them: cost stays linear and
--- the copies of a story that ran everywhere stay connected. Once a pair is found, hot shingles count like others.
--- What comes out is a function of `sketches` and `fresh` alone; order does not matter. Runs that add documents find
+-- A hot shingle (boilerplate, or a story that ran everywhere) does not make pairs of all its documents but only pairs
+-- each with the smallest article_id among them: cost stays linear and the copies of a story that ran everywhere stay
+-- connected. Once a pair is found, hot shingles count like others. Of the pairs with as many shingles in common as they
+-- need, what comes out is a function of `sketches` and `fresh` of link_samples.sql alone. Runs that add documents find
 -- what one run over all of them finds; what they found besides, before a shingle became hot, link_forget_hot.sql drops.
-WITH numbered AS MATERIALIZED (
-    SELECT
-        row_number() OVER (ORDER BY article_id)::INTEGER AS document,
-        article_id,
-        sketch,
-        shingles,
-        words,
-        article_id IN (SELECT article_id FROM fresh) AS is_fresh
-    FROM sketches
-    WHERE shingles > 0
-),
-sampled AS (
-    SELECT document, is_fresh, unnest(sketch) AS hash FROM numbered
-),
-samples AS MATERIALIZED (
-    SELECT * FROM sampled WHERE hash IN (SELECT hash FROM sampled WHERE is_fresh)
-),
-frequencies AS MATERIALIZED (
-    SELECT hash, count(*) > $max_frequency AS is_hot, min(document) AS leader
-    FROM samples
-    GROUP BY hash
-    HAVING count(*) > 1
-),
-cold AS MATERIALIZED (
+WITH cold AS MATERIALIZED (
     SELECT document, is_fresh, hash FROM samples JOIN frequencies USING (hash) WHERE NOT is_hot
 ),
 hot AS MATERIALIZED (
     SELECT
         document,
         any_value(is_fresh) AS is_fresh,
-        list(hash) AS hashes,
+        count(*)::INTEGER AS in_hot,
         list(leader) AS leaders,
         bit_or(1::UBIGINT << hash % 64) AS signature
     FROM samples JOIN frequencies USING (hash)
@@ -51,19 +24,19 @@ hot AS MATERIALIZED (
     GROUP BY document
 ),
 pairs AS MATERIALIZED (
-    SELECT a, b, sum(shared)::INTEGER AS cold_shared
+    SELECT (pair >> 32)::INTEGER AS a, (pair & 4294967295)::INTEGER AS b, count(is_cold)::INTEGER AS cold_shared
     FROM (
-        SELECT one.document AS a, other.document AS b, 1 AS shared
+        SELECT one.document::BIGINT << 32 | other.document AS pair, true AS is_cold
         FROM cold AS one
         JOIN cold AS other ON other.hash = one.hash AND one.document < other.document
         WHERE one.is_fresh OR other.is_fresh
         UNION ALL
-        SELECT leader, led.document, 0
+        SELECT leader::BIGINT << 32 | led.document, NULL
         FROM (SELECT document, is_fresh, unnest(leaders) AS leader FROM hot) AS led
         JOIN hot AS leads ON leads.document = leader AND led.document <> leader
         WHERE led.is_fresh OR leads.is_fresh
     )
-    GROUP BY a, b
+    GROUP BY pair
 ),
 counts AS (
     -- A sketch holds every value below `sparsest`, or below 2, 4 or 8 times as much for short texts, or all there are.
@@ -80,7 +53,6 @@ counts AS (
         ]::INTEGER[] AS samples,
         CASE WHEN len(sketch) = shingles THEN 5 ELSE list_position(samples, len(sketch)) END AS level
     FROM numbered
-    WHERE document IN (SELECT a FROM pairs UNION ALL SELECT b FROM pairs)
 ),
 profiles AS MATERIALIZED (
     SELECT
@@ -88,7 +60,7 @@ profiles AS MATERIALIZED (
         shingles,
         level::TINYINT AS level,
         samples[1] AS at_1, samples[2] AS at_2, samples[3] AS at_3, samples[4] AS at_4, samples[5] AS at_5,
-        coalesce(len(hashes), 0)::INTEGER AS in_hot,
+        coalesce(in_hot, 0) AS in_hot,
         coalesce(signature, 0) AS signature
     FROM counts LEFT JOIN hot USING (document)
 ),
@@ -105,7 +77,7 @@ sized AS (
         ) AS most_shared,
         least(one.shingles, other.shingles) AS smaller,
         greatest(one.shingles, other.shingles) AS larger,
-        -- NEAR, HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/revision.py.
+        -- NEAR of tasks/revision.py; HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/containment.py.
         0.3e0 AS near, 0.5e0 AS half, 0.9e0 AS contained, 8e0 AS broken, 20 AS least_shingles,
         CASE least(one.level, other.level)
             WHEN 1 THEN one.at_1 WHEN 2 THEN one.at_2 WHEN 3 THEN one.at_3 WHEN 4 THEN one.at_4 ELSE one.at_5
@@ -122,7 +94,6 @@ required AS (
     SELECT
         a,
         b,
-        cold_shared,
         most_shared,
         least(
             -- Of n = both - shared samples in either: shared >= p n - 2 sqrt(p (1 - p) n), solved for shared.
@@ -134,23 +105,10 @@ required AS (
                 (contained - broken / smaller) * (1 - contained + broken / smaller) * least(one_samples, other_samples)) END
         ) - 1e-9 AS needed
     FROM sized
-),
-promising AS MATERIALIZED (
-    SELECT a, b, cold_shared, needed FROM required WHERE most_shared >= needed
-),
-counted AS (
-    SELECT
-        a,
-        b,
-        needed,
-        cold_shared + coalesce(len(list_intersect(one.hashes, other.hashes)), 0) AS shared
-    FROM promising
-    LEFT JOIN hot AS one ON one.document = a
-    LEFT JOIN hot AS other ON other.document = b
 )
-SELECT one.article_id, other.article_id AS other_id, shared::INTEGER AS shared, one.words, other.words AS other_words
-FROM counted
+SELECT one.article_id, other.article_id AS other_id, needed, one.words, other.words AS other_words
+FROM required
 JOIN numbered AS one ON one.document = a
 JOIN numbered AS other ON other.document = b
-WHERE shared >= needed
+WHERE most_shared >= needed
 ORDER BY article_id, other_id

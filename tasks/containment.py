@@ -1,0 +1,96 @@
+"""Which of two bodies is a part of the other: a teaser, a text that was cut short, an article in a live blog."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.alignment import Alignment, Runs
+from tasks.body_shingles import Bodies, Mask
+from tasks.normalise import Offsets
+
+CONTAINED: Final = 0.9
+"""Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
+BROKEN: Final = 8
+"""Shingles that a part may lack besides: those across two seams, such as that after a headline."""
+TEASER: Final = 100
+"""Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
+TEASED: Final = 0.58
+"""Share of a story that a teaser makes up at most."""
+PREFACE: Final = 24
+"""Words with which a longer body begins otherwise: more than a headline, a byline and a dateline have."""
+PREFACED: Final = 0.6
+"""Share of the longer body that a part makes up at most, if the longer body begins with something else."""
+HELD: Final = 0.65
+"""The same, if it ends with something else, too."""
+ENTRIES: Final = 2
+"""Lines of a live blog that begin with a time, and that what it holds has not."""
+LEAST_SHINGLES: Final = 20
+"""A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
+HALF: Final = 0.5
+"""Share of the larger body that a copy makes up at least: what is less is a part of it, or nothing.
+
+A live blog can hold several stories; only one of them can be more than half of it, so it joins no two clusters.
+"""
+
+_ENTRY: Final = re.compile(
+    r"\n[^\w\n]{0,3}(?:[01]?\d|2[0-3])"
+    r"(?:[:\uff1ah\u65f6\u6642\uc2dc]|\.(?=\d\d ?(?:[ap]\.?m|[Uu]hr|uur)\b)) ?[0-5]\d(?!\d)"
+)
+"""The time with which an entry begins: 21:40, 9.40pm, 21.40 Uhr, 21h40, 21時40. A point alone makes a number."""
+
+
+def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
+    """Per pair the share of the shorter body's words that stand in shingles of the longer, if that makes it a part;
+    else 0.
+
+    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
+    longer is a live blog that holds it: it begins with something else, or has lines of its own that begin with a time.
+    """
+    is_swapped = bodies.sizes[laid.other] < bodies.sizes[laid.one]
+    part, whole = np.where(is_swapped, (laid.other, laid.one), (laid.one, laid.other))
+    words, whole_words = bodies.sizes[part], bodies.sizes[whole]
+    shingles, whole_shingles = bodies.distinct[part], bodies.distinct[whole]
+    one, other = _Missing(laid.uncovered, bodies, laid.one), _Missing(laid.other_uncovered, bodies, laid.other)
+    missing, lacking_first = (np.where(is_swapped, getattr(other, n), getattr(one, n)) for n in ("words", "first"))
+    own_first, own_last = (np.where(is_swapped, getattr(one, n), getattr(other, n)) for n in ("first", "last"))
+    share = 1 - missing / np.maximum(words, 1)
+    ratio = words / np.maximum(whole_words, 1)
+    is_covered = (np.minimum(shingles, whole_shingles) >= LEAST_SHINGLES) & (share >= CONTAINED)
+    is_covered &= laid.shared >= CONTAINED * shingles - BROKEN
+    is_short = (ratio < np.where(words <= TEASER, TEASED, HALF)) | (shingles < HALF * whole_shingles)
+    is_held = (own_first >= PREFACE) & (lacking_first == 0) & (ratio < np.where(own_last > 0, HELD, PREFACED))
+    is_part = is_covered & (is_short | is_held)
+    for pair in np.flatnonzero(is_covered & ~is_part & (words < whole_words)).tolist():
+        is_part[pair] = is_live_blog(bodies.texts[whole[pair]], bodies.texts[part[pair]])
+    return np.where(is_part, share, 0.0)
+
+
+def is_live_blog(text: str, held: str) -> bool:
+    """Whether a text that holds another is a live blog, and the other is an article in it, no earlier state of it."""
+    entries = _entries(text)
+    return entries >= ENTRIES and _entries(held) < min(ENTRIES, entries - ENTRIES + 1)
+
+
+def _entries(text: str) -> int:
+    return len(_ENTRY.findall("\n" + text))
+
+
+class _Missing:
+    """Per pair how many words one body has and the other has not: in all, at its beginning, at its end."""
+
+    def __init__(self, runs: Runs, bodies: Bodies, side: Offsets) -> None:
+        lengths = runs.ends - runs.starts
+        is_first = runs.starts == bodies.offsets[side][runs.pairs]
+        is_last = runs.ends == bodies.offsets[side + 1][runs.pairs]
+        self.words = sums(runs.pairs, lengths, len(side))
+        self.first = sums(runs.pairs, lengths * is_first, len(side))
+        self.last = sums(runs.pairs, lengths * is_last, len(side))
+
+
+def sums(pairs: Offsets, values: NDArray[np.int64] | Mask, count: int) -> Offsets:
+    """The sum of the values of each of `count` pairs."""
+    return np.bincount(pairs, values, count).astype(np.int64)
