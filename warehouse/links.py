@@ -78,8 +78,11 @@ def sample_fresh(lake: Lake) -> None:
 
 def candidates(lake: Lake) -> pa.Table:
     """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, needed, words,
-    other_words]. Call `sample_fresh` before."""
-    return lake.query(statement("link_candidates"))
+    other_words]. Call `sample_fresh` before; what it noted is as large as the lake and is given up here."""
+    found = lake.query(statement("link_candidates"))
+    for name in ("samples", "frequencies", "numbered"):
+        lake.connection.execute(f"DROP TABLE {identifier(name)}")
+    return found
 
 
 def suspects(lake: Lake) -> pa.Table:
