@@ -25,8 +25,11 @@ ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
 CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
 """Weights: a mark that closes or goes on, words written on to each other (against it), a kicker right above."""
-SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER = 0.5, 0.3, 1.0, 0.8
-"""Weights: the same line above or below, part of the line on another (against it), being part of another."""
+SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER, REPEATED = 0.5, 0.3, 1.0, 0.8, 0.8
+"""Weights: the same line above or below, part of the line on another (against it), being part of another, and opening
+a line below the beginning of the body (a player, a form for comments)."""
+LONG: Final = 25
+"""Characters of a line that is not repeated by chance."""
 SHORTEST_TERM: Final = 4
 """Letters of the shortest word in which a headline and the body may agree."""
 OPENING: Final = 3_000
@@ -224,6 +227,9 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
                 score -= WITHIN
             elif a in b and len(a) > len(b) / 2:
                 score += SHORTER
+        below = lines[max(first_body, one.position + 1) :]
+        if len(one.line.text) >= LONG and any(line.text.startswith(one.line.text) for line in below):
+            score += REPEATED
         if score > 0 and (one.line.role == "headline" or not _is_furniture(one.line.text)):
             result.append(one._replace(score=score))
     result.sort(key=lambda h: -h.score)

@@ -44,6 +44,7 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
         ("tasks.headline.SECOND_ABOVE", 0.0),
         ("tasks.headline.WITHIN", 0.0),
         ("tasks.headline.SHORTER", 0.0),
+        ("tasks.headline.REPEATED", 0.0),
         ("tasks.headline.is_printed", lambda text, lines: False),
     ],
     "a date above the headline": _off("tasks.story_head.ABOVE_HEADLINE", value=-1),

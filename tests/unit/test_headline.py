@@ -61,6 +61,16 @@ def test_a_teaser_between_byline_and_body_is_no_headline() -> None:
     assert find_headline(lines, 3, BODY, {1}, set())[0].line.number == 1
 
 
+def test_what_opens_a_line_below_is_the_headline_rather_than_the_lead() -> None:
+    title = "Harbour walk: three quays that are worth a slow afternoon"
+    lead = "Quays are long, but there has also been a run of good weather on most of the days since May"
+    rows = [("other", title), ("other", "Saturday"), ("headline", lead), ("body", BODY)]
+    plain = {one.line.text: one.score for one in find_headline(_lines(*rows), 3, BODY, set(), set())}
+    again = find_headline(_lines(*rows, ("other", f"{title} Watch again")), 3, BODY, set(), set())
+    assert {one.line.text: one.score for one in again}[title] > plain[title]
+    assert again[0].line.text == title
+
+
 def test_no_headline_on_a_page_of_nothing() -> None:
     assert find_headline([], 0, "", set(), set()) == []
 
