@@ -48,7 +48,8 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
     else 0.
 
     Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
-    longer is a live blog that holds it: it begins with something else, or has lines of its own that begin with a time.
+    longer is a live blog that holds it: it begins with something else, and that is long or it has lines of its own that
+    begin with a time.
     """
     is_swapped = bodies.sizes[laid.other] < bodies.sizes[laid.one]
     part, whole = np.where(is_swapped, (laid.other, laid.one), (laid.one, laid.other))
@@ -64,7 +65,7 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
     is_short = (ratio < np.where(words <= TEASER, TEASED, HALF)) | (shingles < HALF * whole_shingles)
     is_held = (own_first >= PREFACE) & (lacking_first == 0) & (ratio < np.where(own_last > 0, HELD, PREFACED))
     is_part = is_covered & (is_short | is_held)
-    for pair in np.flatnonzero(is_covered & ~is_part & (words < whole_words)).tolist():
+    for pair in np.flatnonzero(is_covered & ~is_part & (words < whole_words) & (own_first > 0)).tolist():
         is_part[pair] = is_live_blog(bodies.texts[whole[pair]], bodies.texts[part[pair]])
     return np.where(is_part, share, 0.0)
 

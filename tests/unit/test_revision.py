@@ -319,6 +319,11 @@ def test_lines_that_begin_with_another_number_make_no_live_blog(figure: str) -> 
     assert judged(STORY, f"{STORY}\n\n{lines}").kind != "contained"
 
 
+def test_a_timetable_below_a_copy_makes_no_live_blog() -> None:
+    departures = "\n".join(f"{hour}:40 Ferry to Fenwick, every day but Sunday" for hour in (17, 19, 21))
+    assert judged(STORY, f"{STORY}\n\n{departures}").kind == "near"
+
+
 def test_a_copy_that_lost_its_end_is_no_part() -> None:
     other = "Shops on the quay have hung lamps on their doors, and the ferryman plays the cornet while he waits."
     assert judged(STORY, f"{STORY} {other}").kind == "near"
