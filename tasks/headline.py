@@ -27,7 +27,9 @@ CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
 """Weights: a mark that closes or goes on, words written on to each other (against it), a kicker right above."""
 SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER, REPEATED = 0.5, 0.3, 1.0, 0.8, 0.8
 """Weights: the same line above or below, part of the line on another (against it), being part of another, and opening
-a line below the beginning of the body (a player, a form for comments)."""
+a line below the beginning of the body (a player, a form for comments) while standing near it."""
+NEAR: Final = 15
+"""Lines above the body."""
 LONG: Final = 25
 """Characters of a line that is not repeated by chance."""
 SHORTEST_TERM: Final = 4
@@ -227,9 +229,9 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
                 score -= WITHIN
             elif a in b and len(a) > len(b) / 2:
                 score += SHORTER
-        below = lines[max(first_body, one.position + 1) :]
-        if len(one.line.text) >= LONG and any(line.text.startswith(one.line.text) for line in below):
-            score += REPEATED
+        if len(text := one.line.text) >= LONG and first_body - one.position <= NEAR:
+            below = lines[max(first_body, one.position + 1) :]
+            score += REPEATED * any(line.text.startswith(text) for line in below)
         if score > 0 and (one.line.role == "headline" or not _is_furniture(one.line.text)):
             result.append(one._replace(score=score))
     result.sort(key=lambda h: -h.score)
