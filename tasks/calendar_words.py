@@ -6,12 +6,11 @@ Names come from Babel's CLDR tables, cue words and abbreviations from ``dates.to
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from babel import localedata
+from tasks.cldr import calendar_names, code_of
 
 DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "dates.toml").read_text("utf-8"))
 CUES: Final = {
@@ -28,27 +27,18 @@ LETTER: Final = rf"[^\s\d!-@\[-`{{-\xbf{_SIGNS}]"
 @cache
 def _names(kind: str, language: str) -> dict[str, int]:
     """Names of ``months`` or ``days`` of a language in CLDR, folded: name -> number. Unknown languages: empty."""
-    # without the inherited locales, which hold no names of their own and cost most of the time of Locale.parse
-    try:
-        data = localedata.load(language, merge_inherited=False)
-    except (OSError, ValueError):
-        return {}
     table: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        widths = data.get(kind, {}).get(context)
-        for width in ("wide", "abbreviated") if isinstance(widths, Mapping) else ():
-            names = widths.get(width)
-            for number, name in names.items() if isinstance(names, Mapping) else ():
-                name = name.casefold().strip(_MARKS)
-                # one character of an Indian script is a syllable
-                if len(name) > (1 if name > "\u0900" else 2) and not name[0].isdigit():
-                    table.setdefault(name, number)
+    for _, _, number, name in calendar_names(language, (kind, "wide"), (kind, "abbreviated")):
+        name = name.casefold().strip(_MARKS)
+        # one character of an Indian script is a syllable
+        if len(name) > (1 if name > "\u0900" else 2) and not name[0].isdigit():
+            table.setdefault(name, number)
     return table
 
 
 def months(language: str) -> dict[str, int]:
     """Month names of a language (ISO 639-1) in every CLDR form, casefolded: name -> 1..12. Unknown languages: empty."""
-    return _names("months", {"nb": "no"}.get(language, language))
+    return _names("months", code_of(language))
 
 
 @cache

@@ -38,8 +38,7 @@ _WHO = re.compile(r", (?:who|whose|his|her)\b")
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][\w-]*)")
 _APPOSITION = re.compile(r"(?: \([A-Z]{2,6}\))?, (?:a|an|the|one of|ein|eine|une|un|una|een) ([^,.;\n]{3,50})")
 _BRACKETS = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜ]{1,6})\)")
-_OF_AFTER = re.compile(r"(?: of| for) ")
-_NAMED_AFTER = re.compile(r", (?:a|an|the|der|die|le|la|el|il) ([^,.;\n]{2,40})")
+_PLACED = re.compile(r"\b(?:in|aus|nach|bei|von|stadt|gemeinde|über) \Z", re.IGNORECASE)
 
 
 _STANDS_IN: Final = (["in"], ["near"], ["outside"], ["à"], ["en"], ["bij"])
@@ -249,10 +248,7 @@ def _german_single(word: str, context: Context, evidence: _Evidence) -> str | No
 
 
 def _after_in(context: Context) -> bool:
-    return any(
-        re.search(r"\b(?:in|aus|nach|bei|von|stadt|gemeinde|über) \Z", context.text[max(0, start - 9) : start], re.I)
-        for start, _, _ in context.spots
-    )
+    return any(_PLACED.search(context.text[max(0, start - 9) : start]) for start, _, _ in context.spots)
 
 
 def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str | None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from babel import localedata
+from tasks.cldr import calendar_names, code_of
 
 MOST_DATES: Final = 300
 """Dates read from one text at most."""
@@ -60,6 +59,9 @@ class _Name(NamedTuple):
     """1 to 12, or 0 (Monday) to 6."""
 
 
+_KINDS: Final = {("months", "wide"): "month", ("months", "abbreviated"): "short", ("days", "wide"): "weekday"}
+
+
 class _Names(NamedTuple):
     search: re.Pattern[str]
     of: dict[str, _Name]
@@ -68,25 +70,12 @@ class _Names(NamedTuple):
 @cache
 def _names(language: str) -> _Names | None:
     """The names of months and weekdays of a language of an alphabet with capitals; None for others."""
-    code = {"nb": "no"}.get(language, language)
-    try:
-        # never with inherited locales: Babel keeps what it loads under the name alone, whether merged or not
-        data = localedata.load(code, merge_inherited=False)
-    except (OSError, ValueError):
-        return None
     of: dict[str, _Name] = {}
-    for context in ("format", "stand-alone"):
-        for kind, table, width in (
-            ("month", "months", "wide"),
-            ("short", "months", "abbreviated"),
-            ("weekday", "days", "wide"),
-        ):
-            widths = data.get(table, {}).get(context)
-            names = widths.get(width) if isinstance(widths, Mapping) else None
-            for number, name in names.items() if isinstance(names, Mapping) else ():
-                name = str(name).rstrip(".")
-                if len(name) > 2 + (kind == "weekday") and name.replace("-", "").isalpha():
-                    of.setdefault(name, _Name(kind, int(number)))
+    for table, width, number, name in calendar_names(code_of(language), *_KINDS):
+        kind = _KINDS[table, width]
+        name = name.rstrip(".")
+        if len(name) > 2 + (kind == "weekday") and name.replace("-", "").isalpha():
+            of.setdefault(name, _Name(kind, number))
     if language == "en":
         of["Sept"] = _Name("short", 9)
     if not of or not any(name[0].lower() != name[0].upper() for name in of):

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from babel import localedata
+from tasks.cldr import code_of, tables
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "places.toml").read_text("utf-8"))
 _KNOWN: Final[dict[str, str | None]] = (
@@ -23,12 +23,7 @@ _NOT_NAMES: Final = frozenset(("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"))
 @cache
 def _territories(language: str) -> Mapping[str, str]:
     """Countries by their names in a language (ISO 639-1) in CLDR; empty where it is unknown."""
-    try:
-        # never with inherited locales: Babel keeps what it loads under the name alone, whether merged or not
-        data = localedata.load({"nb": "no"}.get(language, language), merge_inherited=False)
-    except (OSError, ValueError):
-        return {}
-    names = data.get("territories", {})
+    names = tables(code_of(language)).get("territories", {})
     return {
         str(name): code
         for code, name in (names.items() if isinstance(names, Mapping) else ())

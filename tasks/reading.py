@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from tasks.byline import Byline, read_byline
@@ -47,7 +48,6 @@ class Reading:
         """Dates of publication of which it is open which number is the day: confidence, line, date."""
         self._bylines: dict[int, Byline | None] = {}
         self._date_lines: dict[int, bool] = {}
-        self._day_is_first: list[bool | None] = []
 
     def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
         raw = line.text[start:end]
@@ -70,17 +70,16 @@ class Reading:
             self._date_lines[i] = is_date_line(self.lines[i].text, self.language)
         return self._date_lines[i]
 
+    @cached_property
     def day_is_first(self) -> bool | None:
         """The order of day and month in the figures of the page, looked for once."""
-        if not self._day_is_first:
-            self._day_is_first.append(day_is_first(self.lines))
-        return self._day_is_first[0]
+        return day_is_first(self.lines)
 
     def in_order(self, found: FoundDate) -> FoundDate:
         """A date with its value where only the order of day and month was open and the page tells it."""
         if found.value or found.precision not in ("day", "minute", "second"):
             return found
-        order = self.day_is_first()
+        order = self.day_is_first
         if order is None:
             order = day_is_first_in_zone(found.raw)
         return found if order is None else in_order(found, order)

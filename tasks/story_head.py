@@ -29,8 +29,6 @@ from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names, ma
 from tasks.reading import QUIET, Reading, tidy
 from tasks.resolve import CHOSEN_FROM
 
-BESIDE: Final = 2
-"""Lines between a name that stands alone and a date line."""
 BELOW: Final = 12
 """Lines below the body in which its date line is looked for, up to the first line of furniture."""
 NAVIGATION: Final = 45

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
 
 from tests.bench.metadata import (
     authors_of_no_kind,
@@ -19,8 +18,6 @@ from tests.bench.metadata import (
 )
 from tests.bench.metadata_rules import kept_out, table_of_rules
 from training.corpora import Shape
-
-REPORTS: Final = ("figures", "json", "rules", "authors", "languages", "costs", "headline", "date")
 
 
 def report(folder: Path, shape: Shape, what: str, half: str) -> str:
