@@ -28,7 +28,7 @@ HELD: Final = 0.65
 """The same, if it ends with something else, too."""
 ENTRIES: Final = 2
 """Lines of a live blog that begin with a time, and that what it holds has not."""
-LEAST_SHINGLES: Final = 20
+LEAST_SHINGLES: Final = 10
 """A body with fewer shingles is nobody's part: chance and boilerplate reach that far."""
 HALF: Final = 0.5
 """Share of the larger body that a copy makes up at least: what is less is a part of it, or nothing.

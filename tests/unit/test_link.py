@@ -75,7 +75,8 @@ def test_a_part_is_contained_in_the_whole_whichever_comes_first() -> None:
 
 def test_a_part_of_a_few_words_is_not_linked() -> None:
     story = prose(1, 400)
-    assert links({"a": story, "b": story[100:120]}) == []
+    assert links({"a": story, "b": story[100:113]}) == []
+    assert links({"a": story, "b": story[100:114]}) == [("b", "a", "contained", pytest.approx(1.0))]
 
 
 def test_a_copy_without_its_last_third_is_near_and_one_without_its_last_two_thirds_is_a_part() -> None:

@@ -78,7 +78,7 @@ sized AS (
         least(one.shingles, other.shingles) AS smaller,
         greatest(one.shingles, other.shingles) AS larger,
         -- NEAR of tasks/revision.py; HALF, CONTAINED, BROKEN and LEAST_SHINGLES of tasks/containment.py.
-        0.3e0 AS near, 0.5e0 AS half, 0.9e0 AS contained, 8e0 AS broken, 20 AS least_shingles,
+        0.3e0 AS near, 0.5e0 AS half, 0.9e0 AS contained, 8e0 AS broken, 10 AS least_shingles,
         CASE least(one.level, other.level)
             WHEN 1 THEN one.at_1 WHEN 2 THEN one.at_2 WHEN 3 THEN one.at_3 WHEN 4 THEN one.at_4 ELSE one.at_5
         END AS one_samples,
