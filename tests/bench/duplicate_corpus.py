@@ -30,9 +30,9 @@ class Truth(NamedTuple):
 def write_corpus(folder: Path, count: int, seed: int) -> list[Truth]:
     """Write `all.parquet`, and its documents apart in `old.parquet` and `new.parquet`; return the truth.
 
-    Columns are article_id, of which the order is that of the numbers, and article_body.
+    Columns are article_id, of which the order is that of the numbers, article_body and word_count.
     """
-    schema = pa.schema([("article_id", pa.string()), ("article_body", pa.string())])
+    schema = pa.schema([("article_id", pa.string()), ("article_body", pa.string()), ("word_count", pa.int32())])
     options: dict[str, Any] = {"schema": schema, "compression": "zstd"}
     truth: list[Truth] = []
     made = documents(count, seed)
@@ -55,7 +55,9 @@ def is_new(number: int) -> bool:
 
 
 def _bodies(copies: Sequence[Copy], schema: pa.Schema) -> pa.Table:
-    return pa.table([[article_id(copy.id) for copy in copies], [copy.text for copy in copies]], schema=schema)
+    texts = [copy.text for copy in copies]
+    ids, words = [article_id(copy.id) for copy in copies], [len(text.split()) for text in texts]
+    return pa.table([ids, texts, words], schema=schema)
 
 
 def article_id(number: int) -> str:

@@ -57,9 +57,8 @@ class _TimedLake(Lake):
         bodies = f"read_parquet([{', '.join(self.files)}])"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW bodies AS FROM {bodies}")
         self.connection.execute(
-            "CREATE OR REPLACE VIEW lake.articles AS SELECT article_id, article_id AS source_uri, article_body, "  # noqa: S608
-            "length(article_body) // 6 AS word_count, NULL::VARCHAR AS publisher, NULL::DATE AS date_published, "
-            f"NULL::TIMESTAMPTZ AS published_at FROM {bodies}"
+            "CREATE OR REPLACE VIEW lake.articles AS SELECT *, article_id AS source_uri, NULL::VARCHAR AS publisher, "  # noqa: S608
+            f"NULL::DATE AS date_published, NULL::TIMESTAMPTZ AS published_at FROM {bodies}"
         )
         links.remember_what_is(self)
         for batch in pq.ParquetFile(path).iter_batches(BATCH):
