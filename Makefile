@@ -37,9 +37,9 @@ demo: $(READY) ## run the pipeline on samples/ and ask the warehouse three quest
 	@echo "  $(BIN)/copydesk status                       what was loaded, and what is in quarantine and why"
 	@echo "  $(BIN)/copydesk --help"
 
-test: $(READY) ## run all tests (real DuckDB, real Prefect server)
+test: $(READY) ## run all tests (real DuckDB, real Prefect server), on up to four cores
 	@echo "==> pytest: unit, golden, property and integration tests"
-	$(BIN)/python -m pytest -q --durations=8
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --durations=8
 
 check: lint types test ## everything that CI runs
 

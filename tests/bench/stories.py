@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-LANGUAGES = ("en", "de", "fr")
 _SLOT = re.compile(r"\{([A-Za-z])\}")
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
