@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, NamedTuple
 
 from tasks.calendar_words import CUES, DATA, LETTER, any_language, month_number, months, weekdays, weekdays_of
+from tasks.word_pattern import any_of
 
 LONGEST_LINE: Final = 2_000
 """Only so many characters of a line are looked at: nothing that names a publication date is longer."""
@@ -81,7 +82,7 @@ _CJK_CLOCK: Final = frozenset(
 _LETTERS = re.compile(rf"{LETTER}+(?:['’.]{LETTER}*)*")
 _NATIVE_DIGIT = re.compile(r"[^\D0-9]")
 """A decimal digit of another script."""
-_CUE_CJK = re.compile("|".join(w for w in sorted(CUES, key=len, reverse=True) if w[0] > "\u2fff"))
+_CUE_CJK = re.compile(any_of(w for w in CUES if w[0] > "\u2fff"))
 _DIGIT = re.compile(r"\d")
 
 

@@ -86,26 +86,28 @@ def _look(context: Context) -> _Evidence:
     text, language = context.text, context.language
     spoken = 0
     for start, end, possessive in context.spots:
-        words = text[max(0, start - 40) : start].rsplit(None, 3)[-2:] if text[start - 1 : start] in _GAP else ()
-        second, first = ("", *words)[-2:] if words else ("", "")
-        first_low = first.casefold().rstrip(",")
-        if first_low in _ROLES:
-            evidence.person += 3
-        elif first_low in VERBS and first.islower():
-            spoken = 2
-        elif first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower())):
-            evidence.organisation += 3
-        elif text[start - 1 : start] in _DASHES and text[end : end + 1] in ("", "\n"):
-            evidence.person += 3
-        elif first_low in _NOUN:
-            evidence.organisation += 3
-        elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
-            evidence.place += 2
-        elif first_low in _DIRECTION:
-            evidence.place += 1
-            if second.casefold() in _PLACE_OF:
-                evidence.place += 2
         mark, next_mark = text[end : end + 1], text[end + 1 : end + 2]
+        before = text[start - 1 : start]
+        if before in _GAP and (words := text[max(0, start - 40) : start].rsplit(None, 2)):
+            first = words[-1]
+            second = words[-2] if len(words) > 1 else ""
+            first_low = first.casefold().rstrip(",")
+            if first_low in _ROLES:
+                evidence.person += 3
+            elif first_low in VERBS and first.islower():
+                spoken = 2
+            elif first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower())):
+                evidence.organisation += 3
+            elif first_low in _NOUN:
+                evidence.organisation += 3
+            elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
+                evidence.place += 2
+            elif first_low in _DIRECTION:
+                evidence.place += 1
+                if second.casefold() in _PLACE_OF:
+                    evidence.place += 2
+        elif before in _DASHES and mark in ("", "\n"):
+            evidence.person += 3
         after = text[end : end + 70] if mark in _OPENS else ""
         if (mark == "," or next_mark in _AGE_OPENS) and (_AGE.match(after) or _WHO.match(after)):
             evidence.person += 3

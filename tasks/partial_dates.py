@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.cldr import calendar_names, code_of
+from tasks.word_pattern import any_of
 
 MOST_DATES: Final = 300
 """Dates read from one text at most."""
@@ -81,8 +82,7 @@ def _names(language: str) -> _Names | None:
     if not of or not any(name[0].lower() != name[0].upper() for name in of):
         return None
     glued = f"(?:{'|'.join(_DATA['parts'])})?" if language == "de" else ""
-    names = "|".join(re.escape(name) for name in sorted(of, key=len, reverse=True))
-    return _Names(re.compile(rf"({names}){glued}(?!\w)"), of)
+    return _Names(re.compile(rf"({any_of(of)}){glued}(?!\w)"), of)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def _lies_ahead(text: str, start: int, end: int, language: str, before: str, aft
     head = text[max(0, start - LONGEST_SENTENCE) : start]
     if ends := [found.end() for found in _SENTENCE_END.finditer(head)]:
         head = head[ends[-1] :]
-    words = [word.casefold() for word in _WORD.findall(head)]
+    words = _WORD.findall(head.casefold())
     if len(words) <= 1:
         # the day opens the sentence: its verb follows
         for word in _WORD.findall(text[end : end + 60])[:5]:

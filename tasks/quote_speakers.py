@@ -29,11 +29,8 @@ class Verb(NamedTuple):
     text: str
 
 
-class Paragraph(NamedTuple):
-    """Span of a paragraph in the text."""
-
-    start: int
-    end: int
+Paragraph = tuple[int, int]
+"""Span of a paragraph in the text."""
 
 
 class Speakers:
@@ -140,7 +137,7 @@ class Speakers:
 
     def antecedent(self, paragraphs: list[Paragraph], i: int, at: int, said: list[int | None]) -> int | None:
         """Whom a pronoun at ``at`` means: the only person of its paragraph so far, or of the last one that has any."""
-        found = [o for o in self.within(paragraphs[i].start, at) if self.is_person(o)]
+        found = [o for o in self.within(paragraphs[i][0], at) if self.is_person(o)]
         people = {o.name for o in found}
         if len(people) > 1:
             people = {o.name for o in found if not o.possessive}
