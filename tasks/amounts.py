@@ -44,6 +44,7 @@ _NUMBER = re.compile(r"\d(?<!\d\d)\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,
 _NUMBER_SPACED = re.compile(
     r"\d(?<!\d\d)(?:\d{0,2}(?: \d{3}(?!\d)){1,4}|\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5})(?:[.,]\d{1,6})?(?!\d)"
 )
+_DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?)(?:\s?[-–]\s?|\s(?:to|bis|à|a|tot|til|till)\s)\Z")
 _BEFORE = re.compile(rf"{any_of([*_SYMBOLS, *_DATA['codes']['all']])}[ \u00a0]?\Z")
 _SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
@@ -129,22 +130,27 @@ def _lower(text: str, start: int, comma: bool) -> tuple[float, int, int] | None:
     return value, at, head + found.end(1)
 
 
-def read_amounts(text: str, language: str | None = None) -> list[Amount]:
+def read_amounts(text: str, language: str | None = None, digits: list[tuple[int, int]] | None = None) -> list[Amount]:
     """Amounts of money (sign, code or word beside a number), percentages and counts of a text, in order.
 
     Magnitude words (million, Mrd., 億) are multiplied out; *billion* and its like have the sense of ``language``.
     The dollar sign alone means USD. Numbers follow the decimal mark of the language where three digits leave it open.
-    Counts have a unit of the closed list of ``amounts.toml``. A range (3–5 %) gives both of its numbers.
+    Counts have a unit of the closed list of ``amounts.toml``. A range (3–5 %) gives both of its numbers. ``digits``:
+    where runs of digits stand, if that is known.
     """
     result: list[Amount] = []
     comma = language in _COMMA
     english = language == "en"
     scales = _SCALES_OF.get(language or "", {})
     money = _MONEY_OF.get(language or "", {})
-    for found in (_NUMBER_SPACED if language in _SPACED else _NUMBER).finditer(text):
+    match = (_NUMBER_SPACED if language in _SPACED else _NUMBER).match
+    end = 0
+    for start, _ in [found.span() for found in _DIGITS.finditer(text)] if digits is None else digits:
         if len(result) >= MOST_AMOUNTS:
             break
-        start, end = found.span()
+        if start < end or not (found := match(text, start)):
+            continue
+        end = found.end()
         before = text[start - 1] if start else " "
         if before in ".," and start > 1 and text[start - 2].isdigit():
             continue

@@ -289,6 +289,8 @@ def rest_words(line: str, found: list[FoundDate], language: str | None = None) -
 
 
 LONGEST_TIME: Final = 60
+LONGEST_DATE_LINE: Final = 160
+"""Characters of a line that says little else than a date."""
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
 
 
@@ -308,9 +310,14 @@ def tells_time(text: str) -> bool:
 
 def is_date_line(line: str, language: str | None = None) -> bool:
     """Whether a line says little else than a date: a complete date, and at most two words that belong to no date."""
-    if len(line) > 160 or not _DIGIT.search(line):
+    if len(line) > LONGEST_DATE_LINE or not _DIGIT.search(line):
         return False
-    found = [d for d in read_dates(line, language) if d.precision in ("day", "minute", "second")]
+    return is_little_else(line, read_dates(line, language), language)
+
+
+def is_little_else(line: str, dates: list[FoundDate], language: str | None = None) -> bool:
+    """As `is_date_line`, of a line with its dates."""
+    found = [d for d in dates if d.precision in ("day", "minute", "second")]
     if not found:
         return False
     rest = rest_words(line, found, language)

@@ -96,9 +96,9 @@ def _look(context: Context) -> _Evidence:
                 evidence.person += 3
             elif first_low in VERBS and first.islower():
                 spoken = 2
-            elif first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower())):
-                evidence.organisation += 3
-            elif first_low in _NOUN:
+            elif first_low in _NOUN or (
+                first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower()))
+            ):
                 evidence.organisation += 3
             elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
                 evidence.place += 2
