@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tasks.lines import digit_runs
 from tasks.word_pattern import any_of
 
 MOST_AMOUNTS: Final = 500
@@ -44,7 +45,6 @@ _NUMBER = re.compile(r"\d(?<!\d\d)\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,
 _NUMBER_SPACED = re.compile(
     r"\d(?<!\d\d)(?:\d{0,2}(?: \d{3}(?!\d)){1,4}|\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5})(?:[.,]\d{1,6})?(?!\d)"
 )
-_DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?)(?:\s?[-–]\s?|\s(?:to|bis|à|a|tot|til|till)\s)\Z")
 _BEFORE = re.compile(rf"{any_of([*_SYMBOLS, *_DATA['codes']['all']])}[ \u00a0]?\Z")
 _SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
@@ -145,7 +145,7 @@ def read_amounts(text: str, language: str | None = None, digits: list[tuple[int,
     money = _MONEY_OF.get(language or "", {})
     match = (_NUMBER_SPACED if language in _SPACED else _NUMBER).match
     end = 0
-    for start, _ in [found.span() for found in _DIGITS.finditer(text)] if digits is None else digits:
+    for start, _ in digit_runs(text) if digits is None else digits:
         if len(result) >= MOST_AMOUNTS:
             break
         if start < end or not (found := match(text, start)):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 from typing import Any, Final
 
 from tasks.amounts import read_amounts
@@ -26,10 +25,7 @@ LONGEST_LINE: Final = 20_000
 """Of a longer body line only so many characters are read for quotes, names and amounts."""
 
 MOST_DATES: Final = 500
-MOST_NUMBERS: Final = 100_000
-"""Numbers of one body that are looked at."""
 _YEAR = re.compile(r"[12][90]\d\d|[^\D0-9]{4}")
-_DIGITS = re.compile(r"\d+")
 
 
 def body_text(reader: Reading, body: list[int]) -> BodyText:
@@ -44,11 +40,6 @@ def body_text(reader: Reading, body: list[int]) -> BodyText:
     return "\n".join(texts), starts, where
 
 
-def numbers(text: str) -> list[tuple[int, int]]:
-    """Where digits stand in a text: every date with a year and every amount has some."""
-    return [found.span() for found in islice(_DIGITS.finditer(text), MOST_NUMBERS)]
-
-
 def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[int, int, int]:
     i = bisect_right(starts, start) - 1
     shift = where[i].char_from - starts[i]
@@ -60,7 +51,7 @@ def read_body_dates(
 ) -> list[tuple[str, FoundDate, Line]]:
     """Dates with a year in the body, with their kind; what bounds the publication date is claimed.
 
-    ``digits`` is where `numbers` finds some in the text of the body. The kind is *mentioned*, or *bound* for an
+    ``digits`` is where runs of digits stand in the text of the body. The kind is *mentioned*, or *bound* for an
     expression of which the date is a part.
     """
     found: list[tuple[str, FoundDate, Line]] = []

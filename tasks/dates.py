@@ -275,7 +275,7 @@ def rest_words(line: str, found: list[FoundDate], language: str | None = None) -
         at = one.char_to
     parts.append(line[at:LONGEST_LINE])
     words = [w.casefold() for part in parts for w in _LETTERS.findall(part)]
-    days = weekdays() | weekdays_of(language) if language else weekdays()
+    days, own = weekdays(), weekdays_of(language) if language else ()
     return [
         w
         for w in words
@@ -283,6 +283,7 @@ def rest_words(line: str, found: list[FoundDate], language: str | None = None) -
         and w.rstrip(".") not in _FILLER
         and w not in CUES
         and w.rstrip(".") not in days
+        and w.rstrip(".") not in own
         and w.upper() not in _ZONES
         and not _CJK_CLOCK.issuperset(w)
     ]

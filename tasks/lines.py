@@ -133,6 +133,17 @@ def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return table[codes]
 
 
+def digit_runs(text: str) -> list[tuple[int, int]]:
+    """Start and end of each run of digits in a text, in order: a look-up per character finds them sooner than a search."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    at = np.flatnonzero(_classes(codes) == _DIGIT)
+    if not at.size:
+        return []
+    gaps = np.flatnonzero(at[1:] - at[:-1] > 1)
+    starts, ends = at[np.append(-1, gaps) + 1], at[np.append(gaps, -1)] + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
 @dataclass(slots=True)
 class _Counts:
     of_class: NDArray[np.int32]

@@ -16,13 +16,13 @@ from tasks.body_rows import (
     body_text,
     dates_rows,
     mentions_rows,
-    numbers,
     quotes_rows,
     read_body_dates,
 )
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
 from tasks.dates import read_dates
+from tasks.lines import digit_runs
 from tasks.mentions import read_names
 from tasks.page import Page
 from tasks.publisher import find_publisher
@@ -79,7 +79,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     claim_credits(reading)
     _claim_the_rest(reading)
     whole = text, starts, where = body_text(reading, reading.body)
-    digits = numbers(text)
+    digits = digit_runs(text)
     of_body = read_body_dates(reading, whole, digits)
     claims, strings = resolve(reading.claims)
     limits = bounds(claims, reading.limits)

@@ -38,7 +38,7 @@ _DAY_AFTER = re.compile(r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)")
 _YEAR_AFTER = re.compile(r"[.,]?\s(?:de |del )?(?:19|20)\d\d(?!\d)")
 _NTH = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)(?=[.,;:]|\s(?:and|at|but|or)\b)")
 _OLD_YEAR = re.compile(r"1[0-8]\d\d(?![\w%]|[.,:]\d|\s?[-–]|\s[^\W\d_]{3,16}s\b)")
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»]?\s|\n")
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|['\"”’»]?\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|['’]ll\b")
 
 
@@ -87,7 +87,8 @@ def _names(language: str) -> _Names | None:
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The word before and the word after a span, empty where there is none in the sentence."""
-    before = _BEFORE.search(text[max(0, start - 24) : start])
+    low = max(0, start - 24)
+    before = _BEFORE.search(text, max(low, text.rfind(" ", low, max(low, start - 2)) + 1), start)
     after = _AFTER.match(text, end, end + 24)
     return before[1] if before else "", after[1] if after else ""
 

@@ -54,10 +54,10 @@ class Speakers:
         verb = None
         for word in _WORD.finditer(self.text, start, end):
             if word[0].casefold() in self.verbs:
-                verb = Verb(word.start(), word.end(), word[0])
+                verb = word
                 if not last:
                     break
-        return verb
+        return Verb(*verb.span(), verb[0]) if verb else None
 
     def _word_before(self, at: int, floor: int) -> str:
         words = _WORD.findall(self.text[max(floor, at - 24) : at])
