@@ -199,6 +199,8 @@ def read_names(line: str) -> Byline | None:
 
     Weak evidence by itself: the caller knows that the line stands where authors do.
     """
+    if " " not in line and len(line.split(None, 1)) < 2:
+        return None
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
     if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):

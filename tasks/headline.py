@@ -45,6 +45,8 @@ _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
 LONGEST_KICKER: Final = 4
 """Words."""
 _SEAM = re.compile(r"[a-zà-ÿß][.!?]?[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_CAPITAL_INSIDE = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿß.!?].)")
+"""Sooner looked for than what it is part of."""
 _BAR = re.compile(r"\s[|·•]\s")
 _KICKER_END = re.compile(r"\s?[–—]\Z|\s:\Z")
 LONGEST_MARK: Final = 4
@@ -193,7 +195,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score -= 2.0
         if (text[-1] in ".:;," and not text.endswith("..")) or _KICKER_END.search(text):
             score -= CLOSED
-        if len(_SEAM.findall(text)) > 1:
+        if _CAPITAL_INSIDE.search(text) and len(_SEAM.findall(text)) > 1:
             score -= GLUED
         if len(_CRUMB.findall(text)) > 1 or (_STEP.search(text) and not is_headline):
             score -= 2.0

@@ -135,6 +135,7 @@ def _look(context: Context) -> _Evidence:
     return evidence
 
 
+@lru_cache(maxsize=50_000)
 def may_be_name(word: str, language: str | None) -> bool:
     """Whether a single word can be a name at all: in German, where every noun has a capital, few can."""
     if language != "de":
@@ -165,6 +166,10 @@ class _Words(NamedTuple):
     """The first is a given name, or a family name that comes first."""
     only_given: bool
     """A single given name."""
+    is_plain: bool
+    """Small letters follow its capitals."""
+    is_hyphenated: bool
+    """It is written as names of towns are (Villeneuve-sur-Lot)."""
 
 
 @lru_cache(maxsize=50_000)
@@ -190,7 +195,9 @@ def _read_words(words: tuple[str, ...], language: str | None) -> _Words:
         is_certain = "-" in name and _pair(name, language)
     given = first in GIVEN or (first in FAMILY_FIRST and len(words) in (2, 3))
     only_given = not several and last in GIVEN and (kind is not None or not is_certain)
-    return _Words(lows, is_certain, kind, is_place, country, given, only_given)
+    is_plain = all(word[1:].islower() or "-" in word or len(word) <= 2 for word in words)
+    is_hyphenated = _HYPHENATED.search(name) is not None
+    return _Words(lows, is_certain, kind, is_place, country, given, only_given, is_plain, is_hyphenated)
 
 
 def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
@@ -221,11 +228,11 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
             return "place", None
         if last in _THINGS:
             return None, None
-    if context.dateline or _HYPHENATED.search(" ".join(words)):
+    if context.dateline or own.is_hyphenated:
         return "place", None
     if context.language == "de" and not several:
         return _german_single(words[0], context, evidence), None
-    return _weigh(words, context, evidence), None
+    return _weigh(words, own.is_plain, context, evidence), None
 
 
 def _pair(name: str, language: str | None) -> bool:
@@ -253,16 +260,15 @@ def _after_in(context: Context) -> bool:
     return any(_PLACED.search(context.text[max(0, start - 9) : start]) for start, _, _ in context.spots)
 
 
-def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str | None:
+def _weigh(words: tuple[str, ...], is_plain: bool, context: Context, evidence: _Evidence) -> str | None:
     several = len(words) > 1
     person = evidence.person + (2 if several and context.shortened else 0)
-    plain = all(word[1:].islower() or "-" in word or len(word) <= 2 for word in words)
     place, organisation = evidence.place, evidence.organisation
     if organisation >= 2 and organisation >= person:
         return "organisation"
     if context.opens and person < 3 and place < 3:
         return None
-    if several and person >= (3 if context.language == "de" else 2) and person > place and plain:
+    if several and person >= (3 if context.language == "de" else 2) and person > place and is_plain:
         return "person"
     if not several and person >= 3 and person > place and not words[0].isupper():
         return "person"

@@ -15,7 +15,7 @@ BACK: Final = 4
 _VERBS_ELSEWHERE: Final = VERBS - GERMAN_ONLY
 SENTENCE_END: Final = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
 _TAIL_END = re.compile(
-    r"\.(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]"
+    r"[.!?;:“„«\"](?:(?<=[“„«\"])|(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z))"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _DASH_NAME = re.compile(r"\s?[—–-]\s?(?=\S)")
