@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,8 @@ from tasks.word_pattern import any_of
 
 LONGEST_BYLINE: Final = 240
 """A longer line is no byline."""
+KEPT: Final = 20_000
+"""Lines of which it is known what was read: the template of a site stands on each of its pages."""
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
 
@@ -110,6 +113,11 @@ def read_byline(line: str) -> Byline | None:
     # most lines beside a story are one word; in scripts without spaces it may be a name and a job
     if not 4 <= len(line) <= LONGEST_BYLINE or (line[0] <= "\u2fff" and line.isalpha()):
         return None
+    return _read_byline(line)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_byline(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start = bullet.end() if bullet else 0
     end = len(line)
@@ -199,8 +207,13 @@ def read_names(line: str) -> Byline | None:
 
     Weak evidence by itself: the caller knows that the line stands where authors do.
     """
-    if " " not in line and len(line.split(None, 1)) < 2:
+    if len(line) > LONGEST_BYLINE or (" " not in line and len(line.split(None, 1)) < 2):
         return None
+    return _read_names(line)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_names(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
     if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
