@@ -136,12 +136,17 @@ def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
 def digit_runs(text: str) -> list[tuple[int, int]]:
     """Start and end of each run of digits in a text, in order: a look-up per character is faster than a search."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    at = np.flatnonzero(_classes(codes) == _DIGIT)
-    if not at.size:
-        return []
-    gaps = np.flatnonzero(at[1:] - at[:-1] > 1)
-    starts, ends = at[np.append(-1, gaps) + 1], at[np.append(gaps, -1)] + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+    # what lies beyond the table is no digit, as its last entry
+    is_digit = _class_table().take(codes, mode="clip") == _DIGIT
+    runs: list[tuple[int, int]] = []
+    start = end = -1
+    for at in is_digit.nonzero()[0].tolist():
+        if at > end > 0:
+            runs.append((start, end))
+        if at > end:
+            start = at
+        end = at + 1
+    return [*runs, (start, end)] if end > 0 else runs
 
 
 @dataclass(slots=True)

@@ -253,7 +253,7 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
             titled=entity.titled or entity.key in known,
             shortened=entity.shortened,
             opens=opens,
-            dateline=any(datelines.get(start) == end for start, end, _ in spots[:2]),
+            dateline=bool(datelines) and any(datelines.get(start) == end for start, end, _ in spots[:2]),
         )
         kind, country = kind_of(entity.words, context)
         # without a kind, two German words are two nouns as a rule

@@ -11,8 +11,8 @@ from tasks.quote_speakers import SENTENCE_END, Paragraph, Speakers
 
 LONGEST_QUOTE: Final = 1_500
 MOST_QUOTES: Final = 300
-SENTENCE_WORDS: Final = 6
-"""Words that make a closed quote a sentence, however it begins."""
+WORDS, WORDS_GOING_ON = 2, 6
+"""Words that make a closed quote a sentence, and one that begins with a small letter."""
 
 _CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
 _CLOSE: Final = {
@@ -85,13 +85,13 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
 
 def _kind(line: str, spoken: _Spoken) -> str:
     text = line[spoken.inner_start : spoken.inner_end]
-    words = sum(1 for _ in islice(_WORD.finditer(text), SENTENCE_WORDS))
     closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
     if text[0] > "\u2fff":
         return "sentence" if len(text) > 12 else "fragment"
-    if (text[0].isupper() or not text[0].isalpha()) and (words >= 4 or (closed and words >= 2)) and closed:
-        return "sentence"
-    return "sentence" if not text[0].isupper() and words >= SENTENCE_WORDS and closed else "fragment"
+    if not closed:
+        return "fragment"
+    fewest = WORDS_GOING_ON if text[0].isalpha() and not text[0].isupper() else WORDS
+    return "sentence" if sum(1 for _ in islice(_WORD.finditer(text), fewest)) == fewest else "fragment"
 
 
 def _only_quotes(line: str, spans: list[_Spoken]) -> bool:
