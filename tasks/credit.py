@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import deque
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,9 @@ from tasks.word_pattern import any_of
 
 LONGEST_CREDIT: Final = 600
 """Only the end of a longer line is looked at: credits close a caption or a paragraph."""
+
+LONGEST_ALONE: Final = 120
+"""Characters of a line that is nothing but a credit."""
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agencies.toml").read_text("utf-8"))
 _NAME_OF: Final = {
@@ -153,8 +157,12 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
 
 def is_credit(line: str) -> bool:
     """Whether a line is nothing but a credit: a cue with a name, or known agencies alone."""
-    if not 2 <= len(line) <= 120:
-        return False
+    return 2 <= len(line) <= LONGEST_ALONE and _is_credit(line)
+
+
+@lru_cache(maxsize=20_000)
+def _is_credit(line: str) -> bool:
+    # segmentation and metadata ask for the same lines, those of a template on every page of a site
     stripped = line.strip(" ()[]•·—–-|©")
     if stripped in _NAME_OF:
         return True
