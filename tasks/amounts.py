@@ -7,6 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tasks.lines import digit_runs
+from tasks.word_pattern import any_of
+
 MOST_AMOUNTS: Final = 500
 """Amounts read from one text at most."""
 
@@ -37,17 +40,13 @@ class Amount(NamedTuple):
     char_to: int
 
 
-def _longest_first(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 _NUMBER = re.compile(r"\d(?<!\d\d)\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5}(?:[.,]\d{1,6})?(?!\d)")
 # a plain space parts thousands only where it must: elsewhere "in 2019 300 people" would be one number
 _NUMBER_SPACED = re.compile(
     r"\d(?<!\d\d)(?:\d{0,2}(?: \d{3}(?!\d)){1,4}|\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5})(?:[.,]\d{1,6})?(?!\d)"
 )
 _RANGE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?)(?:\s?[-–]\s?|\s(?:to|bis|à|a|tot|til|till)\s)\Z")
-_BEFORE = re.compile(rf"(?:{_longest_first([*_SYMBOLS, *_DATA['codes']['all']])})[ \u00a0]?\Z")
+_BEFORE = re.compile(rf"{any_of([*_SYMBOLS, *_DATA['codes']['all']])}[ \u00a0]?\Z")
 _SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
 _UNIT_HEADS: Final = frozenset(
     w[:2].casefold()
@@ -64,19 +63,19 @@ _UNIT_HEADS: Final = frozenset(
 )
 """What begins like none of these behind a number is no unit: it saves most searches."""
 _SCALE = re.compile(
-    rf"[ \u00a0-]?(?:{_longest_first([*_SCALES, *(w for t in _SCALES_OF.values() for w in t)])})"
+    rf"[ \u00a0-]?{any_of([*_SCALES, *(w for t in _SCALES_OF.values() for w in t)], ignore_case=True)}"
     rf"(?![^\W\d_\u3000-\uffff])",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    rf"[ \u00a0-]?(?:de |di |d['’])?(?:({_longest_first([*_QUALIFIED])})[ -])?"
-    rf"({_longest_first([*_WORDS, *_PERCENT])}|[$€£¥₩₹₽₺₪₴₦₫](?!\d)|kr\b)(?![^\W\d_\u3000-\uffff])",
+    rf"[ \u00a0-]?(?:de |di |d['’])?(?:({any_of(_QUALIFIED, ignore_case=True)})[ -])?"
+    rf"({any_of([*_WORDS, *_PERCENT], ignore_case=True)}|[$€£¥₩₹₽₺₪₴₦₫](?!\d)|kr\b)(?![^\W\d_\u3000-\uffff])",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"[ \u00a0-]?(?:de |di |d['’])?({_longest_first([*_UNIT_OF])})(?![^\W\d_\u3000-\uffff])", re.IGNORECASE
+    rf"[ \u00a0-]?(?:de |di |d['’])?({any_of(_UNIT_OF, ignore_case=True)})(?![^\W\d_\u3000-\uffff])", re.IGNORECASE
 )
-_SIGN = re.compile(rf"([ \u00a0]?)({_longest_first([*_SIGN_OF])})(?![\w/])")
+_SIGN = re.compile(rf"([ \u00a0]?)({any_of(_SIGN_OF)})(?![\w/])")
 _WEIGHING = re.compile(r"\bweigh", re.IGNORECASE)
 
 
@@ -131,22 +130,27 @@ def _lower(text: str, start: int, comma: bool) -> tuple[float, int, int] | None:
     return value, at, head + found.end(1)
 
 
-def read_amounts(text: str, language: str | None = None) -> list[Amount]:
+def read_amounts(text: str, language: str | None = None, digits: list[tuple[int, int]] | None = None) -> list[Amount]:
     """Amounts of money (sign, code or word beside a number), percentages and counts of a text, in order.
 
     Magnitude words (million, Mrd., 億) are multiplied out; *billion* and its like have the sense of ``language``.
     The dollar sign alone means USD. Numbers follow the decimal mark of the language where three digits leave it open.
-    Counts have a unit of the closed list of ``amounts.toml``. A range (3–5 %) gives both of its numbers.
+    Counts have a unit of the closed list of ``amounts.toml``. A range (3–5 %) gives both of its numbers. ``digits``:
+    where runs of digits stand, if that is known.
     """
     result: list[Amount] = []
     comma = language in _COMMA
     english = language == "en"
     scales = _SCALES_OF.get(language or "", {})
     money = _MONEY_OF.get(language or "", {})
-    for found in (_NUMBER_SPACED if language in _SPACED else _NUMBER).finditer(text):
+    match = (_NUMBER_SPACED if language in _SPACED else _NUMBER).match
+    end = 0
+    for start, _ in digit_runs(text) if digits is None else digits:
         if len(result) >= MOST_AMOUNTS:
             break
-        start, end = found.span()
+        if start < end or not (found := match(text, start)):
+            continue
+        end = found.end()
         before = text[start - 1] if start else " "
         if before in ".," and start > 1 and text[start - 2].isdigit():
             continue

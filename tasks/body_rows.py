@@ -25,9 +25,7 @@ LONGEST_LINE: Final = 20_000
 """Of a longer body line only so many characters are read for quotes, names and amounts."""
 
 MOST_DATES: Final = 500
-# digits first: the search leaps from one to the next
-_YEAR = re.compile(r"\d(?:(?<=[12])[90]\d\d|(?<![0-9])[^\D0-9]{3})")
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"[12][90]\d\d|[^\D0-9]{4}")
 
 
 def body_text(reader: Reading, body: list[int]) -> BodyText:
@@ -42,26 +40,25 @@ def body_text(reader: Reading, body: list[int]) -> BodyText:
     return "\n".join(texts), starts, where
 
 
-def numbered(reader: Reading) -> list[int]:
-    """Indexes of the body lines with a digit: only they hold dates and amounts."""
-    return [i for i in reader.body if _DIGIT.search(reader.lines[i].text, 0, LONGEST_LINE)]
-
-
 def _place(starts: list[int], where: list[Line], start: int, end: int) -> tuple[int, int, int]:
     i = bisect_right(starts, start) - 1
     shift = where[i].char_from - starts[i]
     return where[i].number, start + shift, min(end + shift, where[i].char_from + len(where[i].text))
 
 
-def read_body_dates(reader: Reading, body: list[int]) -> list[tuple[str, FoundDate, Line]]:
-    """Dates with a year in body lines (indexes), with their kind; what bounds the publication date is claimed.
+def read_body_dates(
+    reader: Reading, body: BodyText, digits: list[tuple[int, int]]
+) -> list[tuple[str, FoundDate, Line]]:
+    """Dates with a year in the body, with their kind; what bounds the publication date is claimed.
 
-    The kind is *mentioned*, or *bound* for an expression of which the date is a part.
+    ``digits`` is where runs of digits stand in the text of the body. The kind is *mentioned*, or *bound* for an
+    expression of which the date is a part.
     """
     found: list[tuple[str, FoundDate, Line]] = []
-    for i in body:
-        line = reader.lines[i]
-        if i in reader.dated or not _YEAR.search(line.text, 0, LONGEST_LINE):
+    text, starts, where = body
+    for k in sorted({bisect_right(starts, a) - 1 for a, b in digits if b - a >= 4 and _YEAR.search(text, a, b)}):
+        line = where[k]
+        if reader.body[k] in reader.dated:
             continue
         for one in read_dates(line.text, reader.language, running=True):
             if one.value is None:
@@ -151,9 +148,11 @@ def mentions_rows(starts: list[int], where: list[Line], names: Names) -> list[Ro
     return list(rows.values())
 
 
-def amounts_rows(text: str, starts: list[int], where: list[Line], language: str | None) -> list[Row]:
+def amounts_rows(whole: BodyText, digits: list[tuple[int, int]], language: str | None) -> list[Row]:
+    """Rows of `amounts` of the body; ``digits`` as in `read_body_dates`."""
+    text, starts, where = whole
     rows: list[Row] = []
-    for one in read_amounts(text, language):
+    for one in read_amounts(text, language, digits):
         line, a, b = _place(starts, where, one.char_from, one.char_to)
         rows.append((len(rows), one.kind, one.value, one.unit, text[one.char_from : one.char_to], line, a, b))
     return rows

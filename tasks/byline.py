@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.dates import read_dates, tells_time
-from tasks.name_spans import is_pictures, longest_first, name_in, names_in, pieces, trim
+from tasks.name_spans import is_pictures, name_in, names_in, pieces, trim
 from tasks.names import is_given_name, is_job, is_person_name_caseless, is_person_name_cjk
+from tasks.word_pattern import any_of
 
 LONGEST_BYLINE: Final = 240
 """A longer line is no byline."""
+KEPT: Final = 20_000
+"""Lines of which it is known what was read: the template of a site stands on each of its pages."""
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
 
@@ -46,20 +50,21 @@ _OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
 
 _BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
 _OPENER = re.compile(
-    rf"(?:{longest_first(_DATA['openers'])})(?=[\s:：　])[\s:：]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))",
+    rf"{any_of(_DATA['openers'], ignore_case=True)}(?=[\s:：　])[\s:：]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))",
     re.IGNORECASE,
 )
 _BAR_OPENER = re.compile(
     r"\|\s?(?:written by|words by|text by|story by|by|von|par|por|di)\s(?=[^\W\d_])", re.IGNORECASE
 )
+_VIEWED: Final = any_of(_DATA["view_labels"], ignore_case=True)
 _VIEWS = re.compile(
-    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?(?:{longest_first(_DATA['view_labels'])})(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
+    rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?{_VIEWED}(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
     re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _OPENER_HEADS: Final = frozenset(word.casefold() for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
 _VIEW_LABELS: Final = tuple(w.casefold() for w in _DATA["view_labels"])
-_VIEWS_END = re.compile(rf"(?:{longest_first(_DATA['view_labels'])})[\s:\d.,kKmM]*\Z", re.IGNORECASE)
+_VIEWS_END = re.compile(rf"{_VIEWED}[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _KOREAN = re.compile(
     r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)"
@@ -80,8 +85,8 @@ _CHINESE_HEAD = re.compile(
 _JAPANESE_PLACE = re.compile(r"[【（(][^＝=】）)]{1,12}[＝=]([\u4e00-\u9fff々\u3040-\u30ff]{3,8})[】）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
-_RELATIVE = re.compile(r"\s?[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
-_NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]|\.\Z")
+_RELATIVE = re.compile(r"[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
+_NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]")
 _MAILBOX = re.compile(r"\s[\w.+-]{1,64}@[\w.-]{3,80}\Z")
 _SHORT_TAIL = re.compile(r"\w+")
 
@@ -105,8 +110,14 @@ def read_byline(line: str) -> Byline | None:
     beside a date; reporters as Korean, Japanese and Chinese pages mark them. A name alone on a line is no byline by
     itself: that takes the page (`tasks.metadata`).
     """
-    if not 4 <= len(line) <= LONGEST_BYLINE:
+    # most lines beside a story are one word; in scripts without spaces it may be a name and a job
+    if not 4 <= len(line) <= LONGEST_BYLINE or (line[0] <= "\u2fff" and line.isalpha()):
         return None
+    return _read_byline(line)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_byline(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start = bullet.end() if bullet else 0
     end = len(line)
@@ -196,6 +207,13 @@ def read_names(line: str) -> Byline | None:
 
     Weak evidence by itself: the caller knows that the line stands where authors do.
     """
+    if len(line) > LONGEST_BYLINE or (" " not in line and len(line.split(None, 1)) < 2):
+        return None
+    return _read_names(line)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_names(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
     if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
@@ -204,12 +222,13 @@ def read_names(line: str) -> Byline | None:
     while end > start and line[end - 1] in "0123456789, ":
         end -= 1
     if cut := _RELATIVE.search(line, start, end):
-        end = cut.start()
+        end = cut.start() - (cut.start() > start and line[cut.start() - 1].isspace())
     if "@" in line and (mailbox := _MAILBOX.search(line, start, end)):
         end = mailbox.start()
     if (
         "(@" in line
         or not 4 <= end - start <= 120
+        or line[end - 1] == "."
         or _NO_NAMES.search(line, start, end)
         or _OPENER.match(line, start, end)
     ):

@@ -6,13 +6,18 @@ import re
 import tomllib
 from collections import deque
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.names import UPPER, is_person_name
+from tasks.word_pattern import any_of
 
 LONGEST_CREDIT: Final = 600
 """Only the end of a longer line is looked at: credits close a caption or a paragraph."""
+
+LONGEST_ALONE: Final = 120
+"""Characters of a line that is nothing but a credit."""
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "agencies.toml").read_text("utf-8"))
 _NAME_OF: Final = {
@@ -34,25 +39,22 @@ class Credit(NamedTuple):
     char_to: int
 
 
-def _longest_first(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 def _apart(words: Iterable[str]) -> str:
     """A pattern for words with no word character or @ before them, by initial: it looks behind only at an initial."""
     of_initial: dict[str, list[str]] = {}
     for word in words:
         of_initial.setdefault(word[0], []).append(word[1:])
-    return "|".join(rf"{re.escape(c)}(?<![\w@].)(?:{_longest_first(rest)})" for c, rest in of_initial.items())
+    return "|".join(rf"{re.escape(c)}(?<![\w@].){any_of(rest)}" for c, rest in of_initial.items())
 
 
 _AGENCY = re.compile(rf"(?:{_apart(_NAME_OF)})(?![\w@]|\.\w)")
-_GLUED_AGENCY = re.compile(rf"(?<=[.!?…)\"”“»a-zäöü])(?:{_longest_first([f for f in _NAME_OF if len(f) > 2])})\Z")
+_GLUED_AGENCY = re.compile(rf"(?<=[.!?…)\"”“»a-zäöü]){any_of(f for f in _NAME_OF if len(f) > 2)}\Z")
 _PHOTO = re.compile(
-    rf"(?<![\w’'])(?:{_longest_first(_DATA['cues']['photo'])})(?:\s?[:：=©|]\s?|(?<=\sby)\s|(?<=\sof)\s|(?<=\svon)\s)(?:by\s|von\s|©\s?)?",
+    rf"(?<![\w’']){any_of(_DATA['cues']['photo'], ignore_case=True)}"
+    r"(?:\s?[:：=©|]\s?|(?<=\sby)\s|(?<=\sof)\s|(?<=\svon)\s)(?:by\s|von\s|©\s?)?",
     re.IGNORECASE,
 )
-_WIRE = re.compile(rf"(?:{_longest_first(_DATA['cues']['wire'])})\s?[:：]\s?", re.IGNORECASE)
+_WIRE = re.compile(rf"{any_of(_DATA['cues']['wire'], ignore_case=True)}\s?[:：]\s?", re.IGNORECASE)
 _CUE_HEADS: Final = frozenset(w[:2].casefold() for part in ("photo", "wire") for w in _DATA["cues"][part])
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–—-]\s|\s?&\s")
@@ -155,8 +157,12 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
 
 def is_credit(line: str) -> bool:
     """Whether a line is nothing but a credit: a cue with a name, or known agencies alone."""
-    if not 2 <= len(line) <= 120:
-        return False
+    return 2 <= len(line) <= LONGEST_ALONE and _is_credit(line)
+
+
+@lru_cache(maxsize=20_000)
+def _is_credit(line: str) -> bool:
+    # segmentation and metadata ask for the same lines, those of a template on every page of a site
     stripped = line.strip(" ()[]•·—–-|©")
     if stripped in _NAME_OF:
         return True

@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.word_pattern import any_of
+
 KINDS: Final = ("", "comments", "navigation", "related", "aside", "credit", "byline", "newsletter", "footer")
 """What a cue says about its line. The empty kind is no cue."""
 
@@ -48,7 +50,7 @@ def notices(contents: Sequence[str]) -> list[int]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(_table()[name]["words"], key=len, reverse=True)))
+    return re.compile(any_of(_table()[name]["words"]))
 
 
 def has_photo_credit(content: str) -> bool:

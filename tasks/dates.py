@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, NamedTuple
 
 from tasks.calendar_words import CUES, DATA, LETTER, any_language, month_number, months, weekdays, weekdays_of
+from tasks.word_pattern import any_of
 
 LONGEST_LINE: Final = 2_000
 """Only so many characters of a line are looked at: nothing that names a publication date is longer."""
@@ -81,7 +82,7 @@ _CJK_CLOCK: Final = frozenset(
 _LETTERS = re.compile(rf"{LETTER}+(?:['’.]{LETTER}*)*")
 _NATIVE_DIGIT = re.compile(r"[^\D0-9]")
 """A decimal digit of another script."""
-_CUE_CJK = re.compile("|".join(w for w in sorted(CUES, key=len, reverse=True) if w[0] > "\u2fff"))
+_CUE_CJK = re.compile(any_of(w for w in CUES if w[0] > "\u2fff"))
 _DIGIT = re.compile(r"\d")
 
 
@@ -274,7 +275,7 @@ def rest_words(line: str, found: list[FoundDate], language: str | None = None) -
         at = one.char_to
     parts.append(line[at:LONGEST_LINE])
     words = [w.casefold() for part in parts for w in _LETTERS.findall(part)]
-    days = weekdays() | weekdays_of(language) if language else weekdays()
+    days, own = weekdays(), weekdays_of(language) if language else ()
     return [
         w
         for w in words
@@ -282,12 +283,15 @@ def rest_words(line: str, found: list[FoundDate], language: str | None = None) -
         and w.rstrip(".") not in _FILLER
         and w not in CUES
         and w.rstrip(".") not in days
+        and w.rstrip(".") not in own
         and w.upper() not in _ZONES
         and not _CJK_CLOCK.issuperset(w)
     ]
 
 
 LONGEST_TIME: Final = 60
+LONGEST_DATE_LINE: Final = 160
+"""Characters of a line that says little else than a date."""
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
 
 
@@ -307,9 +311,14 @@ def tells_time(text: str) -> bool:
 
 def is_date_line(line: str, language: str | None = None) -> bool:
     """Whether a line says little else than a date: a complete date, and at most two words that belong to no date."""
-    if len(line) > 160 or not _DIGIT.search(line):
+    if len(line) > LONGEST_DATE_LINE or not _DIGIT.search(line):
         return False
-    found = [d for d in read_dates(line, language) if d.precision in ("day", "minute", "second")]
+    return is_little_else(line, read_dates(line, language), language)
+
+
+def is_little_else(line: str, dates: list[FoundDate], language: str | None = None) -> bool:
+    """As `is_date_line`, of a line with its dates."""
+    found = [d for d in dates if d.precision in ("day", "minute", "second")]
     if not found:
         return False
     rest = rest_words(line, found, language)

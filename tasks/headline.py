@@ -45,6 +45,8 @@ _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
 LONGEST_KICKER: Final = 4
 """Words."""
 _SEAM = re.compile(r"[a-zà-ÿß][.!?]?[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_CAPITAL_INSIDE = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿß.!?].)")
+"""Sooner looked for than what it is part of."""
 _BAR = re.compile(r"\s[|·•]\s")
 _KICKER_END = re.compile(r"\s?[–—]\Z|\s:\Z")
 LONGEST_MARK: Final = 4
@@ -144,18 +146,21 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def fits(line: Line) -> bool:
-    """Whether a line has the length of a headline, and words enough where its script has words."""
-    text = line.text
-    if not 8 <= len(text) <= LONGEST_HEADLINE:
-        return False
-    if line.role == "headline":
-        return True
-    return text[0] not in "•·*" and (text.count(" ") > 1 or _is_dense(text))
+def fitting(lines: list[Line], first_body: int) -> list[int]:
+    """Indexes of the lines around the beginning of the body that have the length of a headline, and words enough where
+    their script has words.
+    """
+    low = max(0, first_body - ABOVE)
+    return [
+        i
+        for i, (_, _, text, role) in enumerate(lines[low : first_body + LEAD_LINES], low)
+        if 8 <= len(text) <= LONGEST_HEADLINE
+        and (role == "headline" or (text[0] not in "•·*" and (text.count(" ") > 1 or _is_dense(text))))
+    ]
 
 
 def _is_dense(text: str) -> bool:
-    return bool(_DENSE.match(text, len(text) // 2) or _DENSE.match(text))
+    return not text.isascii() and bool(_DENSE.match(text, len(text) // 2) or _DENSE.match(text))
 
 
 def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[int], dates: Set[int]) -> list[Headline]:
@@ -165,17 +170,15 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
     given by the segmenter, nearness to the body and to byline and date, words shared with the opening of the body,
     length and closing mark, a second printing on the page, and that bylines, dates, credits and list items are none.
     """
-    low = max(0, first_body - ABOVE)
-    high = min(len(lines), first_body + LEAD_LINES)
     opening = Opening(body[:OPENING])
     head = bylines | dates
     scored: list[Headline] = []
-    for index in range(low, high):
+    for index in fitting(lines, first_body):
         line = lines[index]
         text = line.text
         length = len(text)
         is_headline = line.role == "headline"
-        if index in head or not fits(line):
+        if index in head:
             continue
         dense = _is_dense(text)
         words = text.count(" ") + 1
@@ -192,7 +195,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score -= 2.0
         if (text[-1] in ".:;," and not text.endswith("..")) or _KICKER_END.search(text):
             score -= CLOSED
-        if len(_SEAM.findall(text)) > 1:
+        if _CAPITAL_INSIDE.search(text) and len(_SEAM.findall(text)) > 1:
             score -= GLUED
         if len(_CRUMB.findall(text)) > 1 or (_STEP.search(text) and not is_headline):
             score -= 2.0
@@ -207,7 +210,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score += HEAD
         elif not bylines.isdisjoint(range(index - SIGNED_ABOVE, index)):
             score -= AFTER
-        above = lines[index - 1].text if index > low else ""
+        above = lines[index - 1].text if index > max(0, first_body - ABOVE) else ""
         if len(above) <= 60 and _KICKER_END.search(above):
             score += KICKED
         if 25 <= len(above) <= 150 and length > 1.25 * len(above) and length > 60 and above[-1] not in ".:":
@@ -216,6 +219,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
     # a breadcrumb or title line repeats the headline with more around it: the shorter printing is the headline
     scored.sort(key=lambda h: -h.score)
     scored = scored[:12]
+    below = "\n".join(["", *(line.text for line in lines[first_body:])])
     result: list[Headline] = []
     for one in scored:
         score = one.score
@@ -230,8 +234,8 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             elif a in b and len(a) > len(b) / 2:
                 score += SHORTER
         if len(text := one.line.text) >= LONG and first_body - one.position <= NEAR:
-            below = lines[max(first_body, one.position + 1) :]
-            score += REPEATED * any(line.text.startswith(text) for line in below)
+            end = sum(len(line.text) + 1 for line in lines[first_body : one.position + 1])
+            score += REPEATED * (below.find("\n" + text, end) >= 0)
         if score > 0 and (one.line.role == "headline" or not _is_furniture(one.line.text)):
             result.append(one._replace(score=score))
     result.sort(key=lambda h: -h.score)

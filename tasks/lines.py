@@ -21,6 +21,9 @@ SAMPLE_CHARS: Final = 4000
 _PIECE_CHARS: Final = 1 << 20
 """Characters per numpy pass: bounds the memory of the count tables whatever the input."""
 
+MOST_RUNS: Final = 100_000
+"""Runs of digits of one text that are looked at."""
+
 _SPACE, _UPPER, _LETTER, _SYLLABLE, _DIGIT, _STOP, _COMMA, _RULE, _QUOTE, _OTHER = range(10)
 _CLASSES: Final = 10
 
@@ -131,6 +134,28 @@ def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         )
         return kinds
     return table[codes]
+
+
+def digit_runs(text: str) -> list[tuple[int, int]]:
+    """Start and end of each run of digits in a text, in order, at most `MOST_RUNS`: a look-up per character is faster
+    than a search.
+    """
+    table = _class_table()
+    runs: list[tuple[int, int]] = []
+    start = end = -1
+    for base in range(0, len(text), _PIECE_CHARS):
+        piece = text[base : base + _PIECE_CHARS]
+        codes = np.frombuffer(piece.encode("utf-32-le", "surrogatepass"), np.uint32)
+        # what lies beyond the table is no digit, as its last entry
+        for at in (np.flatnonzero(table.take(codes, mode="clip") == _DIGIT) + base).tolist():
+            if at > end:
+                if end > 0:
+                    runs.append((start, end))
+                start = at
+            end = at + 1
+        if len(runs) >= MOST_RUNS:
+            return runs[:MOST_RUNS]
+    return [*runs, (start, end)] if end > 0 else runs
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import Final, NamedTuple
 
 from tasks.name_kinds import Context, is_rather_place, kind_of, may_be_name
@@ -18,6 +18,8 @@ MOST_RUNS: Final = 6_000
 """Runs of capitalised words read from one text."""
 DATELINES: Final = 3_000
 """Characters of a text in which datelines are looked for."""
+LONGEST_DATELINE: Final = 100
+"""Characters from the beginning of a dateline to the dash that ends it, and more."""
 MOST_FORMS: Final = 1_000
 """Different names read of one text, and different single words."""
 MOST_WORDS: Final = 12
@@ -32,15 +34,15 @@ CONTEXTS: Final = 4
 
 _JOINT = re.compile(
     r" (?:of the|of|for the|for|für das|für die|für|and|und|der|des|de l['’]|de la|de|del|della|dei) "
-    r"(?=[A-ZÄÖÜÉÀ])|(?<=e) (?=d['’][A-Z])"
+    r"(?=[A-ZÄÖÜÉÀ])"
 )
 _AND: Final = frozenset((" and ", " und "))
 _ACRONYM = re.compile(r"\s\(([A-ZÄÖÜ][A-ZÄÖÜa-z]{0,2}[A-ZÄÖÜ]{1,5})\)")
 _DATELINE = re.compile(
-    rf"^([{UPPER}][\w’'. -]{{1,30}}?)(?:, (?:[A-Z][a-zé]{{2,8}}\.? \d{{1,2}}))?(?:\s?\([^()\n]{{2,30}}\))?"
-    r"\s?\.?(?:[—–] ?|- )",
-    re.MULTILINE,
+    rf"([{UPPER}][\w’'. -]{{1,30}}?)(?:, (?:[A-Z][a-zé]{{2,8}}\.? \d{{1,2}}))?(?:\s?\([^()\n]{{2,30}}\))?"
+    r"\s?\.?(?:[—–] ?|- )"
 )
+_DASH = re.compile("[—–-]")
 _SENTENCE_START: Final = frozenset('\n.!?:…“"„«»”(—–•-*‘|')
 
 
@@ -186,7 +188,14 @@ def _opens(text: str, entity: _Entity) -> bool:
 
 def _datelines(text: str) -> dict[int, int]:
     """Where the place of a dateline begins, and where it ends."""
-    return {found.start(1): found.end(1) for found in _DATELINE.finditer(text, 0, DATELINES)}
+    places: dict[int, int] = {}
+    at = end = 0
+    while 0 <= at < DATELINES:
+        is_dashed = at >= end and _DASH.search(text, at, at + LONGEST_DATELINE)
+        if is_dashed and (found := _DATELINE.match(text, at, DATELINES)):
+            places[at], end = found.end(1), found.end()
+        at = text.find("\n", at) + 1 or -1
+    return places
 
 
 def read_names(text: str, language: str | None = None, persons: Iterable[str] = ()) -> Names:
@@ -244,7 +253,7 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
             titled=entity.titled or entity.key in known,
             shortened=entity.shortened,
             opens=opens,
-            dateline=any(datelines.get(start) == end for start, end, _ in spots[:2]),
+            dateline=bool(datelines) and any(datelines.get(start) == end for start, end, _ in spots[:2]),
         )
         kind, country = kind_of(entity.words, context)
         # without a kind, two German words are two nouns as a rule
@@ -252,14 +261,13 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
             name = " ".join(entity.words)
             kept.append((Name(name, kind, len(spots), spots[0][0], country), entity))
     kept = kept[:MOST_NAMES]
-    occurrences = [
-        Occurrence(start, end, i, possessive)
+    spoken = [
+        (start, end, i, possessive)
         for i, (name, entity) in enumerate(kept)
         if name.kind in SPEAKERS
         for start, end, possessive in entity.spots
     ]
-    occurrences.sort()
-    return Names([name for name, _ in kept], occurrences)
+    return Names([name for name, _ in kept], list(map(tuple.__new__, repeat(Occurrence), sorted(spoken))))
 
 
 def _merge(entities: dict[str, _Entity], text: str) -> dict[str, _Entity]:

@@ -16,13 +16,13 @@ from tasks.body_rows import (
     body_text,
     dates_rows,
     mentions_rows,
-    numbered,
     quotes_rows,
     read_body_dates,
 )
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
 from tasks.dates import read_dates
+from tasks.lines import digit_runs
 from tasks.mentions import read_names
 from tasks.page import Page
 from tasks.publisher import find_publisher
@@ -78,8 +78,9 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     read_authors_and_dates(reading)
     claim_credits(reading)
     _claim_the_rest(reading)
-    with_digits = numbered(reading)
-    of_body = read_body_dates(reading, with_digits)
+    whole = text, starts, where = body_text(reading, reading.body)
+    digits = digit_runs(text)
+    of_body = read_body_dates(reading, whole, digits)
     claims, strings = resolve(reading.claims)
     limits = bounds(claims, reading.limits)
     claims.extend(limits)
@@ -92,7 +93,6 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         values["published_at"] = datetime.fromisoformat(values["published_at"])
     authors: list[str] = strings.get("authors", [])
     values["authors"] = authors
-    whole = text, starts, where = body_text(reading, reading.body)
     names = read_names(text, language, authors)
     return Metadata(
         values,
@@ -102,7 +102,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         dates=dates_rows(reading, of_body, values["date_published"], whole),
         quotes=quotes_rows(text, starts, where, names, language),
         mentions=mentions_rows(starts, where, names),
-        amounts=amounts_rows(*body_text(reading, with_digits), language),
+        amounts=amounts_rows(whole, digits, language),
     )
 
 

@@ -86,26 +86,28 @@ def _look(context: Context) -> _Evidence:
     text, language = context.text, context.language
     spoken = 0
     for start, end, possessive in context.spots:
-        words = text[max(0, start - 40) : start].rsplit(None, 3)[-2:] if text[start - 1 : start] in _GAP else ()
-        second, first = ("", *words)[-2:] if words else ("", "")
-        first_low = first.casefold().rstrip(",")
-        if first_low in _ROLES:
-            evidence.person += 3
-        elif first_low in VERBS and first.islower():
-            spoken = 2
-        elif first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower())):
-            evidence.organisation += 3
-        elif text[start - 1 : start] in _DASHES and text[end : end + 1] in ("", "\n"):
-            evidence.person += 3
-        elif first_low in _NOUN:
-            evidence.organisation += 3
-        elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
-            evidence.place += 2
-        elif first_low in _DIRECTION:
-            evidence.place += 1
-            if second.casefold() in _PLACE_OF:
-                evidence.place += 2
         mark, next_mark = text[end : end + 1], text[end + 1 : end + 2]
+        before = text[start - 1 : start]
+        if before in _GAP and (words := text[max(0, start - 40) : start].rsplit(None, 2)):
+            first = words[-1]
+            second = words[-2] if len(words) > 1 else ""
+            first_low = first.casefold().rstrip(",")
+            if first_low in _ROLES:
+                evidence.person += 3
+            elif first_low in VERBS and first.islower():
+                spoken = 2
+            elif first_low in _NOUN or (
+                first in ("The", "the") and (second in OBJECT_VERBS or (first == "The" and second.islower()))
+            ):
+                evidence.organisation += 3
+            elif (first_low in _INSIDE and (language != "de" or first_low != "in")) or first_low in _ARRIVING:
+                evidence.place += 2
+            elif first_low in _DIRECTION:
+                evidence.place += 1
+                if second.casefold() in _PLACE_OF:
+                    evidence.place += 2
+        elif before in _DASHES and mark in ("", "\n"):
+            evidence.person += 3
         after = text[end : end + 70] if mark in _OPENS else ""
         if (mark == "," or next_mark in _AGE_OPENS) and (_AGE.match(after) or _WHO.match(after)):
             evidence.person += 3
@@ -133,6 +135,7 @@ def _look(context: Context) -> _Evidence:
     return evidence
 
 
+@lru_cache(maxsize=50_000)
 def may_be_name(word: str, language: str | None) -> bool:
     """Whether a single word can be a name at all: in German, where every noun has a capital, few can."""
     if language != "de":
@@ -163,6 +166,10 @@ class _Words(NamedTuple):
     """The first is a given name, or a family name that comes first."""
     only_given: bool
     """A single given name."""
+    is_plain: bool
+    """Small letters follow its capitals."""
+    is_hyphenated: bool
+    """It is written as names of towns are (Villeneuve-sur-Lot)."""
 
 
 @lru_cache(maxsize=50_000)
@@ -188,7 +195,9 @@ def _read_words(words: tuple[str, ...], language: str | None) -> _Words:
         is_certain = "-" in name and _pair(name, language)
     given = first in GIVEN or (first in FAMILY_FIRST and len(words) in (2, 3))
     only_given = not several and last in GIVEN and (kind is not None or not is_certain)
-    return _Words(lows, is_certain, kind, is_place, country, given, only_given)
+    is_plain = all(word[1:].islower() or "-" in word or len(word) <= 2 for word in words)
+    is_hyphenated = _HYPHENATED.search(name) is not None
+    return _Words(lows, is_certain, kind, is_place, country, given, only_given, is_plain, is_hyphenated)
 
 
 def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str | None]:
@@ -219,11 +228,11 @@ def kind_of(words: tuple[str, ...], context: Context) -> tuple[str | None, str |
             return "place", None
         if last in _THINGS:
             return None, None
-    if context.dateline or _HYPHENATED.search(" ".join(words)):
+    if context.dateline or own.is_hyphenated:
         return "place", None
     if context.language == "de" and not several:
         return _german_single(words[0], context, evidence), None
-    return _weigh(words, context, evidence), None
+    return _weigh(words, own.is_plain, context, evidence), None
 
 
 def _pair(name: str, language: str | None) -> bool:
@@ -251,16 +260,15 @@ def _after_in(context: Context) -> bool:
     return any(_PLACED.search(context.text[max(0, start - 9) : start]) for start, _, _ in context.spots)
 
 
-def _weigh(words: tuple[str, ...], context: Context, evidence: _Evidence) -> str | None:
+def _weigh(words: tuple[str, ...], is_plain: bool, context: Context, evidence: _Evidence) -> str | None:
     several = len(words) > 1
     person = evidence.person + (2 if several and context.shortened else 0)
-    plain = all(word[1:].islower() or "-" in word or len(word) <= 2 for word in words)
     place, organisation = evidence.place, evidence.organisation
     if organisation >= 2 and organisation >= person:
         return "organisation"
     if context.opens and person < 3 and place < 3:
         return None
-    if several and person >= (3 if context.language == "de" else 2) and person > place and plain:
+    if several and person >= (3 if context.language == "de" else 2) and person > place and is_plain:
         return "person"
     if not several and person >= 3 and person > place and not words[0].isupper():
         return "person"

@@ -31,6 +31,8 @@ PARAGRAPHS: Final = 2
 """Paragraphs of the body that may stand between the headline and an author."""
 PARAGRAPH: Final = 150
 """Characters from which a line of the body is a paragraph."""
+LONGEST_REPLY: Final = 12
+"""Characters of the longest of `_REPLY`."""
 LONGEST: Final = 120
 """Characters of a line of names."""
 
@@ -90,7 +92,7 @@ def _whole(text: str) -> Byline:
 
 def _read(reading: Reading, i: int) -> Byline | None:
     text = reading.lines[i].text
-    if not 4 <= len(text) <= LONGEST or _REPLY.search(text):
+    if not 4 <= len(text) <= LONGEST or _REPLY.search(text, max(0, len(text) - LONGEST_REPLY)):
         return None
     if text[0] > "\u2fff":
         spaced = " " in text or "\u3000" in text

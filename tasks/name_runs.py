@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from tasks.names import FAMILY_FIRST, GIVEN, UPPER, is_title
 from tasks.places import is_place
+from tasks.word_pattern import any_of
 
 DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mentions.toml").read_text("utf-8"))
 """The word lists of ``mentions.toml``."""
@@ -29,12 +30,11 @@ _CALENDAR: Final = frozenset(DATA["weekdays"])
 _ABBREVIATIONS: Final = frozenset(DATA["abbreviations"])
 
 _W = rf"[{UPPER}](?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
-_LINK = "|".join(DATA["links"])
 # the look-behind comes after the capital: there it runs once a capital, before it once a character
 _FIRST = rf"[{UPPER}](?<![\w’'-].)(?:\.(?:\w{{1,3}}\.){{1,4}}|[\w’'-]{{0,3}}\.(?= [{UPPER}])|[\w’'-]*)"
-RUN: Final = re.compile(rf"{_FIRST}(?:[ \u00a0](?:& |(?:{_LINK}) )?{_W}){{0,9}}")
+RUN: Final = re.compile(rf"{_FIRST}(?:[ \u00a0](?:& |{any_of(DATA['links'])} )?{_W}){{0,9}}")
 """Finds a run of capitalised words, particles and ``&`` between them included."""
-_LINKS: Final = frozenset(_LINK.replace("|", " ").split())
+_LINKS: Final = frozenset(" ".join(DATA["links"]).split())
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’']|-(?:based|born|led|style|wide|themed|backed)|[’'-])\Z")
 _ELISION = re.compile(rf"(?:[dlDL]|qu|Qu|[Dd]ell|[Ll]|[Aa]ll|[Nn]ell)['’](?=[{UPPER}])")
 

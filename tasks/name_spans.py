@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,21 +19,17 @@ from tasks.names import (
     is_person_name,
     run_of_names,
 )
+from tasks.word_pattern import any_of
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
 
 
-def longest_first(words: Iterable[str]) -> str:
-    """A pattern for any of some words, the longest that fits."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
-_GLUED = re.compile(
-    rf"(?<=[a-zà-ÿ])(?=(?:The |Redakteur|Reporter|Journalist|Korrespondent|Staff|Editor|Published|Updated)|\d)"
-    rf"|(?<=[{UPPER}])(?=\d\d)"
-)
-_SEAM = re.compile(rf"(?<=[a-zà-ÿß])(?=[{UPPER}])")
-"""Where a word may begin that is written on to the one before."""
+_GLUED: Final = (
+    "The ", "Redakteur", "Reporter", "Journalist", "Korrespondent", "Staff", "Editor", "Published", "Updated",
+)  # fmt: skip
+"""Words that a template writes on to a name."""
+_SEAM = re.compile(rf"[{UPPER}](?<=[a-zà-ÿ].)|\d(?:(?<=[a-zà-ÿ].)|(?<=[{UPPER}].)(?=\d))")
+"""Where a word or a number may begin that is written on to the word before."""
 _IN_PLACE: Final = frozenset(("in", "at", "aus", "from", "en", "à", "w", "v", "em", "ve", "z"))
 """Words before the place that someone writes from."""
 _AFTER_NAME: Final = _IN_PLACE | {
@@ -44,7 +39,7 @@ _AFTER_NAME: Final = _IN_PLACE | {
 """Words that no longer belong to the name before them."""
 _UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
-_JOIN = re.compile(rf"\s(?:{longest_first(_DATA['conjunctions'])})\s", re.IGNORECASE)
+_JOIN = re.compile(rf"\s{any_of(_DATA['conjunctions'], ignore_case=True)}\s", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _WORD = re.compile(r"\S+")
 
@@ -54,8 +49,7 @@ def pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = sorted(
         [m.span() for m in _BREAK.finditer(line, start, end)]
         + [m.span() for m in _JOIN.finditer(line, start, end)]
-        + [m.span() for m in _GLUED.finditer(line, start, end)]
-        + [m.span() for m in _SEAM.finditer(line, start, end) if _is_seam(line, start, m.start(), end)]
+        + [(m.start(), m.start()) for m in _SEAM.finditer(line, start, end) if _is_seam(line, start, m.start(), end)]
     )
     parts: list[tuple[int, int]] = []
     at = start
@@ -68,7 +62,9 @@ def pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_seam(line: str, start: int, at: int, end: int) -> bool:
-    """Whether another name, or a job, is written on to the word before ``at`` (*Ann RowleyBen Ortega*)."""
+    """Whether another name, a job or a number is written on to the word before ``at`` (*Ann RowleyBen Ortega*)."""
+    if line[at].isdecimal() or line.startswith(_GLUED, at, end):
+        return True
     before = line[max(start, line.rfind(" ", start, at) + 1) : at].casefold()
     if before in _UNSPLIT or len(before) < 3:
         return False

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasks.cldr import calendar_names, code_of
+from tasks.word_pattern import any_of
 
 MOST_DATES: Final = 300
 """Dates read from one text at most."""
@@ -37,7 +38,7 @@ _DAY_AFTER = re.compile(r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)")
 _YEAR_AFTER = re.compile(r"[.,]?\s(?:de |del )?(?:19|20)\d\d(?!\d)")
 _NTH = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)(?=[.,;:]|\s(?:and|at|but|or)\b)")
 _OLD_YEAR = re.compile(r"1[0-8]\d\d(?![\w%]|[.,:]\d|\s?[-–]|\s[^\W\d_]{3,16}s\b)")
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»]?\s|\n")
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|['\"”’»]?\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|['’]ll\b")
 
 
@@ -81,13 +82,13 @@ def _names(language: str) -> _Names | None:
     if not of or not any(name[0].lower() != name[0].upper() for name in of):
         return None
     glued = f"(?:{'|'.join(_DATA['parts'])})?" if language == "de" else ""
-    names = "|".join(re.escape(name) for name in sorted(of, key=len, reverse=True))
-    return _Names(re.compile(rf"({names}){glued}(?!\w)"), of)
+    return _Names(re.compile(rf"({any_of(of)}){glued}(?!\w)"), of)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The word before and the word after a span, empty where there is none in the sentence."""
-    before = _BEFORE.search(text[max(0, start - 24) : start])
+    low = max(0, start - 24)
+    before = _BEFORE.search(text, max(low, text.rfind(" ", low, max(low, start - 2)) + 1), start)
     after = _AFTER.match(text, end, end + 24)
     return before[1] if before else "", after[1] if after else ""
 
@@ -101,7 +102,7 @@ def _lies_ahead(text: str, start: int, end: int, language: str, before: str, aft
     head = text[max(0, start - LONGEST_SENTENCE) : start]
     if ends := [found.end() for found in _SENTENCE_END.finditer(head)]:
         head = head[ends[-1] :]
-    words = [word.casefold() for word in _WORD.findall(head)]
+    words = _WORD.findall(head.casefold())
     if len(words) <= 1:
         # the day opens the sentence: its verb follows
         for word in _WORD.findall(text[end : end + 60])[:5]:

@@ -15,7 +15,7 @@ BACK: Final = 4
 _VERBS_ELSEWHERE: Final = VERBS - GERMAN_ONLY
 SENTENCE_END: Final = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
 _TAIL_END = re.compile(
-    r"\.(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z)|[!?;:](?:\s|\Z)|[“„«\"]"
+    r"[.!?;:“„«\"](?:(?<=[“„«\"])|(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z))"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _DASH_NAME = re.compile(r"\s?[—–-]\s?(?=\S)")
@@ -29,11 +29,8 @@ class Verb(NamedTuple):
     text: str
 
 
-class Paragraph(NamedTuple):
-    """Span of a paragraph in the text."""
-
-    start: int
-    end: int
+Paragraph = tuple[int, int]
+"""Span of a paragraph in the text."""
 
 
 class Speakers:
@@ -57,10 +54,10 @@ class Speakers:
         verb = None
         for word in _WORD.finditer(self.text, start, end):
             if word[0].casefold() in self.verbs:
-                verb = Verb(word.start(), word.end(), word[0])
+                verb = word
                 if not last:
                     break
-        return verb
+        return Verb(*verb.span(), verb[0]) if verb else None
 
     def _word_before(self, at: int, floor: int) -> str:
         words = _WORD.findall(self.text[max(floor, at - 24) : at])
@@ -140,7 +137,7 @@ class Speakers:
 
     def antecedent(self, paragraphs: list[Paragraph], i: int, at: int, said: list[int | None]) -> int | None:
         """Whom a pronoun at ``at`` means: the only person of its paragraph so far, or of the last one that has any."""
-        found = [o for o in self.within(paragraphs[i].start, at) if self.is_person(o)]
+        found = [o for o in self.within(paragraphs[i][0], at) if self.is_person(o)]
         people = {o.name for o in found}
         if len(people) > 1:
             people = {o.name for o in found if not o.possessive}

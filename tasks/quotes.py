@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.mentions import Names, read_names
@@ -11,6 +11,8 @@ from tasks.quote_speakers import SENTENCE_END, Paragraph, Speakers
 
 LONGEST_QUOTE: Final = 1_500
 MOST_QUOTES: Final = 300
+WORDS, WORDS_GOING_ON = 2, 6
+"""Words that make a closed quote a sentence, and one that begins with a small letter."""
 
 _CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
 _CLOSE: Final = {
@@ -50,6 +52,8 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
     ``goes_on``: the next paragraph opens with a quotation mark, so that speech may stay open at the end of this one.
     """
     result: list[_Spoken] = []
+    if not [mark for mark in _CLOSERS if mark in line]:
+        return result
     at = 0
     # up to where nothing closes a mark: the next of its kind need not look again
     searched: dict[str, int] = {}
@@ -83,13 +87,13 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
 
 def _kind(line: str, spoken: _Spoken) -> str:
     text = line[spoken.inner_start : spoken.inner_end]
-    words = len(_WORD.findall(text))
     closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
     if text[0] > "\u2fff":
         return "sentence" if len(text) > 12 else "fragment"
-    if (text[0].isupper() or not text[0].isalpha()) and (words >= 4 or (closed and words >= 2)) and closed:
-        return "sentence"
-    return "sentence" if not text[0].isupper() and words >= 6 and closed else "fragment"
+    if not closed:
+        return "fragment"
+    fewest = WORDS_GOING_ON if text[0].isalpha() and not text[0].isupper() else WORDS
+    return "sentence" if sum(1 for _ in islice(_WORD.finditer(text), fewest)) == fewest else "fragment"
 
 
 def _only_quotes(line: str, spans: list[_Spoken]) -> bool:
@@ -116,22 +120,22 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
         names = read_names(text, language)
     reader = Speakers(text, names, language)
     paragraphs: list[Paragraph] = []
+    lines = text.split("\n")
     at = 0
-    for line in text.split("\n"):
-        paragraphs.append(Paragraph(at, at + len(line)))
+    for line in lines:
+        paragraphs.append((at, at + len(line)))
         at += len(line) + 1
-    begins = [paragraph.start for paragraph in paragraphs]
-    marked = sorted({bisect_left(begins, found.start() + 1) - 1 for found in QUOTATION_MARK.finditer(text)})
     result: list[Quote] = []
     said: list[int | None] = []
     last_paragraph = -9
     seen: set[str] = set()
-    for i in marked:
+    for i, line in enumerate(lines):
         start, end = paragraphs[i]
-        line = text[start:end]
         goes_on = i + 1 < len(paragraphs) and text[end + 1 : end + 2] in ("“", "„", "«", '"')
         spans = _spans(line, goes_on)
-        alone = bool(spans) and _only_quotes(line, spans)
+        if not spans:
+            continue
+        alone = _only_quotes(line, spans)
         here: int | None = None
         for number, spoken in enumerate(spans):
             floor = start + (spans[number - 1].end if number else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -9,11 +10,12 @@ from typing import Final
 from tasks.byline import Byline, read_byline
 from tasks.claim import Claim
 from tasks.credit import Credit
-from tasks.dates import FoundDate, is_date_line
+from tasks.dates import LONGEST_DATE_LINE, FoundDate, is_little_else, read_dates
 from tasks.day_order import day_is_first, day_is_first_in_zone, in_order
 from tasks.page import Line, Page
 from tasks.repair import repair
 
+_DIGIT = re.compile(r"\d")
 QUIET: Final = frozenset(("related", "navigation", "comments", "footer"))
 """Roles of lines that tell of other stories or of the site."""
 
@@ -48,6 +50,7 @@ class Reading:
         """Dates of publication of which it is open which number is the day: confidence, line, date."""
         self._bylines: dict[int, Byline | None] = {}
         self._date_lines: dict[int, bool] = {}
+        self._dates: dict[int, list[FoundDate]] = {}
 
     def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
         raw = line.text[start:end]
@@ -67,8 +70,18 @@ class Reading:
     def is_date_line(self, i: int) -> bool:
         """Whether line i is a date line, judged once."""
         if i not in self._date_lines:
-            self._date_lines[i] = is_date_line(self.lines[i].text, self.language)
+            text = self.lines[i].text
+            self._date_lines[i] = len(text) <= LONGEST_DATE_LINE and is_little_else(
+                text, self.dates_of(i), self.language
+            )
         return self._date_lines[i]
+
+    def dates_of(self, i: int) -> list[FoundDate]:
+        """The dates of line i, read once."""
+        if i not in self._dates:
+            text = self.lines[i].text
+            self._dates[i] = read_dates(text, self.language) if _DIGIT.search(text) else []
+        return self._dates[i]
 
     @cached_property
     def day_is_first(self) -> bool | None:

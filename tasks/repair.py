@@ -12,13 +12,12 @@ import ftfy
 
 _LEADS = "ÂÃâÐÑÎÏØÙåäãæéèðï"
 _HIDDEN = "\u200b\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-_MOJIBAKE = re.compile(
-    f"[{_LEADS}][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
+_TRAILS = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_MOJIBAKE = re.compile(f"[{_LEADS}][{_TRAILS}]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});?")
 _ODD_SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n")
 _ODD_SPACES = re.compile(f"[{_ODD_SPACE}]")
-_SUSPECT = re.compile(f"[&{_LEADS}{_HIDDEN}{_ODD_SPACE}]")
+_SUSPECT = re.compile(f"[&{_LEADS}{_HIDDEN}{_ODD_SPACE}](?:(?<![{_LEADS}])|[{_TRAILS}])")
 """Without one of these, and without two spaces in a row, a text in composed form needs no repair."""
 _NONE: Final[frozenset[str]] = frozenset()
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from tasks.credit import is_credit
@@ -47,6 +48,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 _PLAIN_NAME: Final = str.maketrans("", "", ".-'’ ")
 
+LONGEST_AUTHORSHIP: Final = 120
 LONGEST_DATE: Final = 110
 MOST_DATE_WORDS: Final = 6
 """Words beside the figures of a date that is not complete, such as *Stand: 9:15 Uhr*."""
@@ -70,8 +72,12 @@ def is_email_line(text: str) -> bool:
 
 def is_authorship(text: str) -> bool:
     """A short line that opens with a word for authorship and goes on with names."""
-    if len(text) > 120 or text[-1] in "?!:":
-        return False
+    return len(text) <= LONGEST_AUTHORSHIP and text[-1] not in "?!:" and _is_authorship(text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_authorship(text: str) -> bool:
+    # the line model asks first, then the rules for the headline and for single lines
     opener = authorship_opener(text)
     if not opener:
         return False

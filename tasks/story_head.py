@@ -15,12 +15,11 @@ from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
 from tasks.headline import (
     ABOVE,
-    LEAD_LINES,
     SIGNED_ABOVE,
     SIGNED_BELOW,
     clean_headline,
     find_headline,
-    fits,
+    fitting,
     has_parts,
     headline_span,
     key,
@@ -79,8 +78,7 @@ def _head(reading: Reading) -> tuple[set[int], set[int]]:
     low = max(0, reading.first - ABOVE)
     beside = {
         j
-        for i in range(low, min(len(lines), reading.first + LEAD_LINES))
-        if fits(lines[i])
+        for i in fitting(lines, reading.first)
         for j in range(max(low, i - SIGNED_ABOVE), min(len(lines), i + SIGNED_BELOW))
     }
     for i in beside:
@@ -154,8 +152,7 @@ def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> floa
 def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[float, int, FoundDate]]) -> bool:
     """Sort the dates of a line near the headline into page date, published, updated; whether it is a date line."""
     line = reading.lines[i]
-    text = line.text
-    dates = [d for d in read_dates(text, reading.language) if d.precision in ("day", "minute", "second")]
+    dates = [d for d in reading.dates_of(i) if d.precision in ("day", "minute", "second")]
     if not dates:
         return False
     bare = reading.is_date_line(i)

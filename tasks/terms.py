@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final
 
 STEM: Final = 6
@@ -26,12 +27,15 @@ class Opening:
 
     def __init__(self, text: str) -> None:
         self.text = text.casefold()
-        self.is_dense = not self.text.isascii() and _DENSE.search(self.text) is not None
+
+    @cached_property
+    def _is_dense(self) -> bool:
+        return not self.text.isascii() and _DENSE.search(self.text) is not None
 
     def count(self, wanted: set[str]) -> int:
         """How many of some terms it has."""
         return sum(
-            term in self.text and (self.is_dense if len(term) == _PAIR else self._has_word(term)) for term in wanted
+            term in self.text and (self._is_dense if len(term) == _PAIR else self._has_word(term)) for term in wanted
         )
 
     def _has_word(self, term: str) -> bool:

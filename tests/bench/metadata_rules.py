@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 from unittest.mock import patch
 
+from tasks import byline, credit
 from tasks.metadata import Metadata
 from tests.bench.metadata import GROUPS, HALVES, Sheet, cells, measure, plain, read
 
@@ -31,7 +32,6 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
         *(f"tasks.name_lines.{n}" for n in ("DATED", "TIMED", "JOB", "BIOGRAPHY", "MAILBOX"))
     ),
     "names written on to each other": [
-        ("tasks.name_spans._GLUED", _NEVER),
         ("tasks.name_spans._is_seam", lambda *_: False),
         ("tasks.name_spans.run_of_names", lambda _: [0]),
     ],
@@ -82,6 +82,10 @@ GUARDS: Final[dict[str, list[tuple[str, Any]]]] = {
 def without(rule: list[tuple[str, Any]]) -> Iterator[None]:
     """The program without a rule of `RULES` or `GUARDS`. Raises AttributeError where a name of it is no more."""
     with ExitStack() as stack:
+        # what was read of a line with other rules is forgotten, before and after
+        for kept in (byline._read_byline, byline._read_names, credit._is_credit):
+            kept.cache_clear()
+            stack.callback(kept.cache_clear)
         for target, value in rule:
             stack.enter_context(patch(target, value))
         yield

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.lines import SAMPLE_CHARS, Lines, split
+from tasks.lines import MOST_RUNS, SAMPLE_CHARS, Lines, digit_runs, split
 
 ODD = st.text(st.sampled_from("ab .\n\r\t\x00\x0b\x0c\x1c\x85\xa0\u2028\u200b\ufeff\ud800😀漢字。Ñ7•"), max_size=60)
 
@@ -83,3 +85,18 @@ def test_counts_of_a_mixed_line() -> None:
     assert lines.commas[0] == 2
     assert lines.stops[0] == 1
     assert bool(lines.bullet[0])
+
+
+@given(st.text("a1٣९ \n", max_size=30))
+def test_runs_of_digits_are_those_that_a_search_finds(text: str) -> None:
+    assert digit_runs(text) == [found.span() for found in re.finditer(r"\d+", text)]
+
+
+@pytest.mark.parametrize("text", ["", "no figures", "\U0001f600", "\ud800"])
+def test_a_text_without_digits_has_no_runs(text: str) -> None:
+    assert digit_runs(text) == []
+
+
+def test_runs_of_digits_are_bounded_and_go_on_from_piece_to_piece() -> None:
+    assert len(digit_runs("7 " * 300_000)) == MOST_RUNS
+    assert digit_runs("x" * ((1 << 20) - 2) + "1234") == [((1 << 20) - 2, (1 << 20) + 2)]
