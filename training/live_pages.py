@@ -1,8 +1,7 @@
-"""Pages that the corpora hardly have, made of those that they have: live reports, bare articles, pages without one.
+"""Pages that the corpora hardly have, made of those that they have: live reports of many entries, and bare articles.
 
 In a live report the body is cut into entries under their times, with short titles and buttons between them. A bare
-article has no furniture at all, as feeds and agencies give it: all of it is body, down to a teaser of one sentence. A
-page without an article is what is left of a page, as an index would have it: menus, and titles and teasers of others.
+article has no furniture at all, as feeds and agencies give it: all of it is body, down to a teaser of one sentence.
 """
 
 from __future__ import annotations
@@ -22,9 +21,6 @@ BUTTON: Final = (3, 24)
 """Characters of a line of furniture that may stand under every entry."""
 TITLE: Final = (25, 200)
 """Characters of a title, or a teaser, of another story."""
-LIVE: Final = 0.4
-BARE: Final = 0.2
-"""Shares of live reports and of bare articles; the rest are pages without an article."""
 NEAR: Final = 8
 """Lines before the body among which its headline stands."""
 HEADLINE: Final = (20, 140)
@@ -138,22 +134,8 @@ def bare_page(page: LabelledPage, chance: random.Random) -> LabelledPage | None:
     return joined(body, fewest=1)
 
 
-def furniture_page(page: LabelledPage, chance: random.Random) -> LabelledPage | None:
-    """What stands around the article of a page, with its headline or without, and what stands within or not."""
-    lines = raw_lines(page)
-    at = [i for i, line in enumerate(lines) if line.body]
-    if not at:
-        return None
-    head, tail = lines[: at[0]], lines[at[-1] + 1 :]
-    if chance.random() < 0.5:
-        head = head[: max(0, len(head) - NEAR)]
-    within = [line for line in lines[at[0] : at[-1]] if not line.body] if chance.random() < 0.5 else []
-    return joined([*head, *within, *tail])
-
-
 def rare_pages(pages: Sequence[LabelledPage], languages: Sequence[str], seed: int) -> list[LabelledPage | None]:
-    """Of each text a live report, its bare article or what is left without it; None of HTML, and where nothing sensible
-    came out."""
+    """Of each text a live report or its bare article; None of HTML, and where nothing sensible came out."""
     chance = random.Random(seed)
     of_language: dict[str, list[LabelledPage]] = {}
     for page, language in zip(pages, languages, strict=True):
@@ -164,11 +146,5 @@ def rare_pages(pages: Sequence[LabelledPage], languages: Sequence[str], seed: in
         if page.marks is not None:
             made.append(None)
         else:
-            how = chance.random()
-            if how < LIVE:
-                made.append(live_page(page, other, chance))
-            elif how < LIVE + BARE:
-                made.append(bare_page(page, chance))
-            else:
-                made.append(furniture_page(page, chance))
+            made.append(live_page(page, other, chance) if chance.random() < 0.6 else bare_page(page, chance))
     return made

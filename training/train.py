@@ -58,8 +58,8 @@ REFINING_EPOCHS: Final = 6
 REFINING_RATE: Final = 4e-4
 RARE_VARIANTS: Final = 2
 SILVER_RARE_VARIANTS: Final = 1
-RARE: Final = 0.1
-"""Share of the texts of an epoch that are live reports, bare articles or pages without one, in refining."""
+RARE: Final = 0.03
+"""Share of the texts of an epoch that are live reports or bare articles, in refining."""
 LEAST_WEIGHT: Final = 0.1
 """Pages that count less are left out."""
 

@@ -10,7 +10,7 @@ import pytest
 from tasks.line_features import NAMES
 from training.augment import LabelledPage
 from training.counts import MOST, reprint, surround
-from training.live_pages import bare_page, furniture_page, live_page, rare_pages
+from training.live_pages import bare_page, live_page, rare_pages
 
 MENU = ["Home", "Harbour", "Sport", "Share", "Log in"]
 TITLE = "Ferry to the outer islands runs again"
@@ -58,15 +58,6 @@ def test_a_bare_article_is_a_beginning_of_the_body_with_its_headline_at_most(see
     body, rest = labelled(made)
     assert body == PROSE[: len(body)]
     assert rest in ([], [TITLE])
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_a_page_without_its_article_has_furniture_and_no_body(seed: int) -> None:
-    made = furniture_page(page(PROSE), random.Random(seed))
-    assert made is not None
-    body, rest = labelled(made)
-    assert body == []
-    assert rest in ([*MENU, TITLE, *TAIL], TAIL)
 
 
 def test_nothing_is_made_of_html_nor_of_a_page_without_a_body() -> None:
