@@ -15,7 +15,7 @@ from tasks.word_pattern import any_of
 
 LONGEST_BYLINE: Final = 240
 """A longer line is no byline."""
-KEPT: Final = 20_000
+KEPT: Final = 10_000
 """Lines of which it is known what was read: the template of a site stands on each of its pages."""
 
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))

@@ -160,7 +160,7 @@ def is_credit(line: str) -> bool:
     return 2 <= len(line) <= LONGEST_ALONE and _is_credit(line)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _is_credit(line: str) -> bool:
     # segmentation and metadata ask for the same lines, those of a template on every page of a site
     stripped = line.strip(" ()[]•·—–-|©")

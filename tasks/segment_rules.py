@@ -75,7 +75,7 @@ def is_authorship(text: str) -> bool:
     return len(text) <= LONGEST_AUTHORSHIP and text[-1] not in "?!:" and _is_authorship(text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _is_authorship(text: str) -> bool:
     # the line model asks first, then the rules for the headline and for single lines
     opener = authorship_opener(text)
