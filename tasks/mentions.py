@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.name_kinds import Context, is_rather_place, kind_of, may_be_name
@@ -267,7 +267,7 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
         if name.kind in SPEAKERS
         for start, end, possessive in entity.spots
     ]
-    return Names([name for name, _ in kept], list(map(tuple.__new__, repeat(Occurrence), sorted(spoken))))
+    return Names([name for name, _ in kept], list(map(Occurrence._make, sorted(spoken))))
 
 
 def _merge(entities: dict[str, _Entity], text: str) -> dict[str, _Entity]:

@@ -52,7 +52,7 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
     ``goes_on``: the next paragraph opens with a quotation mark, so that speech may stay open at the end of this one.
     """
     result: list[_Spoken] = []
-    if not [mark for mark in _CLOSERS if mark in line]:
+    if not any(mark in line for mark in _CLOSERS):
         return result
     at = 0
     # up to where nothing closes a mark: the next of its kind need not look again
