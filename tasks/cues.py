@@ -29,6 +29,7 @@ PARAGRAPH: Final = 300
 """Characters from which one word of promotion does not make a line a notice: articles write about newsletters too."""
 LONGEST_CAPTION: Final = 600
 LONGEST_ACCESS: Final = 200
+LONGEST_LEGAL: Final = 120
 
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
 
@@ -56,6 +57,11 @@ def _pattern(name: str) -> re.Pattern[str]:
 def has_photo_credit(content: str) -> bool:
     """Whether a line names who took or provided a picture, somewhere within it."""
     return len(content) <= LONGEST_CAPTION and _pattern("photo_credit").search(content.casefold()) is not None
+
+
+def is_legal_line(content: str) -> bool:
+    """Whether a line below an article, short as it is, can only belong to the foot of the page."""
+    return len(content) <= LONGEST_LEGAL and _pattern("legal").search(content.casefold()) is not None
 
 
 def is_access_line(content: str) -> bool:

@@ -18,6 +18,8 @@ NEAR: Final = 12
 TOP: Final = 4
 """Lines at the top of the page in which they are looked for too."""
 
+MENU: Final = 22.0
+"""Weight in letters below which a line right above the foot of a page belongs to it."""
 SENTENCE: Final = 50.0
 LONGEST_SINGLE: Final = 160.0
 """Weight in letters above which a sentence, and any line, is no byline, date or credit."""
@@ -186,8 +188,8 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
 
 
 def _after(page: PageLines, stop: int, n: int) -> None:
-    blocks = [i for i in range(stop, n) if page.cue[i] in _BLOCK]
-    for i in range(stop, blocks[0] if blocks else n):
+    blocks = _blocks(page, stop, n)
+    for i in range(stop, blocks[0][0] if blocks else n):
         text = page.content[i]
         if page.cue[i] == cue.NAVIGATION:
             page.put(i, "navigation", "cue", 0.9)
@@ -199,10 +201,41 @@ def _after(page: PageLines, stop: int, n: int) -> None:
             page.put(i, "navigation", "after-body", 0.5)
         else:
             page.put(i, "other", "after-body", 0.7)
-    for start, end in pairwise([*blocks, n]):
-        role, rule = _OF_CUE[page.cue[start]], _BLOCK[page.cue[start]]
-        page.fill(start, end, role, rule, 0.7)
-        page.put(start, role, "cue", 0.9)
-        for i in range(start + 1, end):
-            if page.cue[i] == cue.NAVIGATION:
+    for (start, kind), (end, _) in pairwise([*blocks, (n, 0)]):
+        page.fill(start, end, _OF_CUE[kind], _BLOCK[kind], 0.7)
+        for i in range(start, end):
+            if page.cue[i] == kind:
+                page.put(i, _OF_CUE[kind], "cue", 0.9)
+            elif page.cue[i] in (cue.NEWSLETTER, cue.ASIDE) and kind == cue.RELATED:
+                page.put(i, "other", "cue", 0.7)
+            elif page.cue[i] == cue.NAVIGATION and kind != cue.FOOTER:
                 page.put(i, "navigation", "cue", 0.9)
+
+
+def _blocks(page: PageLines, stop: int, n: int) -> list[tuple[int, int]]:
+    """Where the blocks after the body begin, and their kinds: at a cue; the foot of the page at the menu above it."""
+    found: list[tuple[int, int]] = []
+    low = stop
+    for i in range(stop, n):
+        kind = page.cue[i] if page.cue[i] in _BLOCK else cue.FOOTER * cue.is_legal_line(page.content[i])
+        if not kind:
+            continue
+        at_foot = found and found[-1][1] == cue.FOOTER
+        if at_foot and (kind == cue.FOOTER or all(_is_menu(page, j) for j in range(i + 1, min(i + 3, n)))):
+            continue
+        start = i
+        while kind == cue.FOOTER and start > low and _is_menu(page, start - 1):
+            start -= 1
+        if start == low and found and found[-1][1] == cue.RELATED:
+            start = i  # short lines below the heading are titles rather than a menu
+        found.append((start, kind))
+        low = i + 1
+    return found
+
+
+def _is_menu(page: PageLines, i: int) -> bool:
+    """Whether a line may be an item of a menu, or an address."""
+    text = page.content[i]
+    if page.heavy[i] >= MENU:
+        return rules.is_email_line(text)
+    return not page.is_date[i] and any(map(str.isalpha, text))

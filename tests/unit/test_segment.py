@@ -101,6 +101,33 @@ def test_titles_and_teasers_in_turn_are_related_stories_even_without_a_cue() -> 
     assert [line for line, role in roles.items() if role == "body"] == [*LONG, *BODY]
 
 
+FOOT = ["The Ferry Post", "2 Quay Road", "Sections", "• Archive", "desk@ferry-post.example", "Imprint and privacy"]
+TITLES = ["Lighthouse keeper retires after forty years", "New bakery opens on the market square"]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (
+            ["Most read", *TITLES, "Sign up for the morning letter", *FOOT],
+            ["related"] * 3 + ["other"] + ["footer"] * len(FOOT),
+        ),
+        (["© The Ferry Post", "Most read", "1", "Otters return", "2", "No bread"], ["footer"] + ["related"] * 5),
+        (["Related", "Otters return", "No bread today", "© The Ferry Post"], ["related"] * 3 + ["footer"]),
+        (
+            ["Most read", *TITLES, "About us", "Popular", "Tides", "Sport", "© The Ferry Post"],
+            ["related"] * 3 + ["footer"] * 5,
+        ),
+    ],
+    ids=["menu-above-legal-line", "block-below-legal-line", "short-titles", "heading-within-foot"],
+)
+def test_the_foot_of_a_page_begins_with_its_menu_and_its_related_stories_keep_their_titles(
+    after: list[str], expected: list[str]
+) -> None:
+    roles = _roles("\n\n".join([*MENU, "Council votes to rebuild ferry pier", *LONG, *BODY, *after]))
+    assert [roles[line] for line in after] == expected
+
+
 JAPANESE = [
     "市議会は火曜日の夜、二度の冬の嵐で傷んだ古い渡船の桟橋を建て替えることを賛成多数で決めた。市によると、桟橋は七十年前に造られ、"
     "これまで三度の大きな修理を受けてきたが、昨年の秋から立ち入りが禁じられている。",
