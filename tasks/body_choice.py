@@ -17,8 +17,12 @@ CAUTION: Final = 1.0
 """What is taken off the logits of a large text: about as many lines are then body as is expected."""
 LARGE: Final = 150
 """Lines of a large text. Of smaller ones less is taken off, in proportion."""
-LEAST_F1: Final = 0.55
-"""Expected F1 of the best choice below which a page has no article: from .65 on, short pieces are lost."""
+LEAST_F1: Final = 0.65
+"""Expected F1 of the best choice below which a page has no article: from .7 on, short pieces are lost."""
+NOTICE: Final = 0.22
+"""How much of a short body addresses the reader or speaks of accounts, from which it is a notice and no article."""
+LONGEST_NOTICE: Final = 1000
+"""Weight in letters of such a body: longer ones may be advice, or about the press."""
 
 _HALF: Final = 16 * STEPS
 _LOGISTIC: Final = np.array([round(PARTS / (1 + exp(-k / STEPS))) / PARTS for k in range(-_HALF, _HALF + 1)])
@@ -45,15 +49,19 @@ def probabilities(logit: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def choose_body(
-    probability: NDArray[np.float64], weight: NDArray[np.float32], first: NDArray[np.int64]
+    probability: NDArray[np.float64],
+    weight: NDArray[np.float32],
+    addressing: NDArray[np.float32],
+    first: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
     """Whether each line is taken: the lines of a page with the largest expected F1.
 
-    In: for each line the probability of being body and its weight in letters; the index of the first line of each page,
-    and the number of lines. The best choice is the most probable lines, down to half of the F1 that is expected of it
-    (Lipton, Elkan and Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", 2014): a page on
-    which all is doubtful gets a lower threshold than one on which all is clear. A page of which nothing good is
-    expected has no body.
+    In: for each line the probability of being body, its weight in letters, and `Features.addressing`; the index of the
+    first line of each page, and the number of lines. The best choice is the most probable lines, down to half of the F1
+    that is expected of it (Lipton, Elkan and Naryanaswamy, "Optimal thresholding of classifiers to maximize F1
+    measure", 2014): a page on which all is doubtful gets a lower threshold than one on which all is clear. A page of
+    which nothing good is expected has no body, nor has one on which what is taken is a notice: a consent wall, an
+    error, an offer.
     """
     mass = weight.astype(np.float64) + 1
     likely = probability * mass
@@ -66,6 +74,8 @@ def choose_body(
         right = np.cumsum(likely[of_page])
         f1 = 2 * right / (np.cumsum(mass[of_page]) + right[-1])
         best = int(np.argmax(f1))
-        if f1[best] >= LEAST_F1:
-            taken[of_page[: best + 1]] = True
+        body = of_page[: best + 1]
+        letters = float(mass[body].sum())
+        is_notice = letters < LONGEST_NOTICE and float((mass[body] * addressing[body]).sum()) >= NOTICE * letters
+        taken[body] = f1[best] >= LEAST_F1 and not is_notice
     return taken

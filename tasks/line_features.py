@@ -63,6 +63,14 @@ class Features:
     is_date: NDArray[np.bool_]
     """The line says little else than a date or a time of day."""
 
+    @property
+    def addressing(self) -> NDArray[np.float32]:
+        """Per line the share of words that address the reader, where one in four makes 1, and of those of accounts and
+        consent, where one in three makes 1, together: 0 to 2."""
+        columns = [_COLUMNS["reader_share"], _COLUMNS["service_share"]]
+        addressing: NDArray[np.float32] = self.measures[:, columns].sum(axis=1)
+        return addressing
+
 
 def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features:
     """Features of the lines that are not blank. `stories`: number of other stories that hold each line of `lines`."""

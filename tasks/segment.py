@@ -81,7 +81,7 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Ma
     if solid.size:
         content = seen.content
         probability = probabilities(body_logits(lines, seen, marks))
-        is_body = choose_body(probability, seen.weight, seen.first)
+        is_body = choose_body(probability, seen.weight, seen.addressing, seen.first)
         of_lines = (seen.weight, lines.stopped[solid], lines.bullet[solid], seen.cues, seen.is_date)
         columns = [column.tolist() for column in (*of_lines, is_body, probability)]
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)

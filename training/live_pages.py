@@ -1,17 +1,12 @@
-"""Pages that the corpora hardly have, made of those that they have: live reports of many entries, and bare articles.
-
-In a live report the body is cut into entries under their times, with short titles and buttons between them. A bare
-article has no furniture at all, as feeds and agencies give it: all of it is body, down to a teaser of one sentence.
-"""
+"""Made-up live reports: the body of a page cut into entries under their times, with titles and buttons between them."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from training.augment import LabelledPage, RawLine, joined, raw_lines
+from training.augment import RawLine
 
 MOST_ENTRIES: Final = 14
 FEWEST_WORDS: Final = 8
@@ -21,12 +16,8 @@ BUTTON: Final = (3, 24)
 """Characters of a line of furniture that may stand under every entry."""
 TITLE: Final = (25, 200)
 """Characters of a title, or a teaser, of another story."""
-NEAR: Final = 8
-"""Lines before the body among which its headline stands."""
-HEADLINE: Final = (20, 140)
-"""Characters of a headline."""
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
+SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _CLOCKS: Final = (
     "{h:02}:{m:02}", "{h}:{m:02}", "{h:02}.{m:02}", "{h:02}h{m:02}", "{h:02}:{m:02} Uhr", "{h:02}.{m:02} Uhr",
     "kl. {h:02}.{m:02}", "{h:02}:{m:02} GMT", "{g}:{m:02} pm", "{d:02}.{n:02}.2025, {h:02}:{m:02}",
@@ -37,15 +28,14 @@ _CLOCKS: Final = (
 _MONTHS: Final = ("January", "Mai", "juin", "agosto", "Nov", "Dec")
 
 
-def live_page(page: LabelledPage, other: LabelledPage, chance: random.Random) -> LabelledPage | None:
+def live_page(lines: list[RawLine], other: list[RawLine], chance: random.Random) -> list[RawLine]:
     """The article of a page, and now and then that of another, as a live report in the furniture of the page."""
-    lines = raw_lines(page)
     at = [i for i, line in enumerate(lines) if line.body]
     if len(at) < 2:
-        return None
+        return []
     texts = [line.text.strip() for line in lines if line.body]
     if chance.random() < 0.3:
-        texts += [line.text.strip() for line in raw_lines(other) if line.body][: chance.randint(1, 8)]
+        texts += [line.text.strip() for line in other if line.body][: chance.randint(1, 8)]
     head, tail = lines[: at[0]], lines[at[-1] + 1 :]
     how = chance.random()
     if how < 0.25:
@@ -56,8 +46,8 @@ def live_page(page: LabelledPage, other: LabelledPage, chance: random.Random) ->
     button = chance.choice(buttons) if buttons and chance.random() < 0.5 else None
     if tail and chance.random() < 0.7:
         near = chance.randint(0, min(6, len(tail)))
-        tail = [*tail[:near], *_ticker(raw_lines(other), chance), *tail[near:]]
-    return joined([*head, *_entries(texts, button, chance), *tail])
+        tail = [*tail[:near], *_ticker(other, chance), *tail[near:]]
+    return [*head, *_entries(texts, button, chance), *tail]
 
 
 def _ticker(lines: list[RawLine], chance: random.Random) -> list[RawLine]:
@@ -84,7 +74,7 @@ def _entries(texts: list[str], button: RawLine | None, chance: random.Random) ->
         size = chance.choice((1, 1, 1, 2, 3))
         own, texts = texts[:size], texts[size:]
         if chance.random() < short:
-            own = [" ".join(_SENTENCE_END.split(text)[: chance.randint(1, 2)]) for text in own[:2]]
+            own = [" ".join(SENTENCE_END.split(text)[: chance.randint(1, 2)]) for text in own[:2]]
         words = own[0].split()
         title = None
         if len(words) >= FEWEST_WORDS and chance.random() < titled:
@@ -115,36 +105,3 @@ def _time(clock: str, hour: int, minute: int, chance: random.Random) -> str:
         n=chance.randint(1, 12),
         month=chance.choice(_MONTHS),
     )
-
-
-def bare_page(page: LabelledPage, chance: random.Random) -> LabelledPage | None:
-    """The article of a page without anything around it, with its headline or without, whole or its first paragraphs."""
-    lines = raw_lines(page)
-    at = [i for i, line in enumerate(lines) if line.body]
-    if not at:
-        return None
-    apart = chance.choice((0, 1))
-    body = [lines[i]._replace(blanks=apart) for i in at]
-    if chance.random() < 0.35:
-        body = body[: chance.randint(1, 3)]
-    before = lines[max(0, at[0] - NEAR) : at[0]]
-    near = [line for line in before if HEADLINE[0] <= len(line.text.strip()) <= HEADLINE[1]]
-    if near and chance.random() < 0.6:
-        body = [max(near, key=lambda line: len(line.text))._replace(blanks=0), *body]
-    return joined(body, fewest=1)
-
-
-def rare_pages(pages: Sequence[LabelledPage], languages: Sequence[str], seed: int) -> list[LabelledPage | None]:
-    """Of each text a live report or its bare article; None of HTML, and where nothing sensible came out."""
-    chance = random.Random(seed)
-    of_language: dict[str, list[LabelledPage]] = {}
-    for page, language in zip(pages, languages, strict=True):
-        of_language.setdefault(language, []).append(page)
-    made: list[LabelledPage | None] = []
-    for page, language in zip(pages, languages, strict=True):
-        other = chance.choice(of_language[language])
-        if page.marks is not None:
-            made.append(None)
-        else:
-            made.append(live_page(page, other, chance) if chance.random() < 0.6 else bare_page(page, chance))
-    return made

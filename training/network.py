@@ -91,7 +91,7 @@ class Batch:
         for i, page in enumerate(of):
             n = len(page)
             measures[i, :n], mask[i, :n], body[i, :n], words[i, :n] = page.measures, 1, page.body, page.words
-            share = (page.words + 1) / max(30.0, float((page.words * page.body).sum()))
+            share = (page.words + 1) / max(30.0, float((page.words * page.body).sum()) or float(page.words.sum()))
             weight[i, :n] = (np.minimum(share, 0.25) + 1 / n) * page.weight
             if chance is not None and chance.random() < BLIND:
                 measures[i, :, EVIDENCE] = 0

@@ -37,8 +37,8 @@ from training.augment import LabelledPage, variants
 from training.corpora import SHAPES, Page, read_corpora
 from training.examples import CHUNK, Example, examples, features_of, stories_of_lines
 from training.labels import line_labels, page_weight
-from training.live_pages import rare_pages
 from training.network import DILATIONS, POOL_AFTER, Batch, Block, Network, loss
+from training.rare_pages import rare_pages
 
 SEED: Final = 1
 EPOCHS: Final = 20
@@ -58,8 +58,8 @@ REFINING_EPOCHS: Final = 6
 REFINING_RATE: Final = 4e-4
 RARE_VARIANTS: Final = 2
 SILVER_RARE_VARIANTS: Final = 1
-RARE: Final = 0.03
-"""Share of the texts of an epoch that are live reports or bare articles, in refining."""
+RARE: Final = 0.06
+"""Share of the texts of an epoch that are made up as `training.rare_pages` does, in refining."""
 LEAST_WEIGHT: Final = 0.1
 """Pages that count less are left out."""
 
@@ -115,7 +115,7 @@ def train(
     """A network trained on `data`, its weights averaged over the later part of the training.
 
     It begins as the network `start`, which may know the first of its measures only, or with random weights. Refining
-    is gentler, and shows it besides what the corpora hardly have: `training.live_pages` and `training.counts`.
+    is gentler, and shows it besides what the corpora hardly have: `training.rare_pages` and `training.counts`.
     """
     rate = REFINING_RATE if refining else RATE
     torch.manual_seed(seed)
@@ -184,7 +184,7 @@ def predicted(weights: Callable[[Path], Model], pages: Sequence[Page], *, eviden
         lines = split([page.text for page in some])
         found = features_of(lines, of_lines[start : start + CHUNK]) if of_lines else features(lines)
         logits = body_logits(lines, found, [marks_of(page.marks) for page in some], weights)
-        body = choose_body(probabilities(logits), found.weight, found.first)
+        body = choose_body(probabilities(logits), found.weight, found.addressing, found.first)
         for a, b in pairwise(found.first.tolist()):
             bodies.append("\n".join(compress(found.content[a:b], body[a:b].tolist())))
     return bodies

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.body_choice import CAUTION, LARGE, LEAST_F1, PARTS, cautious, choose_body, probabilities
+from tasks.body_choice import (
+    CAUTION,
+    LARGE,
+    LEAST_F1,
+    LONGEST_NOTICE,
+    NOTICE,
+    PARTS,
+    cautious,
+    choose_body,
+    probabilities,
+)
 
 Line = tuple[int, float]
 """Probability in parts of `PARTS`, and weight in letters."""
@@ -23,7 +33,10 @@ def choose(*pages: Page) -> list[list[bool]]:
     rows = [line for page in pages for line in page]
     first = np.cumsum([0, *map(len, pages)])
     taken = choose_body(
-        np.array([parts for parts, _ in rows], np.float64) / PARTS, np.array([w for _, w in rows], np.float32), first
+        np.array([parts for parts, _ in rows], np.float64) / PARTS,
+        np.array([w for _, w in rows], np.float32),
+        np.zeros(len(rows), np.float32),
+        first,
     )
     return [part.tolist() for part in np.split(taken, first[1:-1])]
 
@@ -81,19 +94,35 @@ def test_a_page_of_which_nothing_good_is_expected_has_no_body() -> None:
 
 
 def test_a_doubtful_line_is_taken_where_all_is_doubtful() -> None:
-    assert choose(sure(0.45, 0.45, 0.45, 0.02)) == [[True, True, True, False]]
+    assert choose(sure(0.5, 0.5, 0.5, 0.02)) == [[True, True, True, False]]
     assert choose(sure(1, 1, 1, 0.45)) == [[True, True, True, False]]
+
+
+@pytest.mark.parametrize(
+    ("weight", "addressing", "is_article"),
+    [
+        (100, NOTICE + 0.01, False),
+        (100, NOTICE - 0.01, True),
+        (LONGEST_NOTICE, NOTICE + 0.01, True),  # that is two such lines
+    ],
+)
+def test_a_short_body_that_speaks_to_the_reader_of_accounts_is_a_notice(
+    weight: float, addressing: float, is_article: bool
+) -> None:
+    of_lines = np.array([2 * addressing, 0, 1], np.float32)  # what is not taken does not count
+    taken = choose_body(np.array([0.9, 0.9, 0.01]), np.full(3, weight, np.float32), of_lines, np.array([0, 3]))
+    assert taken.tolist() == [is_article, is_article, False]
 
 
 def test_letters_count_not_lines() -> None:
     menu = sure(*[0.02] * 20, weight=5)
     assert choose([*menu, *sure(0.9, weight=2000)]) == [[False] * 20 + [True]]
     # twenty short lines, however sure, do not raise what is expected of a page whose letters stand elsewhere
-    assert choose([*sure(*[1.0] * 20, weight=2), *sure(0.45, 0.45, weight=2000)]) == [[True] * 22]
+    assert choose([*sure(*[1.0] * 20, weight=2), *sure(0.5, 0.5, weight=2000)]) == [[True] * 22]
 
 
 def test_no_pages_and_pages_without_lines() -> None:
-    assert choose_body(np.zeros(0), np.zeros(0, np.float32), np.array([0])).tolist() == []
+    assert choose_body(np.zeros(0), np.zeros(0, np.float32), np.zeros(0, np.float32), np.array([0])).tolist() == []
     assert choose([], sure(0.9), [], []) == [[], [True], [], []]
 
 

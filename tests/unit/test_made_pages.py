@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from tasks.line_features import NAMES
-from training.augment import LabelledPage
+from training.augment import LabelledPage, RawLine, joined, raw_lines
 from training.counts import MOST, reprint, surround
-from training.live_pages import bare_page, live_page, rare_pages
+from training.live_pages import live_page
+from training.promoted import front_page, promoting_page
+from training.rare_pages import bare_page, rare_pages
 
 MENU = ["Home", "Harbour", "Sport", "Share", "Log in"]
 TITLE = "Ferry to the outer islands runs again"
@@ -28,19 +30,23 @@ def page(prose: list[str]) -> LabelledPage:
     return LabelledPage("\n".join(lines), is_body, np.zeros(len(lines), np.int32))
 
 
-def labelled(made: LabelledPage) -> tuple[list[str], list[str]]:
+def lines_of(prose: list[str]) -> list[RawLine]:
+    return raw_lines(page(prose))
+
+
+def labelled(lines: list[RawLine]) -> tuple[list[str], list[str]]:
     """The lines of a page that are body, and the others that are not blank."""
-    lines = made.text.split("\n")
-    assert len(lines) == len(made.body) == len(made.stories)
-    pairs = [(line, body) for line, body in zip(lines, made.body.tolist(), strict=True) if line.strip()]
+    made = joined(lines, fewest=1)
+    assert made is not None
+    texts = made.text.split("\n")
+    assert len(texts) == len(made.body) == len(made.stories)
+    pairs = [(line, body) for line, body in zip(texts, made.body.tolist(), strict=True) if line.strip()]
     return [line for line, body in pairs if body], [line for line, body in pairs if not body]
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_live_report_labels_the_words_of_bodies_and_neither_times_nor_furniture(seed: int) -> None:
-    made = live_page(page(PROSE), page(OTHER_PROSE), random.Random(seed))
-    assert made is not None
-    body, rest = labelled(made)
+    body, rest = labelled(live_page(lines_of(PROSE), lines_of(OTHER_PROSE), random.Random(seed)))
     words = {word.strip(".,") for text in PROSE + OTHER_PROSE for word in text.split()}
     assert len(body) >= 2
     for line in body:
@@ -53,11 +59,38 @@ def test_a_live_report_labels_the_words_of_bodies_and_neither_times_nor_furnitur
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_bare_article_is_a_beginning_of_the_body_with_its_headline_at_most(seed: int) -> None:
-    made = bare_page(page(PROSE), random.Random(seed))
-    assert made is not None
-    body, rest = labelled(made)
+    body, rest = labelled(bare_page(lines_of(PROSE), random.Random(seed)))
     assert body == PROSE[: len(body)]
     assert rest in ([], [TITLE])
+
+
+def is_promotion(line: str) -> bool:
+    """The title of another page, a teaser of it, or what stands with each: a section or a button."""
+    text = line.removeprefix("• ").removeprefix("- ")
+    return text in {TITLE, *MENU, *TAIL} or any(prose.startswith(text.rstrip("… .[]")) for prose in OTHER_PROSE)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_front_has_promotions_of_others_and_nothing_of_the_article(seed: int) -> None:
+    made = front_page(lines_of(PROSE), [lines_of(OTHER_PROSE)] * 3, random.Random(seed))
+    assert not any(line.body for line in made)
+    assert not {line.text for line in made} & set(PROSE)
+    assert all(is_promotion(line.text) for line in made)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_promotions_stand_below_the_article_and_are_no_body(seed: int) -> None:
+    body, rest = labelled(promoting_page(lines_of(PROSE), [lines_of(OTHER_PROSE)] * 3, random.Random(seed)))
+    assert body == PROSE
+    assert all(is_promotion(line) for line in rest)
+    assert rest.count(TITLE) + rest.count(f"• {TITLE}") + rest.count(f"- {TITLE}") >= 2
+
+
+def test_the_kinds_of_pages_differ() -> None:
+    pages = [page(PROSE), page(OTHER_PROSE)]
+    made = [rare_pages(pages, ["en", "en"], seed)[0] for seed in range(40)]
+    shares = {bool(some.body.any()) for some in made if some is not None}
+    assert shares == {True, False}
 
 
 def test_nothing_is_made_of_html_nor_of_a_page_without_a_body() -> None:
