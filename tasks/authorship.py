@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from tasks.byline import Byline, is_opener, read_byline, read_names
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.byline import Byline, read_byline, read_names
 from tasks.names import is_given_name, is_person_name
+from tasks.openers import is_opener
 from tasks.reading import Reading, tidy
+from tasks.reporter_marks import reporters_at_end, reporters_in_dateline
+
+LONGEST_NAMES: Final = 120
+"""Characters of a line of names."""
 
 
 def _whole(text: str) -> Byline:
     """A line that is one name."""
     return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
+
+
+def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
+    """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
+    for i in near:
+        text = reading.lines[i].text
+        if not i or i < anchor or i == reading.headline or len(text) > LONGEST_NAMES:
+            continue
+        if is_opener(reading.lines[i - 1].text) and (names := read_names(text)):
+            yield i, names
 
 
 def more_names(reading: Reading, i: int) -> list[tuple[int, Byline]]:
@@ -57,6 +75,20 @@ def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
     return found
 
 
+def marked_in_text(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+    """Reporters whom Chinese, Japanese and Korean articles name in their dateline or at their end."""
+    if not reading.body:
+        return []
+    for i, marked in ((reading.first, reporters_in_dateline), (reading.last, reporters_at_end)):
+        text = reading.lines[i].text
+        if not text.isascii() and (spans := marked(text)):
+            names = tuple(dict.fromkeys(text[a:b] for a, b in spans))
+            places = tuple(next(span for span in spans if text[slice(*span)] == name) for name in names)
+            byline = Byline(names, text[places[0][0] : places[-1][1]], places[0][0], places[-1][1], places)
+            return [(i, byline, "reporter-mark", 0.6)]
+    return []
+
+
 def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]], anchor: int) -> None:
     named = any(byline.names and confidence >= 0.6 for _, byline, _, confidence in found)
     if named and not any(is_person_name(c.value) for c in reading.claims if c.field == "authors"):
@@ -82,4 +114,5 @@ def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]],
     if shown:
         i, byline, method, confidence = shown
         text = reading.lines[i].text
-        reading.claim("byline", tidy(text), reading.lines[i], 0, len(text), method, confidence)
+        a, b = (byline.char_from, byline.char_to) if method == "reporter-mark" else (0, len(text))
+        reading.claim("byline", tidy(text[a:b]), reading.lines[i], a, b, method, confidence)

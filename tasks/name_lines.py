@@ -8,15 +8,14 @@ news is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tasks.byline import Byline, is_opener, read_names
+from tasks.byline import Byline, read_names
 from tasks.calendar_words import is_cue_word
 from tasks.credit import is_credit
 from tasks.dates import tells_time
 from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
-from tasks.names import PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
+from tasks.names import FAMILY_FIRST, PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
 BELOW_HEADLINE: Final = 22
@@ -31,6 +30,8 @@ PARAGRAPHS: Final = 2
 """Paragraphs of the body that may stand between the headline and an author."""
 PARAGRAPH: Final = 150
 """Characters from which a line of the body is a paragraph."""
+TEASER: Final = 100
+"""Characters of the longest line of a page that only points to articles."""
 LONGEST_REPLY: Final = 12
 """Characters of the longest of `_REPLY`."""
 LONGEST: Final = 120
@@ -115,17 +116,10 @@ def _is_known(name: str) -> bool:
     if name[0] > "\u2fff":
         return " " in name or "\u3000" in name or has_family_name_cjk(name)
     words = name.split()
-    return is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1]))
-
-
-def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
-    """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
-    for i in near:
-        text = reading.lines[i].text
-        if not i or i < anchor or i == reading.headline or len(text) > LONGEST:
-            continue
-        if is_opener(reading.lines[i - 1].text) and (names := read_names(text)):
-            yield i, names
+    if is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1])):
+        return True
+    # Nguyễn Văn Minh; without the marks the family names of Vietnam are other words too
+    return len(words) > 2 and not words[0].isascii() and words[0].casefold() in FAMILY_FIRST
 
 
 def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float) -> list[NameLine]:
@@ -135,6 +129,9 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float)
     points for a byline that names a desk, an agency or the site (-`DESK`, `SITE`, or 0 where there is none).
     """
     found: list[NameLine] = []
+    if reading.headline is None and all(len(reading.lines[i].text) <= TEASER for i in reading.body):
+        # the front page of a site has many writers
+        return found
     paragraphs = 0
     start = anchor + 1 if reading.headline is not None else max(0, anchor - ABOVE_BODY)
     for i in range(start, min(len(reading.lines), anchor + BELOW_HEADLINE)):
@@ -227,6 +224,8 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
         points -= CAPITALS
     if text[0] in _BULLETS and _in_list(reading, i):
         points -= BULLET
+    if _is_ranked(reading, i):
+        points -= IN_BODY
     if i and reading.lines[i - 1].text.casefold().strip(" :©|") in PICTURES:
         points -= IN_BODY
     below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
@@ -255,6 +254,15 @@ def _in_list(reading: Reading, i: int) -> bool:
     """Whether a list item stands beside a line that is no date."""
     beside = reading.lines[max(0, i - 1) : i] + reading.lines[i + 1 : i + 2]
     return any(line.text[0] in _BULLETS and line.role != "date" for line in beside)
+
+
+def _is_ranked(reading: Reading, i: int) -> bool:
+    """Whether the line stands below its place in a ranking, with the place before or after it a few lines away."""
+    place = reading.lines[i - 1].text if i else ""
+    if not (place.isdecimal() and len(place) <= 3):
+        return False
+    beside = (str(int(place) - 1), str(int(place) + 1))
+    return any(line.text in beside for line in reading.lines[max(0, i - 8) : i + 6])
 
 
 def _job_below(reading: Reading, i: int) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tasks.authorship import claim_authors, more_names, signatures
-from tasks.byline import Byline, is_opener
+from tasks.authorship import claim_authors, marked_in_text, marked_names, more_names, signatures
+from tasks.byline import Byline
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
@@ -24,7 +24,8 @@ from tasks.headline import (
     headline_span,
     key,
 )
-from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names, marked_names
+from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names
+from tasks.openers import is_opener
 from tasks.reading import QUIET, Reading, tidy
 from tasks.resolve import CHOSEN_FROM
 
@@ -128,6 +129,8 @@ def read_authors_and_dates(reading: Reading) -> None:
             distance = i - anchor
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
             found.append((i, byline, "byline", confidence))
+    if not any(b.names for _, b, _, _ in found):
+        found.extend(marked_in_text(reading))
     if not any(b.names for _, b, _, _ in found):
         for i, names in marked_names(reading, near, anchor):
             found.append((i, names, "name-line", 0.6))

@@ -128,3 +128,24 @@ def test_a_byline_that_names_only_the_site_lets_unknown_names_count(desk: str, a
     between: Rows = [("byline", f"by {desk}"), ("other", "Zsombek Ysselmo/Dvorka Quillory")]
     notice: Rows = [("other", "A story of another day")] * 12 + [("footer", "© 2025 Harbour Courier")]
     assert _authors(TITLE, *between, LEAD, MORE, *notice) == authors
+
+
+def test_the_winners_of_a_race_are_no_authors() -> None:
+    ranking = [("related", text) for text in ("1", "Martina Quist", "52.14,3", "2", "Petra Holm", "52.20,0")]
+    assert _authors(TITLE, LEAD, *ranking) == []
+
+
+def test_the_writers_on_a_front_page_are_no_authors_of_it() -> None:
+    teasers = [("body", text) for text in ("Quay tar", "Martina Quist", "Without clocks", "Petra Holm", "Herring")]
+    assert _authors(*teasers) == []
+
+
+def test_family_names_of_vietnam_come_first() -> None:
+    assert _authors(TITLE, ("related", "Đặng Quốc Bảo Khánh"), LEAD, MORE) == ["Đặng Quốc Bảo Khánh"]
+
+
+def test_a_reporter_in_the_dateline_or_at_the_end() -> None:
+    opening = ("body", "溪湾3月5日电（记者 王小明）" + "港口今天上午很忙，渡轮在桥前等了两个小时。" * 6)
+    closing = ("body", "港は朝から混んでいて、渡し船は橋の前で待った。" * 6 + "【山田太郎】")
+    assert _authors(("headline", "渡轮在桥前等待了整整两个小时"), opening) == ["王小明"]
+    assert _authors(("headline", "渡し船は橋の前で二時間も待っていた"), closing) == ["山田太郎"]
