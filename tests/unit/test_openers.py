@@ -6,6 +6,7 @@ import pytest
 
 from tasks.byline import read_byline, read_names
 from tasks.openers import is_opener
+from tasks.segment_rules import is_authorship
 
 
 @pytest.mark.parametrize(
@@ -272,3 +273,14 @@ def test_labels_of_many_languages_stand_alone() -> None:
     assert all(
         map(is_opener, ["Rozmawiała:", "Hazırlayan:", "Pewarta:", "Αρθρογράφος:", "Беседовала", "โดย", "लेखिका:"])
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Autorka Jana Holub", "Autora: Ana Herrero", "Propos recueillis par Marc Lenoir", "A cura di Carla Bensi",
+        "Skrevet af Mette Kjær", "Írta Kovács Péter", "Oleh Budi Santoso", "Γράφει ο Νίκος Παππάς", "بقلم أحمد سالم",
+    ],
+)  # fmt: skip
+def test_words_for_authorship_of_many_languages(line: str) -> None:
+    assert is_authorship(line)
