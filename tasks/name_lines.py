@@ -14,7 +14,7 @@ from tasks.byline import Byline, read_names
 from tasks.calendar_words import is_cue_word
 from tasks.credit import is_credit
 from tasks.dates import tells_time
-from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
+from tasks.name_evidence import LONGEST_TEXT, is_ranked, is_rare, is_signed, may_be_name, mentions, told_again
 from tasks.names import FAMILY_FIRST, PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
@@ -44,7 +44,7 @@ PLACED, LATER, OVER_TEXT = 1.0, 0.5, 0.5
 DATED, TIMED, CUED = 1.0, 1.0, 0.5
 """For: a date beside; a time on the line; a word such as *published* before it."""
 JOB, BIOGRAPHY, MAILBOX = 1.5, 1.5, 1.0
-"""For: a job beside; a line below the body that tells who the person is; a mailbox beside."""
+"""For: a job or a desk beside; a line below the body that tells who the person is; a mailbox or a button beside."""
 SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
 """For: the name at the end of a paragraph, in brackets; below the body; its words nowhere else on the page."""
 IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
@@ -71,6 +71,12 @@ UNKNOWN: Final = 1.0
 _REPLY = re.compile(
     r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
 )
+_FOLLOW: Final = frozenset(
+    ("follow", "follow author", "folgen", "suivre", "seguir", "segui", "volgen", "følg", "følge", "följ", "obserwuj",
+     "sledovat", "seuraa", "takip et", "подписаться", "ακολουθήστε")
+)  # fmt: skip
+"""The button beside an author."""
+_DESKS: Final = ("redaktion", "redaksjon", "redaktionen", "redactie", "newsroom", "desk", "ressort")
 _BULLETS: Final = "•·*▪►-–—"
 _SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
 """What stands between a person and a site or an agency, between persons as well."""
@@ -200,7 +206,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
     if known and _SLASHED.search(names.raw):
         names = known_names(names) or names
     points += GIVEN * known + SEVERAL * (len(names.names) > 1)
-    beside = _beside(reading, i, text[names.char_to :])
+    beside = _beside(reading, i, text[names.char_to :]) + MAILBOX * _reached_below(reading, i)
     points += beside
     if not known:
         if any(not may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
@@ -224,16 +230,13 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
         points -= CAPITALS
     if text[0] in _BULLETS and _in_list(reading, i):
         points -= BULLET
-    if _is_ranked(reading, i):
+    if is_ranked(reading, i):
         points -= IN_BODY
     if i and reading.lines[i - 1].text.casefold().strip(" :©|") in PICTURES:
         points -= IN_BODY
     below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
-    if below is not None and len(below.text) <= 160:
-        if below.role == "credit" or is_credit(below.text):
-            points -= PICTURED
-        elif "@" in below.text and len(below.text) <= 80:
-            points += MAILBOX
+    if below is not None and len(below.text) <= 160 and (below.role == "credit" or is_credit(below.text)):
+        points -= PICTURED
     points += {"biography": BIOGRAPHY, "again": AGAIN, None: 0.0}[told_again(reading, i, names.names[0])]
     return NameLine(i, names, points, known)
 
@@ -241,7 +244,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
 def _beside(reading: Reading, i: int, rest: str) -> float:
     """Points for what follows the names, on the line or as a job on the next: a job, a mailbox, a time."""
     words = [word.casefold() for word in _LETTER.findall(rest)]
-    if any(map(is_job, words)) or _job_below(reading, i):
+    if any(map(is_job, words)) or any(word.endswith(_DESKS) for word in words) or _job_below(reading, i):
         return JOB
     if "@" in rest:
         return MAILBOX
@@ -250,19 +253,16 @@ def _beside(reading: Reading, i: int, rest: str) -> float:
     return TIMED if words and is_cue_word(words[0]) else 0.0
 
 
+def _reached_below(reading: Reading, i: int) -> bool:
+    """Whether the next line is how to reach or follow a person."""
+    text = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
+    return len(text) <= 80 and ("@" in text or text.casefold() in _FOLLOW)
+
+
 def _in_list(reading: Reading, i: int) -> bool:
     """Whether a list item stands beside a line that is no date."""
     beside = reading.lines[max(0, i - 1) : i] + reading.lines[i + 1 : i + 2]
     return any(line.text[0] in _BULLETS and line.role != "date" for line in beside)
-
-
-def _is_ranked(reading: Reading, i: int) -> bool:
-    """Whether the line stands below its place in a ranking, with the place before or after it a few lines away."""
-    place = reading.lines[i - 1].text if i else ""
-    if not (place.isdecimal() and len(place) <= 3):
-        return False
-    beside = (str(int(place) - 1), str(int(place) + 1))
-    return any(line.text in beside for line in reading.lines[max(0, i - 8) : i + 6])
 
 
 def _job_below(reading: Reading, i: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tasks.authorship import claim_authors, marked_in_text, marked_names, more_names, signatures
+from tasks.authorship import biographies, claim_authors, marked_in_text, marked_names, more_names, signatures
 from tasks.byline import Byline
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates, tells_time
@@ -140,6 +140,8 @@ def read_authors_and_dates(reading: Reading) -> None:
             lines = head_names(reading, date_lines, anchor, _desk(reading, found)) or foot_names(reading)
             found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
+    if not any(b.names for _, b, _, _ in found):
+        found.extend(biographies(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
 

@@ -149,3 +149,43 @@ def test_a_reporter_in_the_dateline_or_at_the_end() -> None:
     closing = ("body", "港は朝から混んでいて、渡し船は橋の前で待った。" * 6 + "【山田太郎】")
     assert _authors(("headline", "渡轮在桥前等待了整整两个小时"), opening) == ["王小明"]
     assert _authors(("headline", "渡し船は橋の前で二時間も待っていた"), closing) == ["山田太郎"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [("other", "Xolwethu Zakade"), ("other", "Folgen")],
+        [("other", "Xolwethu Zakade - Lokalredaktion")],
+        [("other", "Martina Quist Suivre")],
+    ],
+)
+def test_a_button_or_a_desk_beside_a_name(between: Rows) -> None:
+    assert _authors(TITLE, *between, LEAD, MORE) == [
+        between[0][1].removesuffix(" - Lokalredaktion").removesuffix(" Suivre")
+    ]
+
+
+def test_a_name_before_an_agency_of_pictures_is_no_author() -> None:
+    assert _authors(TITLE, ("other", "Martina Quist / Bildagentur"), LEAD, MORE) == []
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ("Xolwethu Zakade covers shipping and the quays for the Courier.", ["Xolwethu Zakade"]),
+        ("Xolwethu Zakade ist Redakteurin im Ressort Hafen.", ["Xolwethu Zakade"]),
+        ("Xolwethu van Zakade est journaliste au service maritime.", ["Xolwethu van Zakade"]),
+        ("Xolwethu Zakade is the winner of last year's regatta.", []),
+        ("Oskar Lindqvist is a reporter for the Courier.", []),
+        ("(Martina Quist)", ["Martina Quist"]),
+        ("(Martina Quist, Petra Holm)", ["Martina Quist", "Petra Holm"]),
+        ("(Photo: Martina Quist)", []),
+        ("(Harbour Rowers)", []),
+    ],
+)
+def test_what_follows_the_text_tells_who_wrote_it(below: str, authors: list[str]) -> None:
+    assert _authors(TITLE, LEAD, MORE, ("other", below)) == authors
+
+
+def test_the_last_paragraph_is_signed_in_brackets() -> None:
+    assert _authors(TITLE, LEAD, (MORE[0], MORE[1] + " (Martina Quist)")) == ["Martina Quist"]
