@@ -2,14 +2,68 @@
 
 from __future__ import annotations
 
-from tasks.byline import Byline, is_opener, read_byline, read_names
-from tasks.names import is_given_name, is_person_name
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tasks.byline import Byline, read_byline, read_names
+from tasks.name_spans import names_in, pieces
+from tasks.names import UPPER, is_given_name, is_job, is_person_name
+from tasks.openers import is_opener
 from tasks.reading import Reading, tidy
+from tasks.reporter_marks import reporters_at_end, reporters_in_dateline
+
+_IN_TEXT: Final = frozenset(("reporter-mark", "biography"))
+"""Methods by which a name is read within a paragraph: the byline is that part of it."""
+LONGEST_NAMES: Final = 120
+"""Characters of a line of names."""
+
+BIOGRAPHIES: Final = 8
+"""Lines from the last of the body on in which a biography of the author may stand."""
+LONGEST_BIOGRAPHY: Final = 600
+_WRITES: Final = frozenset(
+    ("writes", "covers", "reports", "schreibt", "berichtet", "escribe", "cubre", "écrit", "couvre", "scrive", "escreve",
+     "skriver", "schrijft", "kirjoittaa", "pisze", "píše", "piše", "пишет", "пише", "yazıyor", "menulis")
+)  # fmt: skip
+_WORKS: Final = (
+    "is",
+    "ist",
+    "est",
+    "es",
+    "è",
+    "é",
+    "är",
+    "er",
+    "on",
+    "jest",
+    "je",
+    "este",
+    "works as",
+    "arbeitet als",
+    "arbeitet",
+    "has been",
+)
+_BIOGRAPHY = re.compile(
+    rf"([{UPPER}][\w’'.-]{{0,20}}(?:\s(?:[{UPPER}][\w’'.-]{{0,20}}|van|von|de|der|den|di|da|bin|al|el)){{1,4}}?)\s(?:\([^()]{{1,30}}\)\s)?"
+    rf"({'|'.join(sorted({*_WRITES, *_WORKS}, key=len, reverse=True))})\s"
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{5,60})[)\]]\Z")
 
 
 def _whole(text: str) -> Byline:
     """A line that is one name."""
     return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
+
+
+def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
+    """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
+    for i in near:
+        text = reading.lines[i].text
+        if not i or i < anchor or i == reading.headline or len(text) > LONGEST_NAMES:
+            continue
+        if is_opener(reading.lines[i - 1].text) and (names := read_names(text)):
+            yield i, names
 
 
 def more_names(reading: Reading, i: int) -> list[tuple[int, Byline]]:
@@ -32,6 +86,8 @@ def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
         line = reading.lines[i]
         text = line.text
         if len(text) > 120:
+            if bracketed := _bracketed(reading, i):
+                found.append((i, bracketed, "signature", 0.55))
             continue
         below = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
         mailbox = "@" in below and len(below) <= 80 and " " not in below.strip()
@@ -54,7 +110,52 @@ def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
             and byline.is_marked
         ):
             found.append((i, byline, "signature", 0.55))
+        elif bracketed := _bracketed(reading, i):
+            found.append((i, bracketed, "signature", 0.55))
     return found
+
+
+def _bracketed(reading: Reading, i: int) -> Byline | None:
+    """Names that stand in brackets at the end of the text and nowhere else in it."""
+    text = reading.lines[i].text
+    if i > reading.last + 1 or text[-1] not in ")]" or not (closing := _BRACKETS.search(text, max(0, len(text) - 80))):
+        return None
+    a, b = closing.span(1)
+    parts = [names_in(text, p, q) for p, q in pieces(text, a, b)]
+    spans = [span for part in parts for span in part]
+    names = tuple(text[p:q] for p, q in spans)
+    if not all(parts) or not all(is_given_name(name.split()[0]) and reading.text.count(name) < 2 for name in names):
+        return None
+    p, q = spans[0][0], spans[-1][1]
+    return Byline(names, text[p:q], p, q, tuple(spans))
+
+
+def biographies(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+    """Who writes for a living, as the lines below the body say (*Ann Rowley covers shipping*)."""
+    for i in range(max(0, reading.last), min(len(reading.lines), reading.last + BIOGRAPHIES)):
+        text = reading.lines[i].text
+        if not 20 <= len(text) <= LONGEST_BIOGRAPHY or not (told := _BIOGRAPHY.match(text)):
+            continue
+        name = told[1]
+        rest = _LETTERS.findall(text, told.end(), told.end() + 100)
+        writes = told[2].casefold() in _WRITES or any(is_job(word.casefold()) for word in rest[:8])
+        if writes and is_person_name(name) and reading.text.count(name) <= (i == reading.last):
+            return [(i, Byline((name,), name, 0, told.end(1), (told.span(1),)), "biography", 0.55)]
+    return []
+
+
+def marked_in_text(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+    """Reporters whom Chinese, Japanese and Korean articles name in their dateline or at their end."""
+    if not reading.body:
+        return []
+    for i, marked in ((reading.first, reporters_in_dateline), (reading.last, reporters_at_end)):
+        text = reading.lines[i].text
+        if not text.isascii() and (spans := marked(text)):
+            names = tuple(dict.fromkeys(text[a:b] for a, b in spans))
+            places = tuple(next(span for span in spans if text[slice(*span)] == name) for name in names)
+            byline = Byline(names, text[places[0][0] : places[-1][1]], places[0][0], places[-1][1], places)
+            return [(i, byline, "reporter-mark", 0.6)]
+    return []
 
 
 def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]], anchor: int) -> None:
@@ -82,4 +183,5 @@ def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]],
     if shown:
         i, byline, method, confidence = shown
         text = reading.lines[i].text
-        reading.claim("byline", tidy(text), reading.lines[i], 0, len(text), method, confidence)
+        a, b = (byline.char_from, byline.char_to) if method in _IN_TEXT else (0, len(text))
+        reading.claim("byline", tidy(text[a:b]), reading.lines[i], a, b, method, confidence)

@@ -10,7 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from tasks.dates import read_dates, tells_time
 from tasks.name_spans import is_pictures, name_in, names_in, pieces, trim
-from tasks.names import is_given_name, is_job, is_person_name_caseless, is_person_name_cjk
+from tasks.names import PICTURES, caseless_names, is_given_name, is_job, is_person_name_cjk
+from tasks.openers import AFTER_BAR, OPENER, PLACED, WEAK, may_open
+from tasks.reporter_marks import marked_reporters
 from tasks.word_pattern import any_of
 
 LONGEST_BYLINE: Final = 240
@@ -23,11 +25,6 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.to
 
 LONGEST_NAMES: Final = 80
 """A longer line is more than names."""
-
-
-def is_opener(line: str) -> bool:
-    """Whether a line is nothing but the opening of a byline (*By*, *Author of the article:*): names stand below it."""
-    return len(line) <= 40 and line.casefold().rstrip(" :") in _OPENERS
 
 
 class Byline(NamedTuple):
@@ -45,45 +42,21 @@ class Byline(NamedTuple):
     """Whether a word or a mark says that these are authors; else a date or a time beside the names does."""
 
 
-_OPENERS: Final = frozenset(o.rstrip(" :") for o in _DATA["openers"])
-
-
 _BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
-_OPENER = re.compile(
-    rf"{any_of(_DATA['openers'], ignore_case=True)}(?=[\s:：　])[\s:：]{{0,4}}|[Bb]y(?-i:(?=[A-Z][a-z]+\s[A-Z]))",
+_PICTURES = re.compile(
+    rf"(?<!\w)(?:{any_of(sorted(PICTURES), ignore_case=True)}|foto['’]s)\s?[:：=]"
+    r"|[,;.]\s(?:additional\s)?edit(?:ing|ed) by\s",
     re.IGNORECASE,
 )
-_BAR_OPENER = re.compile(
-    r"\|\s?(?:written by|words by|text by|story by|by|von|par|por|di)\s(?=[^\W\d_])", re.IGNORECASE
-)
+"""From here on a byline names who took the pictures, or who edited."""
 _VIEWED: Final = any_of(_DATA["view_labels"], ignore_case=True)
 _VIEWS = re.compile(
     rf"(.{{3,60}}?)\s{{1,4}}(?:[\d.,]{{1,9}}[kKmM]?\s)?{_VIEWED}(?:\s?:?\s?[\d.,]{{1,9}}[kKmM]?)?\Z",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
-_OPENER_HEADS: Final = frozenset(word.casefold() for o in _DATA["openers"] for word in _FIRST_WORD.findall(o)[:1])
 _VIEW_LABELS: Final = tuple(w.casefold() for w in _DATA["view_labels"])
 _VIEWS_END = re.compile(rf"{_VIEWED}[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_KOREAN = re.compile(
-    r"[\[(【]?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자|선임기자|논설위원|앵커)(?:[\s\])】,=·|/]|외 |\Z)"
-)
-_KOREAN_HEAD = re.compile(r"[(\[]?(?:기자|특파원) ([가-힣]{2,4})[)\]]?\Z")
-_JAPANESE = re.compile(
-    r"(?:【|\[|（|\()?([\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4})\s?(?:記者|特派員)(?:[】\])）、,\s]|\Z)"
-)
-_CHINESE = re.compile(
-    r"(?:作者|记者|記者|撰文|文|執筆|著者|责编|責編|责任编辑|責任編輯)\s?[：:/|／｜・]\s?"
-    r"([\u4e00-\u9fff]{2,4}(?:[、，, ][\u4e00-\u9fff]{2,4}){0,5})"
-    r"(?=[\s|，,)）】\]]|\Z)"
-)
-_CHINESE_HEAD = re.compile(
-    r"[（(【]?(?:本报|本報)?(?:(?:记者|記者|作者)[\s：:]{0,2}([\u4e00-\u9fff]{2,3})|記者[ 　]([\u4e00-\u9fff]{4}))"
-    r"(?=[\s|，,、／/)）】]|\Z)"
-)
-_JAPANESE_PLACE = re.compile(r"[【（(][^＝=】）)]{1,12}[＝=]([\u4e00-\u9fff々\u3040-\u30ff]{3,8})[】）)]")
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff々]{1,4}[ 　]?[\u4e00-\u9fff々]{1,4}|[가-힣]{2,4}")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
 _RELATIVE = re.compile(r"[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
 _NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]")
@@ -125,19 +98,16 @@ def _read_byline(line: str) -> Byline | None:
         end -= 1
     if end - start < 4:
         return None
-    if line[start] > "\u2fff" or (line[start] in "([" and line[start + 1] > "\u2fff"):
-        if placed := _JAPANESE_PLACE.fullmatch(line, start, end):
-            return _byline(line, [placed.span(1)], (start, end))
-        if headed := _CHINESE_HEAD.match(line, start, end):
-            return _byline(line, [headed.span(1 if headed[1] else 2)], (start, end))
-        for pattern in (_KOREAN, _KOREAN_HEAD, _JAPANESE, _CHINESE):
-            listed = [m.span(1) for m in pattern.finditer(line, start, end)]
-            found = [n.span() for a, b in listed[:10] for n in _HAN_NAME.finditer(line, a, b)]
-            found = [(a, b) for a, b in found if is_person_name_cjk(line[a:b])]
-            if found:
-                return _byline(line, found[:10], (start, end))
-    elif _is_opener_head(line, start) and (opener := _OPENER.match(line, start, end)):
-        return _after_opener(line, opener.end(), end)
+    if line[start] > "\u2fff" or (line[start] in "([〔【（" and line[start + 1] > "\u2fff"):
+        if reporters := marked_reporters(line, start, end):
+            return _byline(line, reporters, (start, end))
+    elif may_open(line, start):
+        if placed := PLACED.match(line, start, end):
+            return _after_opener(line, placed.end(), end)
+        if opener := OPENER.match(line, start, end):
+            return _after_opener(line, opener.end(), end)
+        if (weak := WEAK.match(line, start, end)) and (byline := _after_weak_opener(line, weak.end(), end)):
+            return byline
     if (
         (line[end - 1] in "0123456789kKmM" or line[max(start, end - 32) : end].casefold().endswith(_VIEW_LABELS))
         and _VIEWS_END.search(line, max(start, end - 32), end)
@@ -145,7 +115,7 @@ def _read_byline(line: str) -> Byline | None:
         and (span := name_in(line, *views.span(1)))
     ):
         return _byline(line, [span], (start, end))
-    if "|" in line and (between := _BAR_OPENER.search(line, start, end)):
+    if "|" in line and (between := AFTER_BAR.search(line, start, end)):
         return _after_opener(line, between.end(), end)
     # the signature of an embedded post of a social network names its author, not that of the article
     if "(@" in line:
@@ -157,16 +127,16 @@ def _read_byline(line: str) -> Byline | None:
     return None
 
 
-def _is_opener_head(line: str, start: int) -> bool:
-    """Cheap test that spares most lines the long pattern of openers."""
-    word = _FIRST_WORD.match(line, start)
-    # the capital of i in Turkish is folded to two characters
-    return word is not None and (
-        word[0].casefold().replace("i\u0307", "i") in _OPENER_HEADS or word[0][:2] in ("by", "By")
-    )
+def _after_weak_opener(line: str, start: int, end: int) -> Byline | None:
+    """What follows a word that opens bylines and much else: names that all begin with known given names."""
+    byline = _after_opener(line, start, end)
+    known = byline is not None and byline.names and all(is_given_name(name.split()[0]) for name in byline.names)
+    return byline if known else None
 
 
 def _after_opener(line: str, start: int, end: int) -> Byline | None:
+    if pictures := _PICTURES.search(line, start, end):
+        end = pictures.start()
     if dates := read_dates(line[start:end]):
         first = next((d for d in dates if d.precision != "year"), None)
         if first:
@@ -183,8 +153,8 @@ def _after_opener(line: str, start: int, end: int) -> Byline | None:
             spans.extend(names)
         elif spans and is_pictures(line, a, b):
             spans.pop()
-        elif (caseless := trim(line, a, b)) and is_person_name_caseless(line[slice(*caseless)]):
-            spans.append(caseless)
+        elif line[a:b].strip() and (caseless := caseless_names(line, *trim(line, a, b))):
+            spans.extend(caseless)
         elif position == 0:
             a, b = trim(line, a, b)
             words = line[a:b].split()
@@ -230,12 +200,12 @@ def _read_names(line: str) -> Byline | None:
         or not 4 <= end - start <= 120
         or line[end - 1] == "."
         or _NO_NAMES.search(line, start, end)
-        or _OPENER.match(line, start, end)
+        or OPENER.match(line, start, end)
     ):
         return None
     spans: list[tuple[int, int]] = []
     for position, (a, b) in enumerate(pieces(line, start, end)):
-        if names := names_in(line, a, b):
+        if names := names_in(line, a, b) or _known_caseless(line, a, b):
             spans.extend(names)
         elif position == 0:
             return None
@@ -248,6 +218,13 @@ def _read_names(line: str) -> Byline | None:
             ):
                 return None
     return _byline(line, spans[:12], (0, len(line)), is_marked=False) if spans else None
+
+
+def _known_caseless(line: str, a: int, b: int) -> list[tuple[int, int]]:
+    """Names that begin with known given names, in a script without capitals."""
+    a, b = trim(line, a, b)
+    spans = caseless_names(line, a, b) if a < b and "\u0590" <= line[a] < "\u1800" else []
+    return spans if all(is_given_name(line[p:q].split()[0]) for p, q in spans) else []
 
 
 def is_names(line: str, several: bool = False) -> bool:
@@ -273,7 +250,7 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
             for p, q in pieces(line, at, a):
                 while p < q and line[p].isspace():
                     p += 1
-                if opener := _OPENER.match(line, p, q):
+                if opener := OPENER.match(line, p, q):
                     p = opener.end()
                     is_marked = True
                 if span := name_in(line, p, q):

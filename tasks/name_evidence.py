@@ -74,3 +74,12 @@ def told_again(reading: Reading, i: int, name: str) -> str | None:
                 return "biography"
             again = "again"
     return again
+
+
+def is_ranked(reading: Reading, i: int) -> bool:
+    """Whether the line stands below its place in a ranking, with the place before or after it a few lines away."""
+    place = reading.lines[i - 1].text if i else ""
+    if not (place.isdecimal() and len(place) <= 3):
+        return False
+    beside = (str(int(place) - 1), str(int(place) + 1))
+    return any(line.text in beside for line in reading.lines[max(0, i - 8) : i + 6])

@@ -8,15 +8,14 @@ news is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tasks.byline import Byline, is_opener, read_names
+from tasks.byline import Byline, read_names
 from tasks.calendar_words import is_cue_word
 from tasks.credit import is_credit
 from tasks.dates import tells_time
-from tasks.name_evidence import LONGEST_TEXT, is_rare, is_signed, may_be_name, mentions, told_again
-from tasks.names import PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
+from tasks.name_evidence import LONGEST_TEXT, is_ranked, is_rare, is_signed, may_be_name, mentions, told_again
+from tasks.names import FAMILY_FIRST, PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
 BELOW_HEADLINE: Final = 22
@@ -31,6 +30,8 @@ PARAGRAPHS: Final = 2
 """Paragraphs of the body that may stand between the headline and an author."""
 PARAGRAPH: Final = 150
 """Characters from which a line of the body is a paragraph."""
+TEASER: Final = 100
+"""Characters of the longest line of a page that only points to articles."""
 LONGEST_REPLY: Final = 12
 """Characters of the longest of `_REPLY`."""
 LONGEST: Final = 120
@@ -43,7 +44,7 @@ PLACED, LATER, OVER_TEXT = 1.0, 0.5, 0.5
 DATED, TIMED, CUED = 1.0, 1.0, 0.5
 """For: a date beside; a time on the line; a word such as *published* before it."""
 JOB, BIOGRAPHY, MAILBOX = 1.5, 1.5, 1.0
-"""For: a job beside; a line below the body that tells who the person is; a mailbox beside."""
+"""For: a job or a desk beside; a line below the body that tells who the person is; a mailbox or a button beside."""
 SIGNED, AGAIN, RARE = 1.0, 0.5, 1.0
 """For: the name at the end of a paragraph, in brackets; below the body; its words nowhere else on the page."""
 IN_BODY, SURNAME_IN_BODY, COMMON_WORD = 2.5, 1.0, 1.0
@@ -70,6 +71,12 @@ UNKNOWN: Final = 1.0
 _REPLY = re.compile(
     r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
 )
+_FOLLOW: Final = frozenset(
+    ("follow", "follow author", "folgen", "suivre", "seguir", "segui", "volgen", "følg", "følge", "följ", "obserwuj",
+     "sledovat", "seuraa", "takip et", "подписаться", "ακολουθήστε")
+)  # fmt: skip
+"""The button beside an author."""
+_DESKS: Final = ("redaktion", "redaksjon", "redaktionen", "redactie", "newsroom", "desk", "ressort")
 _BULLETS: Final = "•·*▪►-–—"
 _SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
 """What stands between a person and a site or an agency, between persons as well."""
@@ -115,17 +122,10 @@ def _is_known(name: str) -> bool:
     if name[0] > "\u2fff":
         return " " in name or "\u3000" in name or has_family_name_cjk(name)
     words = name.split()
-    return is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1]))
-
-
-def marked_names(reading: Reading, near: list[int], anchor: int) -> Iterator[tuple[int, Byline]]:
-    """Lines of names below a line that is nothing but the opening of a byline (*By*, *Author of the article:*)."""
-    for i in near:
-        text = reading.lines[i].text
-        if not i or i < anchor or i == reading.headline or len(text) > LONGEST:
-            continue
-        if is_opener(reading.lines[i - 1].text) and (names := read_names(text)):
-            yield i, names
+    if is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1])):
+        return True
+    # Nguyễn Văn Minh; without the marks the family names of Vietnam are other words too
+    return len(words) > 2 and not words[0].isascii() and words[0].casefold() in FAMILY_FIRST
 
 
 def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float) -> list[NameLine]:
@@ -135,6 +135,9 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float)
     points for a byline that names a desk, an agency or the site (-`DESK`, `SITE`, or 0 where there is none).
     """
     found: list[NameLine] = []
+    if reading.headline is None and all(len(reading.lines[i].text) <= TEASER for i in reading.body):
+        # the front page of a site has many writers
+        return found
     paragraphs = 0
     start = anchor + 1 if reading.headline is not None else max(0, anchor - ABOVE_BODY)
     for i in range(start, min(len(reading.lines), anchor + BELOW_HEADLINE)):
@@ -203,7 +206,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
     if known and _SLASHED.search(names.raw):
         names = known_names(names) or names
     points += GIVEN * known + SEVERAL * (len(names.names) > 1)
-    beside = _beside(reading, i, text[names.char_to :])
+    beside = _beside(reading, i, text[names.char_to :]) + MAILBOX * _reached_below(reading, i)
     points += beside
     if not known:
         if any(not may_be_name(name) for name in names.names) or _SLASHED.search(names.raw):
@@ -227,14 +230,13 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
         points -= CAPITALS
     if text[0] in _BULLETS and _in_list(reading, i):
         points -= BULLET
+    if is_ranked(reading, i):
+        points -= IN_BODY
     if i and reading.lines[i - 1].text.casefold().strip(" :©|") in PICTURES:
         points -= IN_BODY
     below = reading.lines[i + 1] if i + 1 < len(reading.lines) else None
-    if below is not None and len(below.text) <= 160:
-        if below.role == "credit" or is_credit(below.text):
-            points -= PICTURED
-        elif "@" in below.text and len(below.text) <= 80:
-            points += MAILBOX
+    if below is not None and len(below.text) <= 160 and (below.role == "credit" or is_credit(below.text)):
+        points -= PICTURED
     points += {"biography": BIOGRAPHY, "again": AGAIN, None: 0.0}[told_again(reading, i, names.names[0])]
     return NameLine(i, names, points, known)
 
@@ -242,13 +244,19 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
 def _beside(reading: Reading, i: int, rest: str) -> float:
     """Points for what follows the names, on the line or as a job on the next: a job, a mailbox, a time."""
     words = [word.casefold() for word in _LETTER.findall(rest)]
-    if any(map(is_job, words)) or _job_below(reading, i):
+    if any(map(is_job, words)) or any(word.endswith(_DESKS) for word in words) or _job_below(reading, i):
         return JOB
     if "@" in rest:
         return MAILBOX
     if tells_time(rest.strip(" |·•-–—,/")) or (any(c.isdigit() for c in rest) and reading.is_date_line(i)):
         return TIMED + CUED * any(map(is_cue_word, words))
     return TIMED if words and is_cue_word(words[0]) else 0.0
+
+
+def _reached_below(reading: Reading, i: int) -> bool:
+    """Whether the next line is how to reach or follow a person."""
+    text = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
+    return len(text) <= 80 and ("@" in text or text.casefold() in _FOLLOW)
 
 
 def _in_list(reading: Reading, i: int) -> bool:

@@ -102,7 +102,7 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
             end -= 1
         name = " ".join(words[:end])
         tail = [w.casefold().strip(".,;:()") for w in words[end:]]
-        told = words[end][0] == "@" or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
+        told = "@" in words[end] or is_time_word(tail[0]) or any(map(is_job, tail)) or tail[-1] in ROLES
         in_place = words[end] in _IN_PLACE or words[end] in ("for", "For")
         told = (
             told

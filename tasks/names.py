@@ -25,7 +25,12 @@ _JOB_ADJECTIVES: Final = tuple(_DATA["job_adjective_endings"])
 _ORGANISATION_ENDINGS: Final = tuple(_DATA["organisation_endings"])
 _HAN_ORGANISATIONS: Final = tuple(_DATA["han_organisations"])
 _BEGINNINGS: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text("utf-8"))
-_GIVEN: Final = frozenset(_BEGINNINGS["given"].split())
+_CASELESS_GIVEN: Final[list[str]] = _BEGINNINGS["caseless"].split()
+# Arabic is often written without the signs above and below its first letter
+_PLAIN_ALEF: Final = str.maketrans("أإآ", "ااا")
+_GIVEN: Final = frozenset(
+    (*_BEGINNINGS["given"].split(), *_CASELESS_GIVEN, *(name.translate(_PLAIN_ALEF) for name in _CASELESS_GIVEN))
+)
 GIVEN: Final = _GIVEN | frozenset(_BEGINNINGS["also"].split())
 """Given names, casefolded, those that are other words, too, among them."""
 FAMILY_FIRST: Final = frozenset(_BEGINNINGS["family_first"].split())
@@ -47,8 +52,8 @@ def _ranges(category: str, last: int) -> str:
     return "".join(parts)
 
 
-UPPER: Final = _ranges("Lu", 0x530)
-"""Inside of a regex character class: the capital letters of Latin, Greek and Cyrillic."""
+UPPER: Final = _ranges("Lu", 0x590)
+"""Inside of a regex character class: the capital letters of Latin, Greek, Cyrillic and Armenian."""
 
 _TOKEN = re.compile(rf"(?:[{UPPER}][\w’'ʼ.-]*|[dDlLO]['’][{UPPER}][\w’'-]*|al-[{UPPER}][\w’'-]*)\Z")
 _DIGIT = re.compile(r"[\d_]")
@@ -58,7 +63,9 @@ _ARTICLES: Final = frozenset(
     ("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A")
 )
 _HAN = re.compile(r"[\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々]{1,3}\Z|[\u4e00-\u9fff]{2,4}\Z")
-_CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0fff][\u0590-\u0dff\u0e00-\u0fff\s'’-]*\Z")
+_CASELESS = re.compile(r"[\u0590-\u139f\u1780-\u17ff][\u0590-\u139f\u1780-\u17ff\s'’.-]*\Z")
+_WORD = re.compile(r"\S+")
+_AND: Final = frozenset(("و", "और", "ও", "এবং", "และ", "و"))
 _HANGUL = re.compile(r"[가-힣]{2,4}\Z")
 
 
@@ -92,7 +99,8 @@ def ends_name(word: str) -> bool:
         or low in NOT_PERSON
         or is_job(low)
         or (is_time_word(low) and not is_given_name(low))
-        or word[0] in "@(["
+        or word[0] in "(["
+        or "@" in word
         or (len(low) > 1 and len(low) < 6 and word.isupper())
         or _DIGIT.search(word) is not None
     )
@@ -166,7 +174,8 @@ def is_person_name(text: str, single: bool = False) -> bool:
             return False
         full += 1
     if words[-1].endswith((".", "’", "'", "-")) and words[-1].casefold() not in ("jr.", "sr."):
-        return False
+        # Nicolas Ferrand C.
+        return full >= 2 and _INITIAL.match(words[-1]) is not None and len(words[-1]) == 2
     if full == 1:
         return single or (len(words) > 1 and len(words[-1]) > 2)
     return full >= 2
@@ -179,6 +188,26 @@ def is_person_name_caseless(text: str) -> bool:
     """
     words = text.split()
     return 2 <= len(words) <= 4 and len(text) <= 40 and _CASELESS.match(text) is not None and not _DIGIT.search(text)
+
+
+def caseless_names(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the names in part of a line in a script without capitals; none where it is no list of names.
+
+    Names are parted by a word for *and*, which Arabic and Hebrew write on to the next name.
+    """
+    spans: list[tuple[int, int]] = []
+    at = begin = None
+    for word in _WORD.finditer(line, start, end):
+        bare = word[0][1:] if word[0][0] in "\u05d5\u0648" else ""
+        if begin is not None and at is not None and (word[0] in _AND or is_given_name(bare)):
+            spans.append((begin, at))
+            begin = word.start() + 1 if bare in _GIVEN else None
+        elif begin is None:
+            begin = word.start()
+        at = word.end()
+    if begin is not None and at is not None:
+        spans.append((begin, at))
+    return spans if all(is_person_name_caseless(line[a:b]) for a, b in spans) else []
 
 
 def is_person_name_cjk(text: str) -> bool:

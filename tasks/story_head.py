@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tasks.authorship import claim_authors, more_names, signatures
-from tasks.byline import Byline, is_opener
+from tasks.authorship import biographies, claim_authors, marked_in_text, marked_names, more_names, signatures
+from tasks.byline import Byline
 from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
@@ -24,7 +24,8 @@ from tasks.headline import (
     headline_span,
     key,
 )
-from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names, marked_names
+from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names
+from tasks.openers import is_opener
 from tasks.reading import QUIET, Reading, tidy
 from tasks.resolve import CHOSEN_FROM
 
@@ -129,6 +130,8 @@ def read_authors_and_dates(reading: Reading) -> None:
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
             found.append((i, byline, "byline", confidence))
     if not any(b.names for _, b, _, _ in found):
+        found.extend(marked_in_text(reading))
+    if not any(b.names for _, b, _, _ in found):
         for i, names in marked_names(reading, near, anchor):
             found.append((i, names, "name-line", 0.6))
             found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
@@ -137,6 +140,8 @@ def read_authors_and_dates(reading: Reading) -> None:
             lines = head_names(reading, date_lines, anchor, _desk(reading, found)) or foot_names(reading)
             found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
     found.extend(signatures(reading))
+    if not any(b.names for _, b, _, _ in found):
+        found.extend(biographies(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.byline import is_byline, is_names, is_opener, read_byline, read_names
+from tasks.byline import is_byline, is_names, read_byline, read_names
 from tasks.names import is_person_name
+from tasks.openers import is_opener
 
 
 @pytest.mark.parametrize(

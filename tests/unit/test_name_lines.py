@@ -128,3 +128,64 @@ def test_a_byline_that_names_only_the_site_lets_unknown_names_count(desk: str, a
     between: Rows = [("byline", f"by {desk}"), ("other", "Zsombek Ysselmo/Dvorka Quillory")]
     notice: Rows = [("other", "A story of another day")] * 12 + [("footer", "© 2025 Harbour Courier")]
     assert _authors(TITLE, *between, LEAD, MORE, *notice) == authors
+
+
+def test_the_winners_of_a_race_are_no_authors() -> None:
+    ranking = [("related", text) for text in ("1", "Martina Quist", "52.14,3", "2", "Petra Holm", "52.20,0")]
+    assert _authors(TITLE, LEAD, *ranking) == []
+
+
+def test_the_writers_on_a_front_page_are_no_authors_of_it() -> None:
+    teasers = [("body", text) for text in ("Quay tar", "Martina Quist", "Without clocks", "Petra Holm", "Herring")]
+    assert _authors(*teasers) == []
+
+
+def test_family_names_of_vietnam_come_first() -> None:
+    assert _authors(TITLE, ("related", "Đặng Quốc Bảo Khánh"), LEAD, MORE) == ["Đặng Quốc Bảo Khánh"]
+
+
+def test_a_reporter_in_the_dateline_or_at_the_end() -> None:
+    opening = ("body", "溪湾3月5日电（记者 王小明）" + "港口今天上午很忙，渡轮在桥前等了两个小时。" * 6)
+    closing = ("body", "港は朝から混んでいて、渡し船は橋の前で待った。" * 6 + "【山田太郎】")
+    assert _authors(("headline", "渡轮在桥前等待了整整两个小时"), opening) == ["王小明"]
+    assert _authors(("headline", "渡し船は橋の前で二時間も待っていた"), closing) == ["山田太郎"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [("other", "Xolwethu Zakade"), ("other", "Folgen")],
+        [("other", "Xolwethu Zakade - Lokalredaktion")],
+        [("other", "Martina Quist Suivre")],
+    ],
+)
+def test_a_button_or_a_desk_beside_a_name(between: Rows) -> None:
+    assert _authors(TITLE, *between, LEAD, MORE) == [
+        between[0][1].removesuffix(" - Lokalredaktion").removesuffix(" Suivre")
+    ]
+
+
+def test_a_name_before_an_agency_of_pictures_is_no_author() -> None:
+    assert _authors(TITLE, ("other", "Martina Quist / Bildagentur"), LEAD, MORE) == []
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ("Xolwethu Zakade covers shipping and the quays for the Courier.", ["Xolwethu Zakade"]),
+        ("Xolwethu Zakade ist Redakteurin im Ressort Hafen.", ["Xolwethu Zakade"]),
+        ("Xolwethu van Zakade est journaliste au service maritime.", ["Xolwethu van Zakade"]),
+        ("Xolwethu Zakade is the winner of last year's regatta.", []),
+        ("Oskar Lindqvist is a reporter for the Courier.", []),
+        ("(Martina Quist)", ["Martina Quist"]),
+        ("(Martina Quist, Petra Holm)", ["Martina Quist", "Petra Holm"]),
+        ("(Photo: Martina Quist)", []),
+        ("(Harbour Rowers)", []),
+    ],
+)
+def test_what_follows_the_text_tells_who_wrote_it(below: str, authors: list[str]) -> None:
+    assert _authors(TITLE, LEAD, MORE, ("other", below)) == authors
+
+
+def test_the_last_paragraph_is_signed_in_brackets() -> None:
+    assert _authors(TITLE, LEAD, (MORE[0], MORE[1] + " (Martina Quist)")) == ["Martina Quist"]
