@@ -222,7 +222,9 @@ _PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
 @cache
 def _marks() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Hashes of words that open a byline, and of marks that leave a line open."""
-    return tokens([" ".join(word.split()[0] for word in authorship_words())]).hashes, tokens(["…"]).hashes
+    openers = tokens(list(authorship_words()))
+    first = np.searchsorted(openers.line, np.arange(len(openers.lower_start)))
+    return np.unique(openers.hashes[first]), tokens(["…"]).hashes
 
 
 def _alike(key: NDArray[np.uint64], page: NDArray[np.uint64]) -> Floats:
