@@ -42,6 +42,9 @@ class FoundDate(NamedTuple):
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:(?<![\d.,:/€$£]....)(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?:(?<=[./]....)|(?<=[./] ....))(?!\d))"
 )
+_THAI_YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")
+BUDDHIST: Final = 543
+"""Years by which Thai pages count further."""
 _GLUED_YEAR = re.compile(r"(?<=[^\W\d_] \d, )20\d\d(?=\d)|(?<=[^\W\d_] \d\d, )20\d\d(?=\d)")
 """A year after month and day that a counter or a time ago is written on to (*March 4, 20253 comments*)."""
 _SEAM = re.compile(r"[a-zà-ÿ](?=[A-ZÀ-Þ][a-zà-ÿ]{2,11}\Z)")
@@ -52,7 +55,7 @@ _MARK = "[\u200e\u200f]?"
 _NUMERIC_BEFORE = re.compile(rf"(?<!\d)(\d{{1,2}}){_MARK}\s?([./-])\s?(\d{{1,2}}){_MARK}\s?\2\s?$")
 _WORD_BEFORE = re.compile(
     r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of |da |ta['’] )?"
-    rf"({LETTER}{{2,16}})[.,،]?"
+    rf"({LETTER}{{2,16}}|[ก-๙]{{1,3}}\.[ก-๙])[.,،]?"
     r"(?:[\s-]{1,2}|, )(?:de |del |of |ngày |ค\.ศ\. )?$"
 )
 _MONTH_FIRST_BEFORE = re.compile(
@@ -162,6 +165,7 @@ def _time(line: str, start: int, end: int) -> tuple[_Clock | None, int, int]:
 def _at_year(line: str, at: int, end: int, language: str | None) -> tuple[date | None, str, int, int] | None:
     """Date around the year that stands at ``line[at:end]``: (day, precision, from, to)."""
     year = int(line[at:end])
+    year -= BUDDHIST if year >= 2500 else 0
     base = max(0, at - 36)
     before = line[base:at]
     after = line[end : end + 32]
@@ -222,7 +226,7 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
         line = _NATIVE_DIGIT.sub(_in_ascii, line)
     result: list[FoundDate] = []
     spans: list[tuple[date | None, str, int, int]] = []
-    for found in _YEAR.finditer(line):
+    for found in (_THAI_YEAR if language == "th" and _THAI_YEAR.search(line) else _YEAR).finditer(line):
         if read := _at_year(line, found.start(), found.end(), language):
             spans.append(read)
             if len(spans) >= 50:

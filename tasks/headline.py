@@ -39,6 +39,7 @@ OPENING: Final = 3_000
 
 _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
+_TITLE_SITE = re.compile(r"\s\|\s[^|]{2,30}\Z")
 _PART = re.compile(r"\s[|:]\s|\|")
 _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
 """A hyphen between a kicker and a headline that a template wrote on to it."""
@@ -131,6 +132,9 @@ def headline_span(text: str, lines: list[Line]) -> tuple[int, int]:
         before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
         if len(after) >= SHORTEST_PART and len(after) > len(before) and is_printed(after, lines):
             start = cut.end()
+    if lines and text == lines[0].text and (site := _TITLE_SITE.search(text, start, end)):
+        # the title of the page, which closes with the name of the site
+        end = site.start() if len(text[start : site.start()]) >= LONG else end
     if (seam := _SEAM.search(text, start, end)) and is_printed(text[start : seam.start() + 1], lines):
         # the section, which the menu has as well
         start = seam.start() + 1

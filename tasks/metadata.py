@@ -22,13 +22,14 @@ from tasks.body_rows import (
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
 from tasks.dates import read_dates
+from tasks.headline_claims import read_headline
 from tasks.lines import digit_runs
 from tasks.mentions import read_names
 from tasks.page import Page
 from tasks.publisher import find_publisher
 from tasks.reading import Reading, tidy
 from tasks.resolve import bounds, resolve
-from tasks.story_head import read_authors_and_dates, read_headline
+from tasks.story_head import read_authors_and_dates
 
 _BLOCK_LABEL = re.compile(r"\[([^\[\]]{2,30})\]\s\S")
 _GENERIC_LABEL: Final = frozenset(

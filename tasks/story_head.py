@@ -1,4 +1,4 @@
-"""The head of a story: headline, authors and dates, from the lines around it."""
+"""The head of a story: authors and dates, from the lines around the headline."""
 
 from __future__ import annotations
 
@@ -10,29 +10,15 @@ from typing import Final
 
 from tasks.authorship import biographies, claim_authors, marked_in_text, marked_names, more_names, signatures
 from tasks.byline import Byline
-from tasks.claim import Claim
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
-from tasks.headline import (
-    ABOVE,
-    SIGNED_ABOVE,
-    SIGNED_BELOW,
-    clean_headline,
-    find_headline,
-    fitting,
-    has_parts,
-    headline_span,
-    key,
-)
+from tasks.headline import key
 from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names
-from tasks.openers import is_opener
-from tasks.reading import QUIET, Reading, tidy
+from tasks.reading import QUIET, Reading
 from tasks.resolve import CHOSEN_FROM
 
 BELOW: Final = 12
 """Lines below the body in which its date line is looked for, up to the first line of furniture."""
-NAVIGATION: Final = 45
-"""Lines above the body from which on lines of navigation are passed over."""
 FAR_ABOVE: Final = 130
 """Lines above the body in which a date with a cue is looked for when there is none near the headline."""
 ABOVE_HEADLINE: Final = 5
@@ -43,55 +29,6 @@ _DIGIT = re.compile(r"\d")
 _EDITION = re.compile(r"[\s,|·-]{1,3}(?:page|p\.|seite|página|pág\.|pagina)\s?[A-Z]?\d{1,3}\Z", re.IGNORECASE)
 """The page of a printed edition, after its date."""
 _LONG_NUMBER = re.compile(r"\d{4}|\d\.\d\d\b")
-
-
-def read_headline(reading: Reading) -> None:
-    sites = frozenset(c.value.casefold() for c in reading.claims if c.field == "publisher")
-    stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
-    cleaned: list[Claim] = []
-    for claim in reading.claims:
-        if claim.field == "headline":
-            claim = claim._replace(value=clean_headline(claim.value, sites))
-        cleaned.append(claim)
-    reading.claims = cleaned
-    for rank, found in enumerate(find_headline(reading.lines, reading.first, reading.text, *_head(reading))):
-        line = found.line
-        if rank == 0:
-            reading.headline = found.position
-        confidence = min(0.75, max(0.3, 0.45 + found.score / 20)) - 0.1 * rank
-        if stated and key(line.text) in stated:
-            confidence = 0.85
-        a, b = (0, len(line.text))
-        if has_parts(line.text):
-            a, b = headline_span(line.text, reading.lines)
-        value = clean_headline(tidy(line.text[a:b]), sites)
-        if value:
-            reading.claim("headline", value, line, a, b, "headline-line", round(confidence, 3))
-    if reading.headline is not None:
-        reading.start = min(reading.headline, reading.first)
-
-
-def _head(reading: Reading) -> tuple[set[int], set[int]]:
-    """Indexes of author lines and of date lines at the beginning of the body, beside what may be the headline."""
-    bylines: set[int] = set()
-    dates: set[int] = set()
-    lines = reading.lines
-    low = max(0, reading.first - ABOVE)
-    beside = {
-        j
-        for i in fitting(lines, reading.first)
-        for j in range(max(low, i - SIGNED_ABOVE), min(len(lines), i + SIGNED_BELOW))
-    }
-    for i in beside:
-        line = lines[i]
-        text = line.text
-        if len(text) > 160 or (line.role == "navigation" and (text[0] in "•·*" or i < reading.first - NAVIGATION)):
-            continue
-        if line.role == "byline" or is_opener(text) or reading.byline(i):
-            bylines.add(i)
-        elif line.role == "date" or reading.is_date_line(i):
-            dates.add(i)
-    return bylines, dates
 
 
 def _near(reading: Reading) -> list[int]:

@@ -15,6 +15,12 @@ from tasks.dates import is_date_line, read_dates, tells_time
     [
         ("Sunday, March 2, 2025", "en", date(2025, 3, 2)),
         ("2nd of March 2025", "en", date(2025, 3, 2)),
+        ("3 มีนาคม 2568", "th", date(2025, 3, 3)),
+        ("03 มี.ค. 2568 10:15 น.", "th", date(2025, 3, 3)),
+        ("3 มีนาคม 2025", "th", date(2025, 3, 3)),
+        ("3 آذار 2025", "ar", date(2025, 3, 3)),
+        ("3 جويلية 2025", "ar", date(2025, 7, 3)),
+        ("3 de setiembre de 2025", "es", date(2025, 9, 3)),
         ("9. Mai 2023, 11:05", "de", date(2023, 5, 9)),
         ("07. 02. 2025, 10:30 Uhr", "de", date(2025, 2, 7)),
         ("Veröffentlicht am 14.08.24 um 06:15 Uhr", "de", date(2024, 8, 14)),
@@ -85,6 +91,25 @@ def test_cues() -> None:
     assert read_dates("Zuletzt aktualisiert: 05.06.2025", "de")[0].cue == "updated"
     assert read_dates("Mis à jour le 5 juin 2025", "fr")[0].cue == "updated"
     assert read_dates("5 June 2025", "en")[0].cue is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "cue"),
+    [
+        ("تاريخ النشر: 3 مارس 2025", "ar", "published"), ("Đăng ngày 03/03/2025", "vi", "published"),
+        ("Objavljeno: 3. ožujka 2025.", "hr", "published"), ("Публикувано: 3 март 2025", "bg", "published"),
+        ("Data dodania: 03.03.2025", "pl", "published"), ("প্রকাশিত: ০৩ মার্চ ২০২৫", "bn", "published"),
+        ("Δημοσιεύτηκε: 3 Μαρτίου 2025", "el", "published"), ("승인 2025.03.03 10:15", "ko", "published"),
+        ("Cập nhật: 03/03/2025 10:15", "vi", "updated"), ("Ažurirano 3. ožujka 2025. u 10:15", "hr", "updated"),
+        ("อัปเดต 3 มีนาคม 2025", "th", "updated"), ("আপডেট: ০৩ মার্চ ২০২৫", "bn", "updated"),
+    ],
+)  # fmt: skip
+def test_labels_of_many_languages(line: str, language: str, cue: str) -> None:
+    assert [found.cue for found in read_dates(line, language)] == [cue]
+
+
+def test_a_buddhist_year_is_one_on_thai_pages_only() -> None:
+    assert read_dates("3 March 2568", "en") == []
 
 
 def test_months_and_years_have_no_day() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.headline import clean_headline, find_headline, has_parts, headline_span
-from tasks.page import Line
+from tasks.metadata import extract
+from tasks.page import Line, Page
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,30 @@ def test_a_date_or_a_kicker_is_no_part_of_the_headline(line: str, headline: str)
     lines = _lines(("other", line), ("footer", "4. Ferries wait at the quay"), ("footer", "Ferry news"))
     start, end = headline_span(line, lines) if has_parts(line) else (0, len(line))
     assert line[start:end] == headline
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Bridges keep all the ferries waiting | Quay Courier", "Bridges keep all the ferries waiting"),
+        ("Bridge news | Quay Courier", "Bridge news | Quay Courier"),
+        ("BRIDGES 3.0 | The harbour hires an army of bridge builders",) * 2,
+    ],
+)
+def test_the_title_of_the_page_closes_with_the_name_of_the_site(title: str, headline: str) -> None:
+    start, end = headline_span(title, _lines(("other", title), ("body", BODY)))
+    assert title[start:end] == headline
+    start, end = headline_span(title, _lines(("other", "Home"), ("other", title), ("body", BODY)))
+    assert title[start:end] == title
+
+
+def test_a_headline_that_opens_with_a_colon_has_its_kicker_on_the_line_above() -> None:
+    lines = _lines(("navigation", "Harbour"), ("headline", ": Bridges keep all the ferries waiting"), ("body", BODY))
+    page = Page("\n".join(line.text for line in lines), lines)
+    found = extract(page, "en", BODY, [])
+    assert found.values["headline"] == "Harbour: Bridges keep all the ferries waiting"
+    for claim in found.claims:
+        assert claim.char_from is None or page.text[claim.char_from : claim.char_to] == claim.raw
 
 
 def test_a_line_below_a_kicker_is_the_headline() -> None:
