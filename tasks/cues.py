@@ -51,7 +51,7 @@ def notices(contents: Sequence[str]) -> list[int]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(any_of(_table()[name]["words"]))
+    return re.compile(any_of(word.casefold() for word in _table()[name]["words"]))
 
 
 def has_photo_credit(content: str) -> bool:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tasks.cues import CREDIT, KINDS
+from tasks.cues import CREDIT, KINDS, authorship_words
 from tasks.line_features import NAMES, features
 from tasks.line_tokens import TOKEN_CHARS
 from tasks.lines import split
+from tasks.segment_rules import is_authorship
 
 PROSE = "The council of the harbour town decided last night that a new ferry will cross the bay every hour from spring."
 OTHER_PROSE = PROSE[:-7] + "autumn."
@@ -309,3 +310,9 @@ def test_no_lines_have_no_measures(texts: list[str]) -> None:
     found = features(split(texts), np.zeros(len(split(texts)), np.int32))
     assert found.measures.shape == (0, len(NAMES))
     assert found.first.tolist() == [0] * (len(texts) + 1)
+
+
+def test_every_word_for_authorship_is_seen() -> None:
+    contents = [f"{word} Maria Oldfield" for word in authorship_words()]
+    assert all(map(is_authorship, contents))
+    assert measured("\n".join(contents))["authorship"] == [1.0] * len(contents)
