@@ -17,8 +17,8 @@ CAUTION: Final = 1.0
 """What is taken off the logits of a large text: about as many lines are then body as is expected."""
 LARGE: Final = 150
 """Lines of a large text. Of smaller ones less is taken off, in proportion."""
-LEAST_F1: Final = 0.65
-"""Expected F1 of the best choice below which a page has no article: from .7 on, short pieces are lost."""
+LEAST_F1: Final = 0.6
+"""Expected F1 of the best choice below which a page has no article: from .65 on, short pieces are lost."""
 NOTICE: Final = 0.22
 """How much of a short body addresses the reader or speaks of accounts, from which it is a notice and no article."""
 LONGEST_NOTICE: Final = 1000
