@@ -37,6 +37,11 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
     ],
     "names beside a date begin with given names": _off("tasks.story_head.known_names", value=lambda byline: byline),
     "signatures below the body": _off("tasks.story_head.signatures", value=_nothing),
+    "reporters and biographies in the text": _off(
+        "tasks.story_head.marked_in_text", "tasks.story_head.biographies", value=_nothing
+    ),
+    "weak openers": [("tasks.byline.WEAK", _NEVER)],
+    "the site in the title of the page": [("tasks.headline._TITLE_SITE", _NEVER)],
     "author line or date below the headline": _off("tasks.headline.HEAD", "tasks.headline.AFTER"),
     "words of the headline in the body": _off("tasks.headline.terms", value=lambda *_: set()),
     "other printings of the headline": [
