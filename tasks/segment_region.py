@@ -26,6 +26,11 @@ LONGEST_SINGLE: Final = 160.0
 OFTEN: Final = 4
 """Times that a short line stands on a page to be furniture wherever it stands."""
 
+SHORT_SENTENCE: Final = 80.0
+"""Weight in letters below which a sentence between two paragraphs of the body is body, too."""
+UNLIKELY: Final = 0.2
+LIKELY: Final = 0.6
+"""Least probabilities of body of such a sentence, and of the paragraphs."""
 DOUBTED: Final = 0.7
 """Mean probability of body below which titles and teasers in turn are other stories."""
 
@@ -83,6 +88,8 @@ def label(page: PageLines) -> None:
     ]
     for first, last in pairs:
         page.is_body[first:last] = [False] * (last - first)
+    for i in [i for i in range(1, n - 1) if _is_within(page, i)]:
+        page.is_body[i] = True
     body = [i for i, is_body in enumerate(page.is_body) if is_body]
     if not body:
         _after(page, 0, n)
@@ -97,6 +104,21 @@ def label(page: PageLines) -> None:
         _after(page, stop, n)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
+
+
+def _is_within(page: PageLines, i: int) -> bool:
+    """Whether a line that the model does not take is a short sentence between two paragraphs of the body."""
+    return (
+        page.is_body[i - 1]
+        and page.is_body[i + 1]
+        and not page.is_body[i]
+        and page.stopped[i]
+        and page.heavy[i] < SHORT_SENTENCE
+        and page.sureness[i] >= UNLIKELY
+        and min(page.sureness[i - 1], page.sureness[i + 1]) >= LIKELY
+        and not page.bullet[i]
+        and not page.cue[i]
+    )
 
 
 def _is_doubted(page: PageLines, first: int, last: int) -> bool:
