@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from tasks import containment, link, revision
-from tasks.fingerprint import SPARSEST, fingerprint
+from tasks.fingerprint import LEAST, SPARSEST, fingerprint
 
 SAMPLES, SQL = (
     (Path(__file__).parents[2] / "warehouse" / "sql" / f"{name}.sql").read_text()
@@ -187,6 +187,8 @@ def test_the_query_and_the_verification_use_the_same_bounds() -> None:
     bounds = {"near": revision.NEAR, "half": containment.HALF, "contained": containment.CONTAINED}
     bounds |= {"broken": containment.BROKEN, "least_shingles": containment.LEAST_SHINGLES, "sparsest": SPARSEST}
     assert {name: float(value) for value, name in written} == bounds
+    levels = re.findall(r"WHEN samples\[(\d)\] >= (\d+) THEN (\d)", SQL)
+    assert levels == [(level, str(LEAST), level) for level in "1234"]
 
 
 def test_portions_hold_all_candidates_and_the_documents_of_a_story_together() -> None:

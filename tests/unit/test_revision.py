@@ -336,3 +336,27 @@ def test_a_teaser_is_a_part_though_a_headline_stands_before_it_and_its_end_is_cu
     teaser = "Bridge shut in Lowmere after barge strikes pier\n\n" + " ".join(paragraphs[0].split()[:19]) + "…"
     assert judged(story, teaser).kind == "contained"
     assert judged(story, teaser).score > 0.9
+
+
+FIRST_LINE = "What a barge can do to a bridge that stood for ninety years, and who is to pay for it now."
+LONGER = f"{STORY}\n\n{' '.join(f'Pile {number} holds.' for number in range(60))}"
+
+
+def test_a_teaser_is_a_part_of_a_story_that_lost_its_first_line() -> None:
+    opening = "\n\n".join(LONGER.split("\n\n")[:2])
+    found = judged(LONGER, f"{FIRST_LINE}\n\n{opening}")
+    words = len(normalise(opening).split())
+    assert found == Judgement("contained", pytest.approx(words / (words + 21)))
+
+
+@pytest.mark.parametrize(
+    ("before", "parts"),
+    [
+        (f"{FIRST_LINE} ", slice(0, 2)),
+        (f"{FIRST_LINE} {FIRST_LINE}\n\n", slice(0, 2)),
+        (f"{FIRST_LINE}\n\n", slice(1, 3)),
+    ],
+    ids=["no line of its own", "too long", "not what the story begins with"],
+)
+def test_a_quotation_in_another_text_makes_no_part(before: str, parts: slice) -> None:
+    assert judged(LONGER, before + "\n\n".join(LONGER.split("\n\n")[parts])).kind == ""

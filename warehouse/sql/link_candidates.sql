@@ -39,11 +39,13 @@ pairs AS MATERIALIZED (
     GROUP BY pair
 ),
 counts AS (
-    -- A sketch holds every value below `sparsest`, or below 2, 4 or 8 times as much for short texts, or all there are.
+    -- A sketch holds every value below `sparsest`, or below 2, 4 or 8 times as much for short texts: below the lowest of
+    -- these with 16 values, LEAST of tasks/fingerprint.py. Or it holds all there are. What it holds besides is of the
+    -- beginning of the text: it makes pairs, and lets a few through that have less in common than they need.
     SELECT
         document,
         shingles,
-        109951162777 AS sparsest,  -- of tasks/fingerprint.py
+        99955602525 AS sparsest,  -- of tasks/fingerprint.py
         [
             len(list_filter(sketch, lambda value: value < sparsest)),
             len(list_filter(sketch, lambda value: value < 2 * sparsest)),
@@ -51,7 +53,14 @@ counts AS (
             len(list_filter(sketch, lambda value: value < 8 * sparsest)),
             len(sketch)
         ]::INTEGER[] AS samples,
-        CASE WHEN len(sketch) = shingles THEN 5 ELSE list_position(samples, len(sketch)) END AS level
+        CASE
+            WHEN len(sketch) = shingles THEN 5
+            WHEN samples[1] >= 16 THEN 1
+            WHEN samples[2] >= 16 THEN 2
+            WHEN samples[3] >= 16 THEN 3
+            WHEN samples[4] >= 16 THEN 4
+            ELSE 5
+        END AS level
     FROM numbered
 ),
 profiles AS MATERIALIZED (
