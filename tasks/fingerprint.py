@@ -29,7 +29,8 @@ HEAD: Final = 32
 HEAD_SPARSEST: Final = 2 * SPARSEST
 """Of these the values below it are sampled."""
 
-_LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(4)], np.uint64)
+LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(4)], np.uint64)
+"""The limits of sketches, the lowest first, but that of texts of which all is sampled."""
 
 _VALUE: Final = np.uint64((1 << BITS) - 1)
 
@@ -66,7 +67,7 @@ def sample(hashes: Hashes, offsets: Offsets, heads: Hashes, head_offsets: Offset
     counts = np.diff(offsets)
     parts = np.arange(len(counts), dtype=np.uint64) << np.uint64(BITS)
     keys = _keys(hashes, parts, counts)
-    below = keys.searchsorted(parts[:, np.newaxis] | _LIMITS) - offsets[:-1, np.newaxis]
+    below = keys.searchsorted(parts[:, np.newaxis] | LIMITS) - offsets[:-1, np.newaxis]
     enough = below >= LEAST
     taken = np.where(enough.any(1), below[np.arange(len(parts)), enough.argmax(1)], counts)
     is_taken = covered(offsets[:-1], offsets[:-1] + taken)
