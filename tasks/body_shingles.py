@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tasks.folding import DIGIT, UPPER, WORD
 from tasks.normalise import TOKENS, Offsets, chunks
-from tasks.shingle import Hashes, shingle_spans, span_hashes, token_hashes
+from tasks.shingle import Hashes, located_shingles, token_hashes
 
 Mask = NDArray[np.bool_]
 Kinds = NDArray[np.uint8]
@@ -63,10 +63,9 @@ def bodies(texts: Sequence[str | None]) -> Bodies:
     lengths, hashes = [np.empty(0, np.uint8)], [np.empty(0, np.uint64)]
     for chunk in chunks(given):
         words.append(token_hashes(chunk))
-        begins, ends = shingle_spans(chunk)
-        hashes.append(span_hashes(words[-1], begins, ends))
-        lengths.append(np.zeros(len(words[-1]), np.uint8))
-        lengths[-1][begins] = ends - begins
+        of_chunk, of_words, _ = located_shingles(chunk, words[-1])
+        hashes.append(of_chunk)
+        lengths.append(of_words)
         counts = np.diff(chunk.token_offsets)
         shifts = np.repeat(np.array(chunk.begins) - chunk.code_offsets[:-1], counts)
         places.append(np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1))

@@ -36,15 +36,22 @@ def _powers(base: int, count: int) -> Hashes:
 
 def mix(values: Hashes) -> Hashes:
     """Spread `values` evenly over 64 bits; one to one (the finaliser of splitmix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    mixed = values >> np.uint64(30)
+    mixed ^= values
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    shifted = mixed >> np.uint64(27)
+    shifted ^= mixed
+    shifted *= np.uint64(0x94D049BB133111EB)
+    np.right_shift(shifted, np.uint64(31), out=mixed)
+    mixed ^= shifted
+    return mixed
 
 
 def prefix_sums(values: NDArray[np.unsignedinteger]) -> Hashes:
     """Sums of a polynomial over the beginnings of `values`, modulo 2**64: of none, of one, of all."""
     sums = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * _powers(BASE, _size(len(values)))[: len(values)], out=sums[1:])
+    np.multiply(values, _powers(BASE, _size(len(values)))[: len(values)], out=sums[1:])
+    np.cumsum(sums, out=sums)
     return sums
 
 
@@ -77,15 +84,21 @@ def token_hashes(chunk: Chunk) -> Hashes:
     return span_hashes(chunk.codes, chunk.starts, chunk.ends)
 
 
+def _is_regular(chunk: Chunk) -> bool:
+    """Whether all shingles of `chunk` are of 5 words."""
+    least = np.diff(chunk.token_offsets).min(initial=WORDS_PER_SHINGLE)
+    return not chunk.has_unspaced and bool(least >= WORDS_PER_SHINGLE)
+
+
 def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
     """Return where the shingles of `chunk` begin and end (exclusive) among its tokens, in text order.
 
     No shingle goes from one piece into the next.
     """
-    counts = np.diff(chunk.token_offsets)
-    if not chunk.has_unspaced and counts.min(initial=WORDS_PER_SHINGLE) >= WORDS_PER_SHINGLE:
+    if _is_regular(chunk):
         begins = covered(chunk.token_offsets[:-1], chunk.token_offsets[1:] - (WORDS_PER_SHINGLE - 1))
         return begins, begins + WORDS_PER_SHINGLE
+    counts = np.diff(chunk.token_offsets)
     begins = np.arange(len(chunk.starts))
     ends = begins + WORDS_PER_SHINGLE
     if chunk.has_unspaced:
@@ -109,8 +122,27 @@ def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
 def piece_shingles(chunk: Chunk) -> tuple[Hashes, Offsets]:
     """Return the hashes of all shingles of `chunk`, in text order, repeats included; and where those of its pieces
     begin, one more entry than pieces."""
+    hashes, _, offsets = located_shingles(chunk, token_hashes(chunk))
+    return hashes, offsets
+
+
+def located_shingles(chunk: Chunk, words: Hashes) -> tuple[Hashes, NDArray[np.uint8], Offsets]:
+    """Return what `piece_shingles` does, and between both: per word of `chunk`, of which the hashes are given, how many
+    words the shingle has that begins there; 0 where none begins."""
+    lengths = np.full(len(words), WORDS_PER_SHINGLE, np.uint8)
+    if _is_regular(chunk):
+        sums = prefix_sums(words)
+        last = WORDS_PER_SHINGLE - 1
+        differences = sums[WORDS_PER_SHINGLE:] - sums[:-WORDS_PER_SHINGLE]
+        differences *= _powers(INVERSE, _size(len(words)))[: len(differences)]
+        # Those that go from one piece into the next are left out.
+        lengths[(chunk.token_offsets[1:, np.newaxis] - np.arange(1, WORDS_PER_SHINGLE)).ravel()] = 0
+        offsets = chunk.token_offsets - last * np.arange(len(chunk.token_offsets))
+        return mix(differences)[lengths[:-last] > 0], lengths, offsets
     begins, ends = shingle_spans(chunk)
-    return span_hashes(token_hashes(chunk), begins, ends), np.searchsorted(begins, chunk.token_offsets)
+    lengths[:] = 0
+    lengths[begins] = ends - begins
+    return span_hashes(words, begins, ends), lengths, np.searchsorted(begins, chunk.token_offsets)
 
 
 def distinct(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:

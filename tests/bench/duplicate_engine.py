@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ from warehouse.sql_text import identifier, literal
 
 BATCH: Final = 500
 """Documents that are read together: the pipeline's own default."""
+BATCHES: Final = 20
+"""Of which the fingerprints are inserted together; the pipeline inserts those of a run together."""
 MEMORY: Final = "400MB"
 """What DuckDB may use: as in the lake."""
 
@@ -52,8 +55,10 @@ class _TimedLake(Lake):
             f"NULL::DATE AS date_published, NULL::TIMESTAMPTZ AS published_at FROM {bodies}"
         )
         links.remember_what_is(self)
-        for batch in pq.ParquetFile(path).iter_batches(BATCH):
-            self.insert(FINGERPRINTS, fingerprint(pa.Table.from_batches([batch])))
+        batches = pq.ParquetFile(path).iter_batches(BATCH)
+        made = (fingerprint(pa.Table.from_batches([batch])) for batch in batches)
+        while some := list(islice(made, BATCHES)):
+            self.insert(FINGERPRINTS, pa.concat_tables(some))
         fingerprinted = time.process_time()
         pairs = find_candidates(self)
         found = time.process_time()
