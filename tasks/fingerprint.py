@@ -69,10 +69,18 @@ def sample(hashes: Hashes, offsets: Offsets, heads: Hashes, head_offsets: Offset
     keys = _keys(hashes, parts, counts)
     below = keys.searchsorted(parts[:, np.newaxis] | LIMITS) - offsets[:-1, np.newaxis]
     enough = below >= LEAST
-    taken = np.where(enough.any(1), below[np.arange(len(parts)), enough.argmax(1)], counts)
-    is_taken = covered(offsets[:-1], offsets[:-1] + taken)
-    more = _keys(heads, parts, np.diff(head_offsets))
-    samples = np.unique(np.concatenate((keys[is_taken], more[more & _VALUE < np.uint64(HEAD_SPARSEST)])))
+    is_all, limit = ~enough.any(1), enough.argmax(1)
+    taken = np.where(is_all, counts, below[np.arange(len(parts)), limit])
+    head_counts = np.diff(head_offsets)
+    more = _keys(heads, parts, head_counts)
+    least = np.where(is_all, np.uint64(HEAD_SPARSEST), LIMITS[limit])
+    values = more & _VALUE
+    more = more[(values >= np.repeat(least, head_counts)) & (values < np.uint64(HEAD_SPARSEST))]
+    more.sort()
+    is_first = np.ones(len(more), np.bool_)
+    np.not_equal(more[1:], more[:-1], out=is_first[1:])
+    samples = np.concatenate((keys[covered(offsets[:-1], offsets[:-1] + taken)], more[is_first]))
+    samples.sort(kind="stable")  # which takes little where two runs ascend
     return samples & _VALUE, np.append(samples.searchsorted(parts), len(samples))
 
 
