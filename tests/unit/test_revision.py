@@ -286,6 +286,22 @@ def test_the_words_of_a_body_have_their_places_in_the_text(text: str) -> None:
         assert fold(text) != text.lower()
 
 
+def test_long_bodies_share_the_shingles_of_both_however_many_have_one_place_in_the_table() -> None:
+    draw = random.Random(7)
+    words = [f"w{draw.randrange(3000)}" for _ in range(20_000)]
+    words[9_000:9_000] = words[100:400]
+    other = [word if draw.random() > 0.02 else "changed" for word in words]
+    one, two = " ".join(words), " ".join(other)
+    known, found = laid(one, two)
+    sets = [set(hashes.tolist()) for hashes in shingle_sets([one, two])]
+    assert len(known.hidden) > 4000
+    assert known.distinct.tolist() == [len(some) for some in sets]
+    assert found.shared.tolist() == [len(sets[0] & sets[1])]
+    lost = {tuple(words[a:b]) for a, b in spans(known, found.uncovered, 0)}
+    assert {len(run) for run in lost} <= set(range(1, 60))
+    assert sum(map(len, lost)) == pytest.approx(400, rel=0.2)
+
+
 def test_a_very_long_body_is_compared_whole() -> None:
     draw = random.Random(5)
     text = " ".join("".join(draw.choices("abcdefgh", k=6)) for _ in range(30_000))
