@@ -84,20 +84,11 @@ def token_hashes(chunk: Chunk) -> Hashes:
     return span_hashes(chunk.codes, chunk.starts, chunk.ends)
 
 
-def _is_regular(chunk: Chunk) -> bool:
-    """Whether all shingles of `chunk` are of 5 words."""
-    least = np.diff(chunk.token_offsets).min(initial=WORDS_PER_SHINGLE)
-    return not chunk.has_unspaced and bool(least >= WORDS_PER_SHINGLE)
-
-
 def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
     """Return where the shingles of `chunk` begin and end (exclusive) among its tokens, in text order.
 
     No shingle goes from one piece into the next.
     """
-    if _is_regular(chunk):
-        begins = covered(chunk.token_offsets[:-1], chunk.token_offsets[1:] - (WORDS_PER_SHINGLE - 1))
-        return begins, begins + WORDS_PER_SHINGLE
     counts = np.diff(chunk.token_offsets)
     begins = np.arange(len(chunk.starts))
     ends = begins + WORDS_PER_SHINGLE
@@ -129,20 +120,34 @@ def piece_shingles(chunk: Chunk) -> tuple[Hashes, Offsets]:
 def located_shingles(chunk: Chunk, words: Hashes) -> tuple[Hashes, NDArray[np.uint8], Offsets]:
     """Return what `piece_shingles` does, and between both: per word of `chunk`, of which the hashes are given, how many
     words the shingle has that begins there; 0 where none begins."""
+    sums = prefix_sums(words)
+    hashes = np.zeros(len(words), np.uint64)
+    differences = sums[WORDS_PER_SHINGLE:] - sums[:-WORDS_PER_SHINGLE]
+    differences *= _powers(INVERSE, _size(len(words)))[: len(differences)]
+    hashes[: len(differences)] = mix(differences)
     lengths = np.full(len(words), WORDS_PER_SHINGLE, np.uint8)
-    if _is_regular(chunk):
-        sums = prefix_sums(words)
-        last = WORDS_PER_SHINGLE - 1
-        differences = sums[WORDS_PER_SHINGLE:] - sums[:-WORDS_PER_SHINGLE]
-        differences *= _powers(INVERSE, _size(len(words)))[: len(differences)]
-        # Those that go from one piece into the next are left out.
-        lengths[(chunk.token_offsets[1:, np.newaxis] - np.arange(1, WORDS_PER_SHINGLE)).ravel()] = 0
-        offsets = chunk.token_offsets - last * np.arange(len(chunk.token_offsets))
-        return mix(differences)[lengths[:-last] > 0], lengths, offsets
-    begins, ends = shingle_spans(chunk)
-    lengths[:] = 0
-    lengths[begins] = ends - begins
-    return span_hashes(words, begins, ends), lengths, np.searchsorted(begins, chunk.token_offsets)
+    # No shingle goes from one piece into the next.
+    last = chunk.token_offsets[1:, np.newaxis] - np.arange(1, WORDS_PER_SHINGLE)
+    lengths[last[last >= 0]] = 0
+    if (irregular := _irregular(chunk)).size:
+        counts = np.diff(chunk.token_offsets)[irregular]
+        some = covered(chunk.token_offsets[irregular], chunk.token_offsets[irregular] + counts)
+        part = chunk._replace(starts=chunk.starts[some], token_offsets=np.append(0, np.cumsum(counts)))
+        begins, ends = shingle_spans(part)
+        lengths[some] = 0
+        lengths[some[begins]] = ends - begins
+        hashes[some[begins]] = span_hashes(words[some], begins, ends)
+    is_begin = lengths > 0
+    return hashes[is_begin], lengths, np.append(0, np.cumsum(is_begin))[chunk.token_offsets]
+
+
+def _irregular(chunk: Chunk) -> Offsets:
+    """The pieces of which not all shingles are of 5 words."""
+    is_irregular = np.diff(chunk.token_offsets) < WORDS_PER_SHINGLE
+    if chunk.has_unspaced:
+        unspaced = np.flatnonzero((chunk.kinds[chunk.starts] & UNSPACED) > 0)
+        is_irregular |= np.diff(np.searchsorted(unspaced, chunk.token_offsets)) > 0
+    return np.flatnonzero(is_irregular)
 
 
 def distinct(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
