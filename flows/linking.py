@@ -37,9 +37,9 @@ def find_candidates(lake: Lake) -> pa.Table | None:
     _renew_fingerprints(lake)
     if not links.forget_stale_links(lake):
         return None
-    documents = links.number_documents(lake)
+    documents, fresh = links.number_documents(lake)
     one, other = links.linked(lake)
-    found = candidates(partial(links.scan, lake), documents, links.MAX_FREQUENCY, (one, other))
+    found = candidates(partial(links.scan, lake), documents, fresh, links.MAX_FREQUENCY, (one, other))
     if found.in_doubt.any():
         suspects = links.named(lake, one[found.in_doubt], other[found.in_doubt])
         shared = link.shared_samples(suspects, links.fingerprints_of(lake, suspects))

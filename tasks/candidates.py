@@ -48,15 +48,16 @@ class Candidates(NamedTuple):
     they are found."""
 
 
-def candidates(scan: Scan, documents: int, max_frequency: int, links: Pairs) -> Candidates:
-    """Find the pairs of documents whose sketches say that one may be a copy or a part of the other.
+def candidates(scan: Scan, documents: int, fresh: int, max_frequency: int, links: Pairs) -> Candidates:
+    """Find the pairs of documents, of which so many are fresh, whose sketches say that one may be a copy or a part of
+    the other.
 
     A shingle in more than `max_frequency` documents is hot. `links` are pairs of documents that were found before, the
     smaller first. Of the pairs with as many shingles in common as they need, what comes out depends alone on the
     documents and which of them are fresh. Runs that add documents find what one run over all of them finds; what they
     found besides, before a shingle became hot, is `in_doubt`.
     """
-    index = _Index(scan, documents)
+    index = _Index(scan, documents, fresh)
     hot = _Hot(documents)
     parts: list[tuple[Integers, Integers]] = []
     is_safe = index.is_fresh[links[0]] | index.is_fresh[links[1]]
@@ -96,19 +97,18 @@ def _summed(keys: Integers, values: Integers) -> tuple[Integers, Integers]:
 class _Index:
     """Of all documents how many samples they have below each limit, and the samples that fresh ones have."""
 
-    def __init__(self, scan: Scan, documents: int) -> None:
+    def __init__(self, scan: Scan, documents: int, fresh: int) -> None:
         self.scan = scan
         self.bits = max(0, documents.bit_length() - _DOCUMENT_BITS)
         self.is_fresh = np.zeros(documents, np.bool_)
         self.shingles = np.zeros(documents, np.int32)
         self.samples = np.zeros((len(LIMITS) + 1, documents), np.int32)
         self.level = np.zeros(documents, np.uint8)
-        self.is_wanted = np.zeros(1 << _FILTER_BITS, np.bool_)
-        fresh = 0
-        for batch in scan(True):
-            self.is_wanted[_filtered(_samples(batch)[1])] = True
-            fresh += batch.num_rows
-        self.all_fresh = fresh == documents
+        self.is_wanted = None
+        if 2 * fresh < documents:
+            self.is_wanted = np.zeros(1 << _FILTER_BITS, np.bool_)
+            for batch in scan(True):
+                self.is_wanted[_filtered(_samples(batch)[1])] = True
         self.held: list[Hashes] | None = []
         size = 0
         for batch in scan(False):
@@ -152,7 +152,7 @@ class _Index:
     def _keys(self, rows: Integers, values: Hashes, counts: Integers, portion: int | None = None) -> Hashes:
         keys = (values >> np.uint64(self.bits)) << np.uint64(_DOCUMENT_BITS + self.bits)
         keys |= np.repeat(rows.astype(np.uint64), counts)
-        if not self.all_fresh:
+        if self.is_wanted is not None:
             kept = self.is_wanted[_filtered(values)]
             keys, values = keys[kept], values[kept]
         return keys if portion is None else keys[values & np.uint64((1 << self.bits) - 1) == portion]

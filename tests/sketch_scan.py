@@ -30,7 +30,7 @@ def candidates_of(
             yield pa.record_batch(columns)
 
     ends: Pairs = tuple(np.array([ids.index(pair[side]) for pair in links], np.int64) for side in (0, 1))  # type: ignore[assignment]
-    found = candidates(scan, len(ids), max_frequency, ends)
+    found = candidates(scan, len(ids), len(set(fresh) & set(ids)), max_frequency, ends)
     columns = {"article_id": [ids[a] for a in found.one], "other_id": [ids[b] for b in found.other]}
     table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     return table.append_column("needed", pa.array(found.needed)), found

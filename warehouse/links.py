@@ -75,12 +75,13 @@ def replace_fingerprints(lake: Lake, made: Path) -> None:
     forget_all_links(lake)
 
 
-def number_documents(lake: Lake) -> int:
-    """Number the representatives that can be compared, for what follows. Return how many there are."""
+def number_documents(lake: Lake) -> tuple[int, int]:
+    """Number the representatives that can be compared, for what follows. Return how many there are, and how many of
+    them must be compared."""
     lake.connection.execute(statement("link_numbered"))
-    found = lake.connection.execute("SELECT count(*) FROM numbered").fetchone()
+    found = lake.connection.execute("SELECT count(*), count(*) FILTER (is_fresh) FROM numbered").fetchone()
     assert found is not None
-    return int(found[0])
+    return int(found[0]), int(found[1])
 
 
 def scan(lake: Lake, only_fresh: bool) -> Iterator[pa.RecordBatch]:
