@@ -16,19 +16,21 @@ from numpy.typing import NDArray
 
 from tasks.containment import BROKEN, CONTAINED, HALF, LEAST_SHINGLES
 from tasks.fingerprint import BITS, LEAST, LIMITS
+from tasks.postings import Integers, Mask, Postings
 from tasks.revision import NEAR
-from tasks.shingle import Hashes, covered
+from tasks.shingle import Hashes
 
-Integers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Pairs = tuple[Integers, Integers]
 """The one documents, and the other ones."""
+Counts = NDArray[np.int32]
 Scan = Callable[[bool], Iterable[pa.RecordBatch]]
 """Yields the documents [document, is_fresh, shingles, sketch], all or only the fresh ones, in any order. Documents are
 numbered from 0; `sketch` are ascending hashes."""
 
 AT_ONCE: Final = 1 << 22
 """Samples that are compared at once: what bounds the memory."""
+
+PAIRS_AT_ONCE: Final = 1 << 19
 
 _DOCUMENT_BITS: Final = 64 - BITS
 _FILTER_BITS: Final = 22
@@ -59,7 +61,7 @@ def candidates(scan: Scan, documents: int, fresh: int, max_frequency: int, links
     """
     index = _Index(scan, documents, fresh)
     hot = _Hot(documents)
-    parts: list[tuple[Integers, Integers]] = []
+    parts: list[tuple[Integers, Counts]] = []
     is_safe = index.is_fresh[links[0]] | index.is_fresh[links[1]]
     is_shaken = np.zeros(len(is_safe), np.bool_)
     for keys in index.portions():
@@ -69,29 +71,45 @@ def candidates(scan: Scan, documents: int, fresh: int, max_frequency: int, links
         parts.append(_counted(np.concatenate([2 * groups.led_pairs(), *marked])))
         if not is_safe.all():
             groups.note(is_safe, is_shaken, *links, max_frequency)
-    pairs, shared = parts[0] if len(parts) == 1 else _together(parts)
+    found = [_required(index, hot, *some) for some in _by_document(parts, documents)]
+    one, other, needed = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Candidates(one, other, needed, is_shaken & ~is_safe)
+
+
+def _required(
+    index: _Index, hot: _Hot, pairs: Integers, shared: Integers
+) -> tuple[Integers, Integers, NDArray[np.float64]]:
+    """Those of the pairs that may have as many shingles in common as they need, and how many that is."""
     one, other = pairs >> 32, pairs & ((1 << 32) - 1)
     needed = _needed(index, one, other)
     may_be = shared + hot.most_in_common(one, other) >= needed
-    return Candidates(one[may_be], other[may_be], needed[may_be], is_shaken & ~is_safe)
+    return one[may_be], other[may_be], needed[may_be]
 
 
-def _counted(marked: Integers) -> tuple[Integers, Integers]:
-    """The distinct values of half of `marked`, ascending, and how often each was odd."""
+def _by_document(parts: list[tuple[Integers, Counts]], documents: int) -> Iterator[tuple[Integers, Integers]]:
+    """Yield the pairs of all parts and the sums of their counts, ascending: those of some one documents at a time."""
+    portions = sum(len(pairs) for pairs, _ in parts) // PAIRS_AT_ONCE + 1
+    limits = np.linspace(0, documents, portions + 1).astype(np.int64) << 32
+    bounds = [pairs.searchsorted(limits).tolist() for pairs, _ in parts]
+    for portion in range(portions):
+        some = [slice(*ends[portion : portion + 2]) for ends in bounds]
+        pairs = np.concatenate([part[0][where] for part, where in zip(parts, some, strict=True)])
+        counts = np.concatenate([part[1][where] for part, where in zip(parts, some, strict=True)])
+        if len(parts) > 1:
+            order = pairs.argsort()
+            pairs, counts = pairs[order], counts[order]
+        first = np.flatnonzero(np.diff(pairs, prepend=-1))
+        yield pairs[first], np.add.reduceat(counts, first, dtype=np.int64) if len(first) else counts.astype(np.int64)
+
+
+def _counted(marked: Integers) -> tuple[Integers, Counts]:
+    """The distinct values of half of `marked`, ascending, and how often each was odd. `marked` is overwritten."""
     marked.sort()
-    return _summed(marked >> 1, marked & 1)
-
-
-def _together(parts: list[tuple[Integers, Integers]]) -> tuple[Integers, Integers]:
-    keys, values = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-    order = keys.argsort()
-    return _summed(keys[order], values[order])
-
-
-def _summed(keys: Integers, values: Integers) -> tuple[Integers, Integers]:
-    """The distinct values of `keys`, which ascend, and the sum of the values of each."""
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[first], np.add.reduceat(values, first) if len(first) else values
+    odd = (marked & 1).astype(np.uint8)
+    marked >>= 1
+    first = np.flatnonzero(np.diff(marked, prepend=-1))
+    counts = np.add.reduceat(odd, first, dtype=np.int32) if len(first) else np.empty(0, np.int32)
+    return marked[first], counts
 
 
 class _Index:
@@ -182,8 +200,8 @@ class _Groups:
         documents = (keys & ((np.uint64(1) << shift) - np.uint64(1))).view(np.int64)
         hashes = hashes[starts[:-1]]
         self.is_fresh = index.is_fresh
-        self.cold = _Members(documents, hashes, sizes, (sizes > 1) & (sizes <= max_frequency))
-        self.hot = _Members(documents, hashes, sizes, sizes > max(1, max_frequency))
+        self.cold = Postings(documents, hashes, sizes, (sizes > 1) & (sizes <= max_frequency))
+        self.hot = Postings(documents, hashes, sizes, sizes > max(1, max_frequency))
 
     def cold_pairs(self, most: int) -> Iterator[Integers]:
         """Yield the pairs that cold shingles make, as often as they have one in common."""
@@ -212,59 +230,13 @@ class _Groups:
         left = left[~is_safe[left]]
         is_shaken[left] |= self._grown(most).held_by_both(one[left], other[left])
 
-    def _grown(self, most: int) -> _Members:
+    def _grown(self, most: int) -> Postings:
         hot = self.hot
         fresh = (
             np.add.reduceat(self.is_fresh[hot.documents], hot.starts, dtype=np.int64) if len(hot.starts) else hot.sizes
         )
         is_grown = (hot.sizes - fresh <= most) | self.is_fresh[hot.documents[hot.starts]]
-        return _Members(hot.documents, hot.hashes, hot.sizes, is_grown)
-
-
-class _Members:
-    """The documents of some groups."""
-
-    def __init__(self, documents: Integers, hashes: Hashes, sizes: Integers, some: Mask) -> None:
-        self.documents = documents[np.repeat(some, sizes)]
-        self.hashes = hashes[some]
-        self.sizes = sizes[some]
-        self.starts = np.cumsum(self.sizes) - self.sizes
-
-    def leaders(self) -> Integers:
-        """Per member the first of its group."""
-        return np.repeat(self.documents[self.starts], self.sizes)
-
-    def held_by_both(self, one: Integers, other: Integers) -> Mask:
-        """Whether both documents of each pair belong to one group."""
-        keys = self._of(np.concatenate((one, other)))
-        found = np.zeros(len(one), np.bool_)
-        if len(keys):
-            pairs, groups = _ranges(keys, one)
-            asked = other[pairs] << 32 | groups
-            found[pairs[keys.take(keys.searchsorted(asked), mode="clip") == asked]] = True
-        return found
-
-    def led_by(self, one: Integers, other: Integers) -> Mask:
-        """Whether the other document of each pair belongs to a group that the one leads."""
-        pairs, groups = _ranges(self._of(other), other)
-        found = np.zeros(len(one), np.bool_)
-        found[pairs[self.documents[self.starts[groups]] == one[pairs]]] = True
-        return found
-
-    def _of(self, some: Integers) -> Integers:
-        """Some documents, each with the numbers of its groups in the lower half, ascending."""
-        is_asked = np.zeros(int(self.documents.max(initial=0)) + 1, np.bool_)
-        is_asked[some[some < len(is_asked)]] = True
-        rows = np.flatnonzero(is_asked[self.documents])
-        keys: Integers = self.documents[rows] << 32 | np.repeat(np.arange(len(self.sizes)), self.sizes)[rows]
-        keys.sort()
-        return keys
-
-
-def _ranges(keys: Integers, some: Integers) -> tuple[Integers, Integers]:
-    """What the keys that begin with some documents have in the lower half: positions among these, and what there is."""
-    begins, ends = keys.searchsorted(some << 32), keys.searchsorted((some + 1) << 32)
-    return np.repeat(np.arange(len(some)), ends - begins), keys[covered(begins, ends)] & ((1 << 32) - 1)
+        return Postings(hot.documents, hot.hashes, hot.sizes, is_grown)
 
 
 class _Hot:
@@ -274,7 +246,7 @@ class _Hot:
         self.counts = np.zeros(documents, np.int64)
         self.marks = np.zeros(documents, np.uint64)
 
-    def add(self, groups: _Members) -> None:
+    def add(self, groups: Postings) -> None:
         self.counts += np.bincount(groups.documents, minlength=len(self.counts))
         marks = np.uint64(1) << (groups.hashes & np.uint64(63))
         np.bitwise_or.at(self.marks, groups.documents, np.repeat(marks, groups.sizes))
