@@ -71,7 +71,7 @@ def candidates(scan: Scan, documents: int, fresh: int, max_frequency: int, links
         parts.append(_counted(np.concatenate([2 * groups.led_pairs(), *marked])))
         if not is_safe.all():
             groups.note(is_safe, is_shaken, *links, max_frequency)
-    found = [_required(index, hot, *some) for some in _by_document(parts, documents)]
+    found = [_required(index, hot, *some) for some in _summed(parts)]
     one, other, needed = (np.concatenate(column) for column in zip(*found, strict=True))
     return Candidates(one, other, needed, is_shaken & ~is_safe)
 
@@ -86,12 +86,13 @@ def _required(
     return one[may_be], other[may_be], needed[may_be]
 
 
-def _by_document(parts: list[tuple[Integers, Counts]], documents: int) -> Iterator[tuple[Integers, Integers]]:
-    """Yield the pairs of all parts and the sums of their counts, ascending: those of some one documents at a time."""
-    portions = sum(len(pairs) for pairs, _ in parts) // PAIRS_AT_ONCE + 1
-    limits = np.linspace(0, documents, portions + 1).astype(np.int64) << 32
+def _summed(parts: list[tuple[Integers, Counts]]) -> Iterator[tuple[Integers, Integers]]:
+    """Yield the pairs of all parts, ascending, and the sums of their counts, some at a time."""
+    longest = max((pairs for pairs, _ in parts), key=len)
+    step = max(1, PAIRS_AT_ONCE // len(parts))
+    limits = np.concatenate(([0], longest[step::step], [np.iinfo(np.int64).max]))
     bounds = [pairs.searchsorted(limits).tolist() for pairs, _ in parts]
-    for portion in range(portions):
+    for portion in range(len(limits) - 1):
         some = [slice(*ends[portion : portion + 2]) for ends in bounds]
         pairs = np.concatenate([part[0][where] for part, where in zip(parts, some, strict=True)])
         counts = np.concatenate([part[1][where] for part, where in zip(parts, some, strict=True)])

@@ -48,6 +48,7 @@ def test_shingles_make_pairs_of_all_documents_or_hot_ones_with_the_first(
     max_frequency: int, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "AT_ONCE", at_once)
+    monkeypatch.setattr(module, "PAIRS_AT_ONCE", at_once)
     # Half of the other document is needed, or nothing of so few shingles could be a part: every shared one counts.
     monkeypatch.setattr(module, "NEAR", 0.0)
     for seed in range(5):
@@ -65,6 +66,7 @@ def test_links_are_in_doubt_unless_a_fresh_document_shows_that_they_are_found(
     at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "AT_ONCE", at_once)
+    monkeypatch.setattr(module, "PAIRS_AT_ONCE", at_once)
     doubtful = lost = 0
     for seed in range(20):
         table = prints(seed)
