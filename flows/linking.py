@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks import cluster, link
+from tasks.candidates import candidates
 from tasks.fingerprint import ALGORITHM, fingerprint
 from warehouse import links
 from warehouse.contract import FINGERPRINTS
@@ -24,33 +26,36 @@ def link_duplicates(lake: Lake, run_id: str, choice: links.Choice, keep_names: b
 
     Call `warehouse.links.remember_what_is` before the load; works inside the same transaction.
     """
-    written = bring_links_up_to_date(lake, run_id)
+    written = verify_candidates(lake, find_candidates(lake), run_id)
     cluster_articles(lake, run_id, choice, keep_names)
     return written
 
 
-def bring_links_up_to_date(lake: Lake, run_id: str) -> int:
-    """Drop the links that no longer hold and find the new ones. Return the number of links written."""
+def find_candidates(lake: Lake) -> pa.Table | None:
+    """Drop the links that no longer hold. Return the pairs that may be linked instead [article_id, other_id, needed,
+    words, other_words], or None where nothing is to be compared."""
     _renew_fingerprints(lake)
-    fresh = links.forget_stale_links(lake)
-    found: list[pa.Table] = []
-    if fresh:
-        links.sample_fresh(lake)
-        _forget_hot_links(lake)
-        pairs = links.candidates(lake)
-        if pairs.num_rows:
-            prints = links.fingerprints_of(lake, pairs)
-            pairs = link.similar(link.plausible(pairs, prints), prints)
-        portions = list(link.portions(pairs, WORDS_AT_ONCE))
-        found = list(map(link.verify, portions, links.bodies_of(lake, portions)))
-    return links.store_links(lake, pa.concat_tables(found) if found else link.LINKS.empty_table(), run_id)
-
-
-def _forget_hot_links(lake: Lake) -> None:
-    suspects = links.suspects(lake)
-    if suspects.num_rows:
+    if not links.forget_stale_links(lake):
+        return None
+    documents, fresh = links.number_documents(lake)
+    one, other = links.linked(lake)
+    found = candidates(partial(links.scan, lake), documents, fresh, links.MAX_FREQUENCY, (one, other))
+    if found.in_doubt.any():
+        suspects = links.named(lake, one[found.in_doubt], other[found.in_doubt])
         shared = link.shared_samples(suspects, links.fingerprints_of(lake, suspects))
         links.forget_hot_links(lake, suspects.append_column("hashes", shared))
+    return links.named(lake, found.one, found.other).append_column("needed", pa.array(found.needed))
+
+
+def verify_candidates(lake: Lake, pairs: pa.Table | None, run_id: str) -> int:
+    """Link those of the candidates that are copies, versions or parts, and exact copies. Return the number of links."""
+    found = [link.LINKS.empty_table()]
+    if pairs and pairs.num_rows:
+        prints = links.fingerprints_of(lake, pairs)
+        pairs = link.similar(link.plausible(pairs, prints), prints)
+        portions = list(link.portions(pairs, WORDS_AT_ONCE))
+        found += map(link.verify, portions, links.bodies_of(lake, portions))
+    return links.store_links(lake, pa.concat_tables(found), run_id)
 
 
 def cluster_articles(lake: Lake, run_id: str, choice: links.Choice, keep_names: bool = True) -> None:

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from tasks.body_shingles import Bodies, Mask, Numbers
+from tasks.body_shingles import SLOTS, Bodies, Mask, Numbers
 from tasks.normalise import Offsets
-from tasks.shingle import covered
+from tasks.shingle import BASE, Hashes, covered
 
 BLOCK: Final = 1 << 17
 """Words of the bodies, pair by pair, that are laid over each other at once: few enough for the processor's cache."""
@@ -58,22 +58,24 @@ class Alignment(NamedTuple):
 def align(bodies: Bodies, one: Offsets, other: Offsets) -> Iterator[Alignment]:
     """Yield the alignments of pairs of bodies, given as positions, in order and some at a time. Pairs of the same one
     body are best side by side."""
-    table = np.full(int(bodies.shingles.max(initial=0)) + 1, -1, np.int32)
+    # The last word is one that no shingle is equal to: what has no place in the table.
+    shingles = np.append(bodies.shingles, np.uint64(1))
+    table = np.full(SLOTS, len(bodies.shingles), np.int32)
     sizes = bodies.sizes
     blocks = np.cumsum(sizes[one] + sizes[other]) // BLOCK
     bounds = [*np.flatnonzero(np.diff(blocks, prepend=-1)).tolist(), len(one)]
     for begin, end in pairwise(bounds):
         if begin < end:
-            yield _aligned(bodies, table, one[begin:end], other[begin:end])
+            yield _aligned(bodies, shingles, table, one[begin:end], other[begin:end])
 
 
-def _aligned(bodies: Bodies, table: Numbers, one: Offsets, other: Offsets) -> Alignment:
+def _aligned(bodies: Bodies, shingles: Hashes, table: Numbers, one: Offsets, other: Offsets) -> Alignment:
     first, second = _Side(bodies, one), _Side(bodies, other)
-    at = _partners(bodies, table, one, other)
-    hits = np.flatnonzero(at >= 0)
+    at, partner = _partners(bodies, shingles, table, first, second)
+    hits = np.flatnonzero(at)
     shared: Offsets = np.diff(np.searchsorted(hits, second.bases))
-    partners = at[hits].astype(np.int64) + np.repeat(first.bases[:-1] + 1, shared)
-    words, other_words = partners + np.repeat(first.shifts, shared), hits + np.repeat(second.shifts, shared)
+    words, other_words = partner[hits].astype(np.int64), hits + np.repeat(second.shifts, shared)
+    partners = words - np.repeat(first.shifts, shared)
     first.cover(partners, words)
     second.cover(hits, other_words)
     anchors = bodies.once[words] & bodies.once[other_words]
@@ -87,26 +89,54 @@ def _aligned(bodies: Bodies, table: Numbers, one: Offsets, other: Offsets) -> Al
     )
 
 
-def _partners(bodies: Bodies, table: Numbers, one: Offsets, other: Offsets) -> Numbers:
-    """Per place of the other bodies: the word of the one body with which the same shingle first begins, or -1.
+def _partners(bodies: Bodies, shingles: Hashes, table: Numbers, one: _Side, other: _Side) -> tuple[Mask, Numbers]:
+    """Per place of the other bodies: whether the shingle that first begins there begins in the one body, too, and the
+    word with which it first does.
 
-    `table` has an entry for each number of a shingle, and is left as it is.
+    `table` says for each slot of a shingle the word with which it begins, or the last one, and is left as it is.
     """
     bounds = bodies.offsets.tolist()
-    found = np.full(int(bodies.sizes[other].sum()) + len(other) + 1, -1, np.int32)
-    known, body = bodies.shingles[:0], -1
+    none = len(bodies.shingles)
+    words = np.full(int(other.bases[-1]) + 1, none, np.int32)
+    wanted = np.zeros(len(words), np.uint64)
+    known, body = bodies.slots[:0], -1
     end = 0
-    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+    for a, b in zip(one.some.tolist(), other.some.tolist(), strict=True):
         if a != body:
-            table[known] = -1
-            body, known = a, bodies.shingles[bounds[a] : bounds[a + 1]]
-            table[known] = np.arange(len(known), dtype=np.int32)
-            table[0] = -1
+            table[known] = none
+            body, known = a, bodies.slots[bounds[a] : bounds[a + 1]]
+            # The first of those that have one slot is written last.
+            table[known[::-1]] = np.arange(bounds[a + 1] - 1, bounds[a] - 1, -1, dtype=np.int32)
         start = end + 1
         end = start + bounds[b + 1] - bounds[b]
-        table.take(bodies.shingles[bounds[b] : bounds[b + 1]], out=found[start:end], mode="clip")
-    table[known] = -1
-    return found
+        wanted[start:end] = bodies.shingles[bounds[b] : bounds[b + 1]]
+        table.take(bodies.slots[bounds[b] : bounds[b + 1]], out=words[start:end], mode="clip")
+    table[known] = none
+    is_found = shingles[words] == wanted
+    _find_hidden(bodies, one.some, other.bases, wanted, is_found, words, np.flatnonzero(~is_found & (words != none)))
+    return is_found, words
+
+
+def _find_hidden(
+    bodies: Bodies, one: Offsets, bases: Offsets, wanted: Hashes, is_found: Mask, words: Numbers, places: Offsets
+) -> None:
+    """Find those of the shingles at some places that are hidden in the one bodies."""
+    begins = np.searchsorted(bodies.hidden, bodies.offsets)
+    starts, ends = begins[one], begins[one + 1]
+    hidden = bodies.hidden[covered(starts, ends)]
+    if not hidden.size:
+        return
+    pairs = np.repeat(np.arange(len(one)), ends - starts).astype(np.uint64)
+    keys = bodies.shingles[hidden] + pairs * np.uint64(BASE)
+    order = keys.argsort()
+    keys, hidden = keys[order], hidden[order]
+    places = places[wanted[places] > 0]
+    asked = (np.searchsorted(bases, places, "right") - 1).astype(np.uint64) * np.uint64(BASE) + wanted[places]
+    at = keys.searchsorted(asked)
+    at[at == len(keys)] = 0
+    found = (keys[at] == asked) & (bodies.shingles[hidden[at]] == wanted[places])
+    is_found[places[found]] = True
+    words[places[found]] = hidden[at[found]]
 
 
 class _Side:

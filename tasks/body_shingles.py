@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.folding import DIGIT, UPPER, WORD
 from tasks.normalise import TOKENS, Offsets, chunks
-from tasks.shingle import Hashes, shingle_spans, span_hashes, token_hashes
+from tasks.shingle import Hashes, located_shingles, token_hashes
 
 Mask = NDArray[np.bool_]
 Kinds = NDArray[np.uint8]
 Numbers = NDArray[np.int32]
+"""Words, numbered from the first of all bodies."""
+
+SLOT_BITS: Final = 16
+SLOTS: Final = 1 << SLOT_BITS
+"""Places for the shingles of a text; few enough for the processor's cache."""
 
 
 class Bodies(NamedTuple):
@@ -32,9 +36,14 @@ class Bodies(NamedTuple):
     """Per word: the kinds of its first character, see `tasks.folding`."""
     is_placed: Mask
     """Per text: its `places` and `kinds` are known; not where folding it changes the number of its words."""
-    shingles: Numbers
-    """Per word: the number of the shingle that begins there, the same in all texts; 0 where none begins, or one that
-    occurred before in the text."""
+    shingles: Hashes
+    """Per word: the hash of the shingle that begins there; 0 where none begins, or one that occurred before in the
+    text."""
+    slots: NDArray[np.uint16]
+    """Per word: where in a table of `SLOTS` the shingle that begins there has its place: upper bits of its hash. Where
+    none begins, that of the first word of the text."""
+    hidden: Offsets
+    """Words whose shingle has the place of another one that begins before it in the text, ascending."""
     lengths: NDArray[np.uint8]
     """Per word: words of the shingle that begins there; 0 where none begins."""
     distinct: Offsets
@@ -63,10 +72,9 @@ def bodies(texts: Sequence[str | None]) -> Bodies:
     lengths, hashes = [np.empty(0, np.uint8)], [np.empty(0, np.uint64)]
     for chunk in chunks(given):
         words.append(token_hashes(chunk))
-        begins, ends = shingle_spans(chunk)
-        hashes.append(span_hashes(words[-1], begins, ends))
-        lengths.append(np.zeros(len(words[-1]), np.uint8))
-        lengths[-1][begins] = ends - begins
+        of_chunk, of_words, _ = located_shingles(chunk, words[-1])
+        hashes.append(of_chunk)
+        lengths.append(of_words)
         counts = np.diff(chunk.token_offsets)
         shifts = np.repeat(np.array(chunk.begins) - chunk.code_offsets[:-1], counts)
         places.append(np.stack((chunk.starts + shifts, chunk.ends + shifts), axis=1))
@@ -81,9 +89,33 @@ def bodies(texts: Sequence[str | None]) -> Bodies:
         if len(found) == sizes[text]:
             span = slice(*offsets[text : text + 2])
             where[span], kind[span], is_placed[text] = found, found_kinds, True
-    lengths_of = np.concatenate(lengths)
-    numbered = _numbered(np.concatenate(hashes), np.flatnonzero(lengths_of), offsets)
-    return Bodies(given, offsets, np.concatenate(words), where, kind, is_placed, numbered[0], lengths_of, *numbered[1:])
+    of_words = np.concatenate(lengths)
+    shingles = np.zeros(len(of_words), np.uint64)
+    np.place(shingles, of_words, np.concatenate(hashes))
+    slots = (shingles >> np.uint64(64 - SLOT_BITS)).astype(np.uint16)
+    is_none = of_words == 0
+    slots[is_none] = slots[np.repeat(offsets[:-1], sizes)[is_none]]
+    again, before, hidden = _repeated(shingles, slots, offsets)
+    distinct = np.diff(np.append(0, np.cumsum(of_words > 0))[offsets]) - np.diff(np.searchsorted(again, offsets))
+    once = np.ones(len(shingles), np.bool_)
+    once[again] = once[before] = False
+    shingles[again] = 0
+    return Bodies(
+        given,
+        offsets,
+        np.concatenate(words),
+        where,
+        kind,
+        is_placed,
+        shingles,
+        slots,
+        hidden,
+        of_words,
+        distinct,
+        again,
+        before,
+        once,
+    )
 
 
 def _found_words(text: str) -> tuple[Offsets, Kinds]:
@@ -93,27 +125,29 @@ def _found_words(text: str) -> tuple[Offsets, Kinds]:
     return np.array([word.span() for word in words], np.int64).reshape(-1, 2), np.array(kinds, np.uint8)
 
 
-def _numbered(hashes: Hashes, begins: Offsets, offsets: Offsets) -> tuple[Numbers, Offsets, Offsets, Offsets, Mask]:
-    """Number the shingles with which the words `begins` begin: the last fields of `Bodies` but `lengths`."""
-    numbers = pa.array(hashes).dictionary_encode().indices.to_numpy() + 1
-    shingles = np.zeros(int(offsets[-1]), np.int32)
-    places = np.arange(len(numbers), dtype=np.int32)
-    known = np.empty(len(numbers) + 1, np.int32)
-    bounds = np.searchsorted(begins, offsets)
-    again, before = [places[:0]], [places[:0]]
-    distinct = np.diff(bounds)
-    for text, (start, end) in enumerate(pairwise(bounds.tolist())):
-        some, mine = numbers[start:end], places[start:end]
-        known[some[::-1]] = mine[::-1]
-        first = known[some]
-        more = np.flatnonzero(first != mine)
-        if more.size:
-            again.append(mine[more])
-            before.append(first[more])
-            distinct[text] -= more.size
-    repeated, first = np.concatenate(again), np.concatenate(before)
-    numbers[repeated] = 0
-    shingles[begins] = numbers
-    once = np.ones(len(shingles), np.bool_)
-    once[begins[repeated]] = once[begins[first]] = False
-    return shingles, distinct, begins[repeated], begins[first], once
+def _repeated(shingles: Hashes, slots: NDArray[np.uint16], offsets: Offsets) -> tuple[Offsets, Offsets, Offsets]:
+    """The fields `again`, `before` and `hidden` of `Bodies`. No shingle begins where the hash is 0."""
+    table = np.zeros(SLOTS, np.int32)
+    places = np.arange(len(shingles), dtype=np.int32)
+    later, first = [places[:0]], [places[:0]]
+    for start, end in pairwise(offsets.tolist()):
+        some, mine = slots[start:end], places[start:end]
+        table[some[::-1]] = mine[::-1]
+        found = table.take(some, mode="clip")
+        more = (found != mine).nonzero()[0]
+        later.append(mine[more])
+        first.append(found[more])
+    again, before = np.concatenate(later), np.concatenate(first)
+    is_shingle = shingles[again] > 0
+    again, before = again[is_shingle], before[is_shingle]
+    other = np.flatnonzero(shingles[again] != shingles[before])
+    # Of those that have no place in the table the first of each text is hidden, and the others repeat it.
+    words = again[other]
+    texts = np.searchsorted(offsets, words, "right")
+    order = np.lexsort((words, shingles[words], texts))
+    words, texts = words[order], texts[order]
+    is_new = np.ones(len(words), np.bool_)
+    is_new[1:] = (texts[1:] != texts[:-1]) | (shingles[words[1:]] != shingles[words[:-1]])
+    before[other[order]] = words[np.maximum.accumulate(np.where(is_new, np.arange(len(words)), 0))]
+    is_hidden = before == again
+    return again[~is_hidden], before[~is_hidden], again[is_hidden]

@@ -21,7 +21,8 @@ TEASER: Final = 100
 TEASED: Final = 0.58
 """Share of a story that a teaser makes up at most."""
 PREFACE: Final = 24
-"""Words with which a longer body begins otherwise: more than a headline, a byline and a dateline have."""
+"""Words with which a longer body begins otherwise: more than a headline, a byline and a dateline have. A part may begin
+with as many that the longer body has not."""
 PREFACED: Final = 0.6
 """Share of the longer body that a part makes up at most, if the longer body begins with something else."""
 HELD: Final = 0.65
@@ -49,7 +50,8 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
 
     Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
     longer is a live blog that holds it: it begins with something else, and that is long or it has lines of its own that
-    begin with a time.
+    begin with a time. A teaser may begin with a line of its own, of up to 24 words, if the rest is what the longer body
+    begins with: a headline, or a first paragraph that the longer body lost. The share can be less than .9 then.
     """
     is_swapped = bodies.sizes[laid.other] < bodies.sizes[laid.one]
     part, whole = np.where(is_swapped, (laid.other, laid.one), (laid.one, laid.other))
@@ -65,9 +67,27 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
     is_short = (ratio < np.where(words <= TEASER, TEASED, HALF)) | (shingles < HALF * whole_shingles)
     is_held = (own_first >= PREFACE) & (lacking_first == 0) & (ratio < np.where(own_last > 0, HELD, PREFACED))
     is_part = is_covered & (is_short | is_held)
+    is_head = _is_head(words - lacking_first, shingles - lacking_first, missing - lacking_first, laid.shared)
+    is_head &= is_short & (lacking_first > 0) & (lacking_first <= PREFACE) & (own_first == 0) & ~is_part
+    for pair in np.flatnonzero(is_head).tolist():
+        is_part[pair] = _ends_line(bodies, int(part[pair]), int(lacking_first[pair]))
     for pair in np.flatnonzero(is_covered & ~is_part & (words < whole_words) & (own_first > 0)).tolist():
         is_part[pair] = is_live_blog(bodies.texts[whole[pair]], bodies.texts[part[pair]])
     return np.where(is_part, share, 0.0)
+
+
+def _is_head(words: Offsets, shingles: Offsets, missing: Offsets, shared: Offsets) -> Mask:
+    """Whether the rest of a text without its first line is a part, by so many words and shingles that are left."""
+    is_covered: Mask = missing <= (1 - CONTAINED) * words
+    return is_covered & (shared >= LEAST_SHINGLES) & (shared >= CONTAINED * shingles - BROKEN)
+
+
+def _ends_line(bodies: Bodies, body: int, words: int) -> bool:
+    """Whether a line ends after the first words of a body, and their places are known."""
+    last = int(bodies.offsets[body]) + words - 1
+    return (
+        bool(bodies.is_placed[body]) and "\n" in bodies.texts[body][bodies.places[last, 1] : bodies.places[last + 1, 0]]
+    )
 
 
 def is_live_blog(text: str, held: str) -> bool:

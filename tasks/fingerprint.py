@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -15,17 +15,24 @@ from tasks.normalise import Chunk, Offsets, chunks, normal_forms
 from tasks.shingle import Hashes, covered, distinct, piece_shingles, span_hashes
 from warehouse.contract import FINGERPRINTS
 
-ALGORITHM: Final = "fracminhash-2"
+ALGORITHM: Final = "fracminhash-3"
 """Version of everything below and of the shingles; fingerprints of different versions cannot be compared."""
 
 BITS: Final = 40
 """Upper bits of a shingle's hash that are kept: enough to tell the samples of a hundred million documents apart."""
-SPARSEST: Final = (1 << BITS) // 10
-"""Of long texts the values below it are sampled, one in ten."""
+SPARSEST: Final = (1 << BITS) // 11
+"""Of long texts the values below it are sampled, one in eleven."""
 LEAST: Final = 16
 """Samples that a short text has at least: its limit is the lowest power of two times `SPARSEST` that gives as many."""
+HEAD: Final = 32
+"""Shingles with which a text begins, of which more are sampled: teasers hold little else of their story."""
+HEAD_SPARSEST: Final = 2 * SPARSEST
+"""Of these the values below it are sampled."""
 
-_LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(4)], np.uint64)
+LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(4)], np.uint64)
+"""The limits of sketches, the lowest first, but that of texts of which all is sampled."""
+
+_VALUE: Final = np.uint64((1 << BITS) - 1)
 
 DIGEST_BYTES: Final = 16
 
@@ -40,30 +47,48 @@ class _Documents(NamedTuple):
     words: Offsets
     """Number of tokens."""
     shingles: Hashes
-    """In any order, repeats included, as the numbers."""
+    """In text order, repeats included."""
     shingle_offsets: Offsets
     numbers: Hashes
+    """In any order, repeats included."""
     number_offsets: Offsets
 
 
-def sample(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
+def sample(hashes: Hashes, offsets: Offsets, heads: Hashes, head_offsets: Offsets) -> tuple[Hashes, Offsets]:
     """Sample each part of `hashes`, whose values are distinct and ascend, by their upper 40 bits.
 
     Taken are all values below `SPARSEST`, or below 2, 4 or 8 times as much where that gives 16 samples and less does
-    not; else all. FracMinHash (Irber et al., 2022) with a rate by size. The limit shows in the last value, and two
-    sketches of different limits are compared below the lower one, where both are complete. `offsets` says where the
-    parts begin, with one more entry than parts; returned are the samples and where their parts begin.
+    not; else all. FracMinHash (Irber et al., 2022) with a rate by size. Two sketches of different limits are compared
+    below the lower one, where both are complete. Of `heads`, which are among `hashes`, in any order, all values below
+    `HEAD_SPARSEST` are taken besides; the limit of a sketch still shows as the lowest with 16 samples below it. Offsets
+    say where the parts begin, with one more entry than parts; returned are the samples of each part, ascending, and
+    where the parts begin.
     """
-    values = hashes >> np.uint64(64 - BITS)
-    ends: list[int] = []
-    for begin, end in pairwise(offsets.tolist()):
-        # What is below a limit comes first.
-        below = values[begin:end].searchsorted(_LIMITS)
-        enough = below.searchsorted(LEAST)
-        ends.append(begin + int(below[enough]) if enough < len(below) else end)
-    taken = np.zeros(len(offsets), np.int64)
-    np.cumsum(np.array(ends, np.int64) - offsets[:-1], out=taken[1:])
-    return values[covered(offsets[:-1], np.array(ends, np.int64))], taken
+    counts = np.diff(offsets)
+    parts = np.arange(len(counts), dtype=np.uint64) << np.uint64(BITS)
+    keys = _keys(hashes, parts, counts)
+    below = keys.searchsorted(parts[:, np.newaxis] | LIMITS) - offsets[:-1, np.newaxis]
+    enough = below >= LEAST
+    is_all, limit = ~enough.any(1), enough.argmax(1)
+    taken = np.where(is_all, counts, below[np.arange(len(parts)), limit])
+    head_counts = np.diff(head_offsets)
+    more = _keys(heads, parts, head_counts)
+    least = np.where(is_all, np.uint64(HEAD_SPARSEST), LIMITS[limit])
+    values = more & _VALUE
+    more = more[(values >= np.repeat(least, head_counts)) & (values < np.uint64(HEAD_SPARSEST))]
+    more.sort()
+    is_first = np.ones(len(more), np.bool_)
+    np.not_equal(more[1:], more[:-1], out=is_first[1:])
+    samples = np.concatenate((keys[covered(offsets[:-1], offsets[:-1] + taken)], more[is_first]))
+    samples.sort(kind="stable")  # which takes little where two runs ascend
+    return samples & _VALUE, np.append(samples.searchsorted(parts), len(samples))
+
+
+def _keys(hashes: Hashes, parts: Hashes, counts: Offsets) -> Hashes:
+    """The values that are kept of hashes, below the parts, of which each has so many."""
+    keys = np.repeat(parts, counts)
+    keys |= hashes >> np.uint64(64 - BITS)
+    return keys
 
 
 def fingerprint(bodies: pa.Table) -> pa.Table:
@@ -80,12 +105,16 @@ def _rows(documents: _Documents, ids: pa.ChunkedArray[Any]) -> pa.Table:
     first, last = documents.positions[0], documents.positions[-1]
     articles: list[str] = ids.slice(first, last - first + 1).to_pylist()  # type: ignore[assignment]
     digests = list(map(_content_hash, articles, documents.normal_forms))
+    begins = documents.shingle_offsets[:-1]
+    ends = np.minimum(begins + HEAD, documents.shingle_offsets[1:])
+    heads = documents.shingles[covered(begins, ends)]
+    head_offsets = np.append(0, np.cumsum(ends - begins))
     hashes, offsets = distinct(documents.shingles, documents.shingle_offsets)
     columns: list[pa.Array[Any]] = [
         pa.array(articles, pa.string()),
         pa.array(digests, pa.string()),
         pa.array(np.diff(offsets), pa.int32()),
-        _lists(*sample(hashes, offsets)),
+        _lists(*sample(hashes, offsets, heads, head_offsets)),
         _lists(*distinct(documents.numbers, documents.number_offsets)),
         pa.array(documents.words, pa.int32()),
         pa.array([ALGORITHM] * len(articles), pa.string()),

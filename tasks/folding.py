@@ -46,6 +46,8 @@ _SEPARATORS: Final = "\u2026\u00a0"
 """Both become word separators anyway; without them most Western texts pass the quick check of NFKC."""
 _LAST_WORD: Final = 0x34000
 """No character from here on is part of a word."""
+_LAST_DIGIT: Final = 0x20000
+"""No character from here on is a digit."""
 _FOLDED_ALONE: Final = ((0x00, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1F000, 0x20000))
 _UNCHANGED: Final = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
 """Han, Hangul and private characters fold to themselves. What is in neither list is left to Unicode's algorithm."""
@@ -107,16 +109,18 @@ def _codes(texts: list[str]) -> Codes:
 @cache
 def _alone() -> Codes:
     """Per code point of a folded text: itself, or a space if it is part of no word; kinds above."""
-    kinds = np.zeros(0x110000, np.uint32)
-    kinds[:_LAST_WORD] = np.fromiter(map(str.isalnum, map(chr, range(_LAST_WORD))), np.bool_, _LAST_WORD)
-    kinds[ord("_")] = WORD
+    characters = np.arange(_LAST_WORD, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    kinds = np.zeros(_LAST_WORD, np.uint32)
+    for words in re.finditer(r"\w+", characters):
+        kinds[words.start() : words.end()] = WORD
+    codes = np.full(0x110000, SPACE, np.uint32)
+    np.copyto(codes[:_LAST_WORD], np.arange(_LAST_WORD, dtype=np.uint32), where=kinds > 0)
     for first, last in UNSPACED_RANGES:
         kinds[first : last + 1] |= kinds[first : last + 1] * np.uint32(UNSPACED)
-    kinds[:_LAST_WORD][np.fromiter(map(str.isdigit, map(chr, range(_LAST_WORD))), np.bool_, _LAST_WORD)] |= DIGIT
+    kinds[:_LAST_DIGIT][np.fromiter(map(str.isdigit, characters[:_LAST_DIGIT]), np.bool_, _LAST_DIGIT)] |= DIGIT
     kinds[[ord("."), ord(",")]] = POINT
-    codes = np.arange(0x110000, dtype=np.uint32)
-    codes[kinds & np.uint32(WORD) == 0] = SPACE
-    return codes | kinds << np.uint32(_SHIFT)
+    codes[:_LAST_WORD] |= kinds << np.uint32(_SHIFT)
+    return codes
 
 
 @cache

@@ -1,6 +1,6 @@
 """Links between copies: which document is an exact or near copy of which, or a part of it.
 
-Candidates come from `warehouse/sql/link_candidates.sql`; here they are verified on the bodies themselves.
+Candidates come from `tasks/candidates.py`; here they are verified on the bodies themselves.
 """
 
 from __future__ import annotations

@@ -36,15 +36,22 @@ def _powers(base: int, count: int) -> Hashes:
 
 def mix(values: Hashes) -> Hashes:
     """Spread `values` evenly over 64 bits; one to one (the finaliser of splitmix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    mixed = values >> np.uint64(30)
+    mixed ^= values
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    shifted = mixed >> np.uint64(27)
+    shifted ^= mixed
+    shifted *= np.uint64(0x94D049BB133111EB)
+    np.right_shift(shifted, np.uint64(31), out=mixed)
+    mixed ^= shifted
+    return mixed
 
 
 def prefix_sums(values: NDArray[np.unsignedinteger]) -> Hashes:
     """Sums of a polynomial over the beginnings of `values`, modulo 2**64: of none, of one, of all."""
     sums = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * _powers(BASE, _size(len(values)))[: len(values)], out=sums[1:])
+    np.multiply(values, _powers(BASE, _size(len(values)))[: len(values)], out=sums[1:])
+    np.cumsum(sums, out=sums)
     return sums
 
 
@@ -83,9 +90,6 @@ def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
     No shingle goes from one piece into the next.
     """
     counts = np.diff(chunk.token_offsets)
-    if not chunk.has_unspaced and counts.min(initial=WORDS_PER_SHINGLE) >= WORDS_PER_SHINGLE:
-        begins = covered(chunk.token_offsets[:-1], chunk.token_offsets[1:] - (WORDS_PER_SHINGLE - 1))
-        return begins, begins + WORDS_PER_SHINGLE
     begins = np.arange(len(chunk.starts))
     ends = begins + WORDS_PER_SHINGLE
     if chunk.has_unspaced:
@@ -109,8 +113,41 @@ def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
 def piece_shingles(chunk: Chunk) -> tuple[Hashes, Offsets]:
     """Return the hashes of all shingles of `chunk`, in text order, repeats included; and where those of its pieces
     begin, one more entry than pieces."""
-    begins, ends = shingle_spans(chunk)
-    return span_hashes(token_hashes(chunk), begins, ends), np.searchsorted(begins, chunk.token_offsets)
+    hashes, _, offsets = located_shingles(chunk, token_hashes(chunk))
+    return hashes, offsets
+
+
+def located_shingles(chunk: Chunk, words: Hashes) -> tuple[Hashes, NDArray[np.uint8], Offsets]:
+    """Return what `piece_shingles` does, and between both: per word of `chunk`, of which the hashes are given, how many
+    words the shingle has that begins there; 0 where none begins."""
+    sums = prefix_sums(words)
+    hashes = np.zeros(len(words), np.uint64)
+    differences = sums[WORDS_PER_SHINGLE:] - sums[:-WORDS_PER_SHINGLE]
+    differences *= _powers(INVERSE, _size(len(words)))[: len(differences)]
+    hashes[: len(differences)] = mix(differences)
+    lengths = np.full(len(words), WORDS_PER_SHINGLE, np.uint8)
+    # No shingle goes from one piece into the next.
+    last = chunk.token_offsets[1:, np.newaxis] - np.arange(1, WORDS_PER_SHINGLE)
+    lengths[last[last >= 0]] = 0
+    if (irregular := _irregular(chunk)).size:
+        counts = np.diff(chunk.token_offsets)[irregular]
+        some = covered(chunk.token_offsets[irregular], chunk.token_offsets[irregular] + counts)
+        part = chunk._replace(starts=chunk.starts[some], token_offsets=np.append(0, np.cumsum(counts)))
+        begins, ends = shingle_spans(part)
+        lengths[some] = 0
+        lengths[some[begins]] = ends - begins
+        hashes[some[begins]] = span_hashes(words[some], begins, ends)
+    is_begin = lengths > 0
+    return hashes[is_begin], lengths, np.append(0, np.cumsum(is_begin))[chunk.token_offsets]
+
+
+def _irregular(chunk: Chunk) -> Offsets:
+    """The pieces of which not all shingles are of 5 words."""
+    is_irregular = np.diff(chunk.token_offsets) < WORDS_PER_SHINGLE
+    if chunk.has_unspaced:
+        unspaced = np.flatnonzero((chunk.kinds[chunk.starts] & UNSPACED) > 0)
+        is_irregular |= np.diff(np.searchsorted(unspaced, chunk.token_offsets)) > 0
+    return np.flatnonzero(is_irregular)
 
 
 def distinct(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:

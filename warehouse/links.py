@@ -15,15 +15,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from warehouse.contract import CLUSTERS, DUPLICATE_LINKS, FINGERPRINTS, FORMER_CLUSTERS, Table
 from warehouse.lake import Lake
 from warehouse.sql_text import identifier, statement
 
 MAX_FREQUENCY = 16
-"""A shingle in more documents is hot (boilerplate, or a story that ran everywhere): see link_candidates.sql."""
+"""A shingle in more documents is hot (boilerplate, or a story that ran everywhere): see tasks/candidates.py."""
 
 BODIES_AT_ONCE = 500
+SKETCHES_AT_ONCE = 10_000
+
+Numbers = NDArray[np.int64]
 
 
 class Choice(NamedTuple):
@@ -71,29 +75,48 @@ def replace_fingerprints(lake: Lake, made: Path) -> None:
     forget_all_links(lake)
 
 
-def sample_fresh(lake: Lake) -> None:
-    """Note where the sampled shingles of the representatives occur that must be compared, for what follows."""
-    lake.connection.execute(statement("link_samples"), {"max_frequency": MAX_FREQUENCY})
+def number_documents(lake: Lake) -> tuple[int, int]:
+    """Number the representatives that can be compared, for what follows. Return how many there are, and how many of
+    them must be compared."""
+    lake.connection.execute(statement("link_numbered"))
+    found = lake.connection.execute("SELECT count(*), count(*) FILTER (is_fresh) FROM numbered").fetchone()
+    assert found is not None
+    return int(found[0]), int(found[1])
 
 
-def candidates(lake: Lake) -> pa.Table:
-    """Pairs of representatives that may be copies, at least one fresh: [article_id, other_id, needed, words,
-    other_words]. Call `sample_fresh` before; what it noted is as large as the lake and is given up here."""
-    found = lake.query(statement("link_candidates"))
-    for name in ("samples", "frequencies", "numbered"):
-        lake.connection.execute(f"DROP TABLE {identifier(name)}")
-    return found
+def scan(lake: Lake, only_fresh: bool) -> Iterator[pa.RecordBatch]:
+    """Yield the sketches [document, is_fresh, shingles, sketch] of the numbered documents, or of the fresh ones.
+
+    Exhaust it before anything else is asked of the lake.
+    """
+    query = "SELECT document, is_fresh, shingles, sketch FROM lake.fingerprints JOIN numbered USING (article_id)"
+    found = lake.connection.execute(query + (" WHERE is_fresh" if only_fresh else ""))
+    yield from found.to_arrow_reader(SKETCHES_AT_ONCE)
 
 
-def suspects(lake: Lake) -> pa.Table:
-    """Links that one run over all articles might not find any more, as a story ran so often: [article_id, other_id].
-    Call `sample_fresh` before."""
-    return lake.query(statement("link_suspects"))
+def linked(lake: Lake) -> tuple[Numbers, Numbers]:
+    """The numbers of documents that are linked, the smaller ones and the larger ones."""
+    found = lake.query(statement("link_linked"))
+    return found["one"].to_numpy(), found["other"].to_numpy()
+
+
+def named(lake: Lake, one: Numbers, other: Numbers) -> pa.Table:
+    """Pairs of numbered documents [article_id, other_id, words, other_words]."""
+    numbers = np.unique(np.concatenate((one, other)))
+    lake.connection.register("asked", pa.table({"document": numbers}))
+    try:
+        found = lake.query("SELECT article_id, words FROM numbered JOIN asked USING (document) ORDER BY document")
+    finally:
+        lake.connection.unregister("asked")
+    sides = [found.take(numbers.searchsorted(side)) for side in (one, other)]
+    columns = [side[name] for name in ("article_id", "words") for side in sides]
+    return pa.table(columns, names=["article_id", "other_id", "words", "other_words"])
 
 
 def forget_hot_links(lake: Lake, suspects: pa.Table) -> None:
     """Drop those of the suspects [article_id, other_id, hashes: sampled shingles in common] that one run would not
-    find: what is linked is a function of the articles, not of the runs that brought them."""
+    find: what is linked is a function of the articles, not of the runs that brought them. Call `number_documents`
+    before."""
     lake.connection.register("suspects", suspects)
     try:
         lake.connection.execute(statement("link_forget_hot"), {"max_frequency": MAX_FREQUENCY})

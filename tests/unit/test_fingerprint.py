@@ -11,9 +11,10 @@ import pyarrow as pa
 import pytest
 
 from tasks import normalise as normal
-from tasks.fingerprint import BITS, LEAST, SPARSEST, fingerprint, sample
+from tasks.fingerprint import BITS, HEAD, HEAD_SPARSEST, LEAST, SPARSEST, fingerprint, sample
 from tasks.folding import fold
 from tasks.normalise import normalise
+from tasks.shingle import Hashes
 from tests.shingle_sets import shingle_sets
 from warehouse.contract import FINGERPRINTS
 
@@ -99,11 +100,19 @@ def test_scripts_without_spaces_are_shingled_by_characters() -> None:
     assert row["words"] == len(text)
 
 
+def random_hashes(size: int) -> Hashes:
+    return np.unique(np.random.default_rng(size).integers(0, 1 << 64, size, np.uint64))
+
+
+NONE = (np.empty(0, np.uint64), np.array([0, 0]))
+"""No hashes of heads of one text."""
+
+
 @pytest.mark.parametrize("size", [0, 1, 10, 50, 100, 130, 160, 300, 1000, 100_000])
 def test_a_sample_holds_every_value_below_a_limit_and_enough_of_them(size: int) -> None:
-    hashes = np.unique(np.random.default_rng(size).integers(0, 1 << 64, size, np.uint64))
+    hashes = random_hashes(size)
     values = hashes >> np.uint64(64 - BITS)
-    taken, offsets = sample(hashes, np.array([0, size]))
+    taken, offsets = sample(hashes, np.array([0, size]), *NONE)
     assert offsets.tolist() == [0, len(taken)]
     assert len(taken) >= min(LEAST, size)
     assert np.array_equal(taken, values[: len(taken)])
@@ -114,16 +123,40 @@ def test_a_sample_holds_every_value_below_a_limit_and_enough_of_them(size: int) 
 
 
 def test_documents_are_sampled_apart() -> None:
-    parts = [np.unique(np.random.default_rng(n).integers(0, 1 << 64, n, np.uint64)) for n in (5, 0, 700, 90)]
-    taken, offsets = sample(np.concatenate(parts), np.cumsum([0, *map(len, parts)]))
-    alone = [sample(part, np.array([0, len(part)]))[0].tolist() for part in parts]
+    parts = [random_hashes(size) for size in (5, 0, 700, 90)]
+    heads = [part[::-1][::3] for part in parts]
+    ends, head_ends = (np.cumsum([0, *map(len, some)]) for some in (parts, heads))
+    taken, offsets = sample(np.concatenate(parts), ends, np.concatenate(heads), head_ends)
+    alone = [
+        sample(part, np.array([0, len(part)]), head, np.array([0, len(head)]))[0].tolist()
+        for part, head in zip(parts, heads, strict=True)
+    ]
     assert [taken[a:b].tolist() for a, b in pairwise(offsets)] == alone
 
 
-def test_long_texts_are_sampled_at_one_in_ten() -> None:
+def test_more_is_sampled_of_the_head_and_the_limit_still_shows() -> None:
+    hashes = random_hashes(1000)
+    values = hashes >> np.uint64(64 - BITS)
+    heads = np.random.default_rng(1).permutation(hashes)[:300]
+    first = heads >> np.uint64(64 - BITS)
+    taken, _ = sample(hashes, np.array([0, 1000]), heads, np.array([0, 300]))
+    wanted = set(values[values < SPARSEST].tolist()) | set(first[first < HEAD_SPARSEST].tolist())
+    assert len(wanted) > (values < SPARSEST).sum() > LEAST
+    assert taken.tolist() == sorted(wanted)
+
+
+def test_the_head_of_a_text_is_sampled_as_in_every_text_that_begins_so() -> None:
+    words = [f"word{i}" for i in range(HEAD + 4)]
+    teaser, story = fingerprints(" ".join(words), " ".join([*words, *(f"more{i}" for i in range(600))]))
+    sampled = {value for value in teaser["sketch"] if value < HEAD_SPARSEST}  # type: ignore[attr-defined]
+    assert sampled
+    assert sampled <= set(story["sketch"])  # type: ignore[call-overload]
+
+
+def test_long_texts_are_sampled_at_one_in_eleven() -> None:
     text = " ".join(f"word{i}" for i in range(50_000))
     (row,) = fingerprints(text)
-    assert len(row["sketch"]) == pytest.approx(50_000 / 10, rel=0.05)  # type: ignore[arg-type]
+    assert len(row["sketch"]) == pytest.approx(50_000 / 11, rel=0.05)  # type: ignore[arg-type]
     assert all(a < b for a, b in pairwise(row["sketch"]))  # type: ignore[call-overload]
 
 

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import random
-import re
 from itertools import combinations
-from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 
-from tasks import containment, link, revision
-from tasks.fingerprint import SPARSEST, fingerprint
-
-SAMPLES, SQL = (
-    (Path(__file__).parents[2] / "warehouse" / "sql" / f"{name}.sql").read_text()
-    for name in ("link_samples", "link_candidates")
-)
+from tasks import link
+from tasks.fingerprint import fingerprint
+from tests.sketch_scan import candidates_of
 
 
 def prose(seed: int, words: int) -> list[str]:
@@ -38,11 +31,7 @@ def table(bodies: dict[str, list[str]]) -> pa.Table:
 
 def candidates(fingerprints: pa.Table, fresh: list[str] | None = None, max_frequency: int = 64) -> set[tuple[str, str]]:
     ids = fingerprints["article_id"].to_pylist() if fresh is None else fresh
-    with duckdb.connect() as connection:
-        connection.register("sketches", fingerprints.select(["article_id", "sketch", "shingles", "words"]))
-        connection.register("fresh", pa.table({"article_id": pa.array(ids, pa.string())}))
-        connection.execute(SAMPLES, {"max_frequency": max_frequency})
-        found = link.similar(connection.execute(SQL).to_arrow_table(), fingerprints)
+    found = link.similar(candidates_of(fingerprints, ids, max_frequency)[0], fingerprints)
     return {(row["article_id"], row["other_id"]) for row in found.to_pylist()}
 
 
@@ -180,13 +169,6 @@ def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
         joined |= {end for pair in pairs if joined & set(pair) for end in pair}
     assert len(joined) == 40
     assert len(pairs) < len(candidates(prints)) == 40 * 39 // 2
-
-
-def test_the_query_and_the_verification_use_the_same_bounds() -> None:
-    written = re.findall(r"(\S+) AS (near|half|contained|broken|least_shingles|sparsest)\b", SQL)
-    bounds = {"near": revision.NEAR, "half": containment.HALF, "contained": containment.CONTAINED}
-    bounds |= {"broken": containment.BROKEN, "least_shingles": containment.LEAST_SHINGLES, "sparsest": SPARSEST}
-    assert {name: float(value) for value, name in written} == bounds
 
 
 def test_portions_hold_all_candidates_and_the_documents_of_a_story_together() -> None:

@@ -286,6 +286,22 @@ def test_the_words_of_a_body_have_their_places_in_the_text(text: str) -> None:
         assert fold(text) != text.lower()
 
 
+def test_long_bodies_share_the_shingles_of_both_however_many_have_one_place_in_the_table() -> None:
+    draw = random.Random(7)
+    words = [f"w{draw.randrange(3000)}" for _ in range(20_000)]
+    words[9_000:9_000] = words[100:400]
+    other = [word if draw.random() > 0.02 else "changed" for word in words]
+    one, two = " ".join(words), " ".join(other)
+    known, found = laid(one, two)
+    sets = [set(hashes.tolist()) for hashes in shingle_sets([one, two])]
+    assert len(known.hidden) > 4000
+    assert known.distinct.tolist() == [len(some) for some in sets]
+    assert found.shared.tolist() == [len(sets[0] & sets[1])]
+    lost = {tuple(words[a:b]) for a, b in spans(known, found.uncovered, 0)}
+    assert {len(run) for run in lost} <= set(range(1, 60))
+    assert sum(map(len, lost)) == pytest.approx(400, rel=0.2)
+
+
 def test_a_very_long_body_is_compared_whole() -> None:
     draw = random.Random(5)
     text = " ".join("".join(draw.choices("abcdefgh", k=6)) for _ in range(30_000))
@@ -336,3 +352,27 @@ def test_a_teaser_is_a_part_though_a_headline_stands_before_it_and_its_end_is_cu
     teaser = "Bridge shut in Lowmere after barge strikes pier\n\n" + " ".join(paragraphs[0].split()[:19]) + "…"
     assert judged(story, teaser).kind == "contained"
     assert judged(story, teaser).score > 0.9
+
+
+FIRST_LINE = "What a barge can do to a bridge that stood for ninety years, and who is to pay for it now."
+LONGER = f"{STORY}\n\n{' '.join(f'Pile {number} holds.' for number in range(60))}"
+
+
+def test_a_teaser_is_a_part_of_a_story_that_lost_its_first_line() -> None:
+    opening = "\n\n".join(LONGER.split("\n\n")[:2])
+    found = judged(LONGER, f"{FIRST_LINE}\n\n{opening}")
+    words = len(normalise(opening).split())
+    assert found == Judgement("contained", pytest.approx(words / (words + 21)))
+
+
+@pytest.mark.parametrize(
+    ("before", "parts"),
+    [
+        (f"{FIRST_LINE} ", slice(0, 2)),
+        (f"{FIRST_LINE} {FIRST_LINE}\n\n", slice(0, 2)),
+        (f"{FIRST_LINE}\n\n", slice(1, 3)),
+    ],
+    ids=["no line of its own", "too long", "not what the story begins with"],
+)
+def test_a_quotation_in_another_text_makes_no_part(before: str, parts: slice) -> None:
+    assert judged(LONGER, before + "\n\n".join(LONGER.split("\n\n")[parts])).kind == ""

@@ -1,5 +1,5 @@
 -- After a load: drop the links that no longer hold, and note which representatives must be compared (again).
--- Leaves representatives, fresh(article_id), exact_now(article_id, other_id), and view sketches for link_candidates.sql.
+-- Leaves representatives, fresh(article_id), exact_now(article_id, other_id), and view sketches for link_numbered.sql.
 CREATE OR REPLACE TEMP TABLE representatives AS
 SELECT min(article_id) AS article_id, content_hash FROM lake.fingerprints GROUP BY content_hash;
 
