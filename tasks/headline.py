@@ -23,6 +23,8 @@ SIGNED_ABOVE: Final = 8
 """Lines below and above a headline in which an author line or a date line tells for or against it."""
 ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
+CAPTION, BODY = 2.0, 0.8
+"""Weights against a line that is a caption, and one of the body or a credit."""
 CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
 """Weights: a mark that closes or goes on, words written on to each other (against it), a kicker right above."""
 SECOND_BELOW, SECOND_ABOVE, WITHIN, SHORTER, REPEATED = 0.5, 0.3, 1.0, 0.8, 0.8
@@ -192,7 +194,7 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
         elif line.role in ("body", "caption", "credit"):
             if text[-1] in ".…" or length > 150 or index > first_body + 1:
                 continue
-            score -= 0.8
+            score -= CAPTION if line.role == "caption" else BODY
         if 25 <= length <= 150 or (dense and length >= 12):
             score += 1.0
         if _BULLET.match(text):

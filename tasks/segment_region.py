@@ -9,6 +9,7 @@ from typing import Final
 
 from tasks import cues as cue
 from tasks import segment_rules as rules
+from tasks.byline import read_byline, read_names
 from tasks.segment_blocks import title_teaser_pairs
 from tasks.segment_headline import best_headline
 from tasks.segment_rules import ROLE, RULE
@@ -203,7 +204,7 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
             page.put(i, "caption", "caption-credit", 0.8)
         elif cue.is_access_line(page.content[i]):
             page.put(i, "navigation", "cue", 0.9)
-        elif rules.is_name(page.content[i]):
+        elif page.heavy[i] <= LONGEST_SINGLE and _names_authors(page.content[i]):
             page.put(i, "byline", "byline-line", 0.6)
         else:
             page.put(i, "other", "before-body", 0.6)
@@ -215,7 +216,7 @@ def _after(page: PageLines, stop: int, n: int) -> None:
         text = page.content[i]
         if page.cue[i] == cue.NAVIGATION:
             page.put(i, "navigation", "cue", 0.9)
-        elif i < stop + 4 and (rules.is_name(text) or rules.is_email_line(text)):
+        elif i < stop + 4 and (_names_authors(text) or rules.is_email_line(text)):
             page.put(i, "byline", "signature", 0.7)
         elif i < stop + NEAR and _single(page, i):
             pass
@@ -232,6 +233,11 @@ def _after(page: PageLines, stop: int, n: int) -> None:
                 page.put(i, "other", "cue", 0.7)
             elif page.cue[i] == cue.NAVIGATION and kind != cue.FOOTER:
                 page.put(i, "navigation", "cue", 0.9)
+
+
+def _names_authors(text: str) -> bool:
+    """Whether a line beside the body names those who wrote it."""
+    return read_byline(text) is not None or read_names(text) is not None
 
 
 def _blocks(page: PageLines, stop: int, n: int) -> list[tuple[int, int]]:

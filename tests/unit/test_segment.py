@@ -129,6 +129,22 @@ def test_a_short_sentence_between_paragraphs_is_body_unless_the_model_is_sure_th
     assert roles(0.3, 0.8, stopped=False)[3] != "body"
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Martha Oldfield & John Pettifer",
+        "Martha Oldfield, Harbour Correspondent",
+        "Match report by Martha Oldfield",
+        "记者 林夏",
+        "(서울=연합뉴스) 김민수 기자 =",
+    ],
+)
+def test_a_line_of_names_between_headline_and_body_is_a_byline(names: str) -> None:
+    roles = _roles("\n\n".join([*MENU, "Council votes to rebuild ferry pier", names, *LONG, *BODY]))
+    assert roles[names] == "byline"
+    assert roles["Council votes to rebuild ferry pier"] == "headline"
+
+
 FOOT = ["The Ferry Post", "2 Quay Road", "Sections", "• Archive", "desk@ferry-post.example", "Imprint and privacy"]
 TITLES = ["Lighthouse keeper retires after forty years", "New bakery opens on the market square"]
 
