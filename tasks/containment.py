@@ -16,6 +16,11 @@ CONTAINED: Final = 0.9
 """Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
 BROKEN: Final = 8
 """Shingles that a part may lack besides: those across two seams, such as that after a headline."""
+MOSTLY: Final = 0.75
+"""The same for a part of more than `TEASER` words that is less than half of the longer body: a story in a live blog of
+which some paragraphs were left out, or were lost when its page was read."""
+INTACT: Final = 0.6
+"""Share of the shingles of such a part that the longer body has as well."""
 TEASER: Final = 100
 """Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
 TEASED: Final = 0.58
@@ -48,10 +53,12 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
     """Per pair the share of the shorter body's words that stand in shingles of the longer, if that makes it a part;
     else 0.
 
-    Less than half of the longer body may be any part of it. What is more may be a copy that lost its end, unless the
-    longer is a live blog that holds it: it begins with something else, and that is long or it has lines of its own that
-    begin with a time. A teaser may begin with a line of its own, of up to 24 words, if the rest is what the longer body
-    begins with: a headline, or a first paragraph that the longer body lost. The share can be less than .9 then.
+    Less than half of the longer body may be any part of it; one of more than a hundred words from a share of .75 on: a
+    story in a live blog that lacks some of its paragraphs. What is more than half may be a copy that lost its end,
+    unless the longer is a live blog that holds it: it begins with something else, and that is long or it has lines of
+    its own that begin with a time. A teaser may begin with a line of its own, of up to 24 words, if the rest is what
+    the longer body begins with: a headline, or a first paragraph that the longer body lost. The share can be less than
+    .9 then.
     """
     is_swapped = bodies.sizes[laid.other] < bodies.sizes[laid.one]
     part, whole = np.where(is_swapped, (laid.other, laid.one), (laid.one, laid.other))
@@ -62,11 +69,13 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
     own_first, own_last = (np.where(is_swapped, getattr(one, n), getattr(other, n)) for n in ("first", "last"))
     share = 1 - missing / np.maximum(words, 1)
     ratio = words / np.maximum(whole_words, 1)
+    is_mostly = (np.minimum(shingles, whole_shingles) >= TEASER) & (share >= MOSTLY)
+    is_mostly &= (laid.shared >= INTACT * shingles) & (ratio < HALF)
     is_covered = (np.minimum(shingles, whole_shingles) >= LEAST_SHINGLES) & (share >= CONTAINED)
     is_covered &= laid.shared >= CONTAINED * shingles - BROKEN
     is_short = (ratio < np.where(words <= TEASER, TEASED, HALF)) | (shingles < HALF * whole_shingles)
     is_held = (own_first >= PREFACE) & (lacking_first == 0) & (ratio < np.where(own_last > 0, HELD, PREFACED))
-    is_part = is_covered & (is_short | is_held)
+    is_part = (is_covered & (is_short | is_held)) | is_mostly
     is_head = _is_head(words - lacking_first, shingles - lacking_first, missing - lacking_first, laid.shared)
     is_head &= is_short & (lacking_first > 0) & (lacking_first <= PREFACE) & (own_first == 0) & ~is_part
     for pair in np.flatnonzero(is_head).tolist():

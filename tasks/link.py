@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from tasks.alignment import align
 from tasks.body_shingles import bodies as bodies_of
 from tasks.cluster import components
+from tasks.containment import HALF
 from tasks.fingerprint import BITS
-from tasks.revision import is_other_report, judge
+from tasks.revision import is_no_part, is_other_report, judge
 from tasks.shingle import covered
 from warehouse.contract import DUPLICATE_LINKS
 
@@ -37,11 +38,16 @@ LINKS: Final = pa.schema(
 def plausible(candidates: pa.Table, fingerprints: pa.Table) -> pa.Table:
     """The candidates whose numbers let them be copies or parts: reports filled into one template are left out.
 
-    In: candidates (article_id, other_id, and more); fingerprints (article_id, numbers, and more) of at least all their
-    documents. Raises KeyError when a document has no fingerprint.
+    In: candidates (article_id, other_id, and more); fingerprints (article_id, numbers, shingles, and more) of at least
+    all their documents. Raises KeyError when a document has no fingerprint.
     """
     numbers = _Lists(fingerprints["numbers"], candidates, fingerprints["article_id"])
-    is_other = is_other_report(numbers.counted(), *numbers.counts)
+    sizes = fingerprints["shingles"].to_numpy()
+    one, other = (sizes[_rows(candidates[name], fingerprints["article_id"])] for name in ("article_id", "other_id"))
+    in_common = numbers.counted()
+    of_smaller = np.where(one < other, *numbers.counts)
+    may_be_copy = np.minimum(one, other) >= HALF * np.maximum(one, other)
+    is_other = np.where(may_be_copy, is_other_report(in_common, *numbers.counts), is_no_part(in_common, of_smaller))
     return candidates.filter(pa.array(~is_other, pa.bool_()))
 
 

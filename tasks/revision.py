@@ -31,6 +31,8 @@ FEWEST_REPLACED: Final = 2
 REPLACED: Final = 0.3
 """Share of the numbers at stake that are replaced in it, at least."""
 
+NOT_HELD: Final = 0.5
+"""Share of the numbers of a body, more of which a much longer one has not: it is no part of that."""
 FEWEST_FACTS: Final = 3
 """Numbers and names that are replaced in another report from the same template."""
 
@@ -80,6 +82,13 @@ def is_other_report(in_common: Counts, numbers: Counts, other_numbers: Counts) -
     """
     replaced = np.minimum(numbers, other_numbers) - in_common
     return (replaced >= FEWEST_REPLACED) & (replaced > REPLACED * (replaced + in_common))
+
+
+def is_no_part(in_common: Counts, numbers: Counts) -> NDArray[np.bool_]:
+    """Whether a body with so many numbers cannot be a part of a much longer one that has some of them: the form of such
+    a part was filled with others. Some may be lacking because the longer one lost the lines in which they stood."""
+    lacking = numbers - in_common
+    return (lacking >= FEWEST_REPLACED) & (lacking > NOT_HELD * numbers)
 
 
 def judge(bodies: Bodies, laid: Alignment) -> list[Judgement]:

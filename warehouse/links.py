@@ -154,11 +154,11 @@ def bodies_of(lake: Lake, portions: Sequence[pa.Table]) -> Iterator[pa.Table]:
 
 
 def fingerprints_of(lake: Lake, pairs: pa.Table) -> pa.Table:
-    """Sketches and numbers [article_id, sketch, numbers] of the articles in pairs."""
+    """Sketches and numbers [article_id, sketch, numbers, shingles] of the articles in pairs."""
     lake.connection.register("wanted", pa.table({"article_id": _ids(pairs)}))
     try:
         return lake.query(
-            "SELECT article_id, sketch, numbers FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"
+            "SELECT article_id, sketch, numbers, shingles FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"
         )
     finally:
         lake.connection.unregister("wanted")

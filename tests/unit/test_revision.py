@@ -16,7 +16,7 @@ from tasks.body_shingles import Bodies, bodies
 from tasks.edits import JUNK, _matches
 from tasks.folding import fold
 from tasks.normalise import TOKENS, normalise
-from tasks.revision import Judgement, is_other_report, judge
+from tasks.revision import Judgement, is_no_part, is_other_report, judge
 from tests.shingle_sets import shingle_sets
 
 STORY = "\n\n".join(
@@ -151,8 +151,28 @@ def test_one_fact_that_was_corrected_in_a_form_makes_a_version() -> None:
 def test_less_than_half_of_a_body_is_no_copy_of_it() -> None:
     other = " ".join(f"word{i} of{i} another{i} story{i}" for i in range(20))
     assert judged(STORY, f"{STORY}\n\n{other}").kind == "near"
-    reworded = STORY.replace("board", "council").replace("bridge", "crossing").replace("of", "from")
+    reworded = (
+        STORY.replace("board", "council").replace("bridge", "crossing").replace("of", "from").replace("a ", "the ")
+    )
     assert judged(reworded, f"{STORY}\n\n{other} {other[::-1]}").kind == ""
+
+
+def test_a_story_of_which_a_longer_text_lost_lines_is_a_part_with_the_share_that_is_left() -> None:
+    other = " ".join(f"word{i} of{i} another{i} story{i}" for i in range(80))
+    paragraphs = STORY.split("\n\n")
+    found = judged(STORY, "\n\n".join([*paragraphs[:3], *paragraphs[4:], other]))
+    assert found.kind == "contained"
+    assert found.score == pytest.approx(1 - len(paragraphs[3].split()) / len(STORY.split()), abs=0.01)
+    assert judged(STORY, "\n\n".join([*paragraphs[:2], paragraphs[4], other])).kind == ""
+    short = "\n\n".join(paragraphs[:3])
+    assert judged(short, "\n\n".join([paragraphs[0], paragraphs[2], other])).kind == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "numbers", "is_other"), [(0, 1, False), (2, 4, False), (1, 4, True), (0, 2, True), (3, 5, False)]
+)
+def test_a_report_with_other_numbers_is_no_part(held: int, numbers: int, is_other: bool) -> None:
+    assert is_no_part(np.array([held]), np.array([numbers])).tolist() == [is_other]
 
 
 def test_a_part_is_contained() -> None:
