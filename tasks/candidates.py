@@ -67,8 +67,10 @@ def candidates(scan: Scan, documents: int, fresh: int, max_frequency: int, links
     for keys in index.portions():
         groups = _Groups(keys, index, max_frequency)
         hot.add(groups.hot)
-        marked = [2 * pairs + 1 for pairs in groups.cold_pairs(max_frequency)]
-        parts.append(_counted(np.concatenate([2 * groups.led_pairs(), *marked])))
+        # Counted one distance after the other: all pairs of a portion are several times as many as its samples.
+        counted = [_counted(2 * groups.led_pairs())]
+        counted += [_counted(2 * pairs + 1) for pairs in groups.cold_pairs(max_frequency)]
+        parts.append(_joined(counted))
         if not is_safe.all():
             groups.note(is_safe, is_shaken, *links, max_frequency)
     found = [_required(index, hot, *some) for some in _summed(parts)]
@@ -77,7 +79,7 @@ def candidates(scan: Scan, documents: int, fresh: int, max_frequency: int, links
 
 
 def _required(
-    index: _Index, hot: _Hot, pairs: Integers, shared: Integers
+    index: _Index, hot: _Hot, pairs: Integers, shared: Counts
 ) -> tuple[Integers, Integers, NDArray[np.float64]]:
     """Those of the pairs that may have as many shingles in common as they need, and how many that is."""
     one, other = pairs >> 32, pairs & ((1 << 32) - 1)
@@ -86,7 +88,15 @@ def _required(
     return one[may_be], other[may_be], needed[may_be]
 
 
-def _summed(parts: list[tuple[Integers, Counts]]) -> Iterator[tuple[Integers, Integers]]:
+def _joined(parts: list[tuple[Integers, Counts]]) -> tuple[Integers, Counts]:
+    """The pairs of all parts, ascending, and the sums of their counts. `parts` is emptied."""
+    summed = list(_summed(parts))
+    parts.clear()
+    pairs, counts = zip(*summed, strict=True)
+    return np.concatenate(pairs), np.concatenate(counts)
+
+
+def _summed(parts: list[tuple[Integers, Counts]]) -> Iterator[tuple[Integers, Counts]]:
     """Yield the pairs of all parts, ascending, and the sums of their counts, some at a time."""
     longest = max((pairs for pairs, _ in parts), key=len)
     step = max(1, PAIRS_AT_ONCE // len(parts))
@@ -97,10 +107,10 @@ def _summed(parts: list[tuple[Integers, Counts]]) -> Iterator[tuple[Integers, In
         pairs = np.concatenate([part[0][where] for part, where in zip(parts, some, strict=True)])
         counts = np.concatenate([part[1][where] for part, where in zip(parts, some, strict=True)])
         if len(parts) > 1:
-            order = pairs.argsort()
+            order = pairs.argsort(kind="stable")  # which takes little where runs ascend
             pairs, counts = pairs[order], counts[order]
         first = np.flatnonzero(np.diff(pairs, prepend=-1))
-        yield pairs[first], np.add.reduceat(counts, first, dtype=np.int64) if len(first) else counts.astype(np.int64)
+        yield pairs[first], np.add.reduceat(counts, first, dtype=np.int32) if len(first) else counts
 
 
 def _counted(marked: Integers) -> tuple[Integers, Counts]:

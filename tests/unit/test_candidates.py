@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections import defaultdict
 from itertools import combinations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from tasks import candidates as module
+from tasks.candidates import Scan, candidates
+from tasks.fingerprint import BITS
 from tests.sketch_scan import candidates_of
 
 SHINGLES = 5
@@ -90,3 +94,30 @@ def test_more_documents_than_fit_beside_a_hash_are_compared_in_portions(monkeypa
     again, _ = candidates_of(table, set(table["article_id"].to_pylist()), 4)
     assert len(whole) > 0
     assert again == whole
+
+
+def copies(stories: int, held_by: int, samples: int) -> Scan:
+    """Scans fresh documents: stories of which each has so many copies that agree in all samples."""
+    of_story = np.random.default_rng(1).integers(0, 1 << BITS, (stories, samples), np.uint64)
+    values = np.repeat(np.sort(of_story, axis=1), held_by, axis=0).ravel()
+    count = stories * held_by
+    columns = {
+        "document": np.arange(count, dtype=np.int32),
+        "is_fresh": np.ones(count, np.bool_),
+        "shingles": np.full(count, 11 * samples, np.int32),
+        "sketch": pa.ListArray.from_arrays(np.arange(0, count * samples + 1, samples, dtype=np.int32), values),
+    }
+    return lambda only_fresh: [pa.record_batch(columns)]
+
+
+def test_memory_does_not_grow_with_the_pairs_that_a_sample_makes() -> None:
+    none = np.empty(0, np.int64)
+    peaks = []
+    for stories, held_by in ((1600, 2), (200, 16)):
+        scan = copies(stories, held_by, samples=50)
+        tracemalloc.start()
+        found = candidates(scan, stories * held_by, stories * held_by, 16, (none, none))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert len(found.one) == stories * held_by * (held_by - 1) // 2
+    assert peaks[1] < 2 * peaks[0]
