@@ -94,7 +94,8 @@ class _Lists:
     def in_common(self) -> Iterator[tuple[int, int, Integers, Integers]]:
         """Yield where some pairs begin and end, and the values that both documents of a pair have: of each the pair,
         numbered from where they begin, and the value. Values of more than 40 bits are numbered."""
-        block = np.cumsum(self.counts[0] + self.counts[1]) // VALUES_AT_ONCE
+        # A pair without values counts as well, so that the numbers of the pairs of a block fit above the values.
+        block = np.cumsum(self.counts[0] + self.counts[1] + 1) // VALUES_AT_ONCE
         for begin, end in pairwise([*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)]):
             one, other = (self._keys(side, begin, end) for side in (0, 1))
             if one.size:

@@ -231,3 +231,14 @@ def test_samples_in_common_are_those_of_both_sketches(monkeypatch: pytest.Monkey
     assert link.shared_samples(asked.slice(0, 0), prints).to_pylist() == []
     needed = asked.append_column("needed", pa.array([3.5] * len(pairs)))
     assert link.similar(needed, prints)["needed"].length() == sum(len(hashes) > 3.5 for hashes in wanted)
+
+
+def test_pairs_without_values_fill_blocks_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    prints = fingerprint(table({"a": prose(1, 150), "b": prose(1, 150), "empty": [], "none": []}))
+    pairs = [("empty", "none")] * 20 + [("a", "b")]
+    asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]})
+    wanted = [*([[]] * 20), prints["sketch"][0].as_py()]
+    # Three bits are left for the number of a pair in its block.
+    monkeypatch.setattr(link, "BITS", 60)
+    monkeypatch.setattr(link, "VALUES_AT_ONCE", 7)
+    assert link.shared_samples(asked, prints).to_pylist() == wanted
