@@ -42,7 +42,8 @@ class FoundDate(NamedTuple):
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:(?<![\d.,:/€$£]....)(?!\d|[,:]\d|\.\d(?!\d?\.\s?\d))|(?:(?<=[./]....)|(?<=[./] ....))(?!\d))"
 )
-_THAI_YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")
+_THAI_YEAR = re.compile(rf"(?<!\d)25\d\d(?!\d)|{_YEAR.pattern}")
+"""As Thai pages write it: of the Buddhist era, or as elsewhere."""
 BUDDHIST: Final = 543
 """Years by which Thai pages count further."""
 _GLUED_YEAR = re.compile(r"(?<=[^\W\d_] \d, )20\d\d(?=\d)|(?<=[^\W\d_] \d\d, )20\d\d(?=\d)")
@@ -226,7 +227,7 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
         line = _NATIVE_DIGIT.sub(_in_ascii, line)
     result: list[FoundDate] = []
     spans: list[tuple[date | None, str, int, int]] = []
-    for found in (_THAI_YEAR if language == "th" and _THAI_YEAR.search(line) else _YEAR).finditer(line):
+    for found in (_THAI_YEAR if language == "th" else _YEAR).finditer(line):
         if read := _at_year(line, found.start(), found.end(), language):
             spans.append(read)
             if len(spans) >= 50:

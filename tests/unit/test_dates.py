@@ -112,6 +112,11 @@ def test_a_buddhist_year_is_one_on_thai_pages_only() -> None:
     assert read_dates("3 March 2568", "en") == []
 
 
+def test_a_number_like_a_buddhist_year_hides_no_other_date() -> None:
+    found = read_dates("เผยแพร่ 3 มีนาคม 2025, 2550 บาท", "th")
+    assert [d.value for d in found if d.precision == "day"] == [date(2025, 3, 3)]
+
+
 def test_months_and_years_have_no_day() -> None:
     found = read_dates("first in May 2003 and again in 1998", "en")
     assert [(d.raw, d.precision, d.value) for d in found] == [("May 2003", "month", None), ("1998", "year", None)]
