@@ -234,11 +234,12 @@ def test_samples_in_common_are_those_of_both_sketches(monkeypatch: pytest.Monkey
 
 
 def test_pairs_without_values_fill_blocks_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    prints = fingerprint(table({"a": prose(1, 150), "b": prose(1, 150), "empty": [], "none": []}))
-    pairs = [("empty", "none")] * 20 + [("a", "b")]
+    prints = fingerprint(table({"a": prose(1, 40), "b": prose(1, 40), "empty": [], "none": []}))
+    pairs = [("empty", "none")] * 200 + [("a", "b")]
     asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]})
-    wanted = [*([[]] * 20), prints["sketch"][0].as_py()]
-    # Three bits are left for the number of a pair in its block.
-    monkeypatch.setattr(link, "BITS", 60)
-    monkeypatch.setattr(link, "VALUES_AT_ONCE", 7)
+    wanted = [*([[]] * 200), prints["sketch"][0].as_py()]
+    assert 0 < len(wanted[-1]) < 32
+    # Seven bits are left for the number of a pair in its block.
+    monkeypatch.setattr(link, "BITS", 56)
+    monkeypatch.setattr(link, "VALUES_AT_ONCE", 64)
     assert link.shared_samples(asked, prints).to_pylist() == wanted
