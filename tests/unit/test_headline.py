@@ -62,6 +62,14 @@ def test_a_teaser_between_byline_and_body_is_no_headline() -> None:
     assert find_headline(lines, 3, BODY, {1}, set())[0].line.number == 1
 
 
+def test_a_caption_is_less_of_a_headline_than_a_line_of_the_body() -> None:
+    def score(role: str) -> float:
+        lines = _lines((role, "Ferries wait as swing bridge stays closed"), ("body", BODY))
+        return find_headline(lines, 1, BODY, set(), set())[0].score
+
+    assert score("caption") < score("body") < score("other")
+
+
 def test_what_opens_a_line_below_is_the_headline_rather_than_the_lead() -> None:
     title = "Harbour walk: three quays that are worth a slow afternoon"
     lead = "Quays are long, but there has also been a run of good weather on most of the days since May"

@@ -99,6 +99,16 @@ def test_a_template_inside_a_longer_text_with_other_figures_is_not_a_part() -> N
     assert [kind for *_, kind, _ in links({"a": sparse, "b": [*sparse, *prose(5, 800)]})] == ["contained"]
 
 
+def test_a_much_longer_text_may_lack_half_of_the_figures_of_a_part_and_have_others() -> None:
+    longer = [*prose(5, 300), *(str(figure) for figure in range(50, 90))]
+    for part, whole in (("a", "b"), ("b", "a")):
+        texts = table({part: report([11, 12, 13, 14]), whole: [*report([11, 12]), *longer]})
+        asked = pa.table({"article_id": ["a"], "other_id": ["b"]})
+        assert link.plausible(asked, fingerprint(texts)).num_rows == 1
+        texts = table({part: report([11, 12, 13, 14]), whole: [*report([11]), *longer]})
+        assert link.plausible(asked, fingerprint(texts)).num_rows == 0
+
+
 def test_a_correction_of_one_figure_is_a_version() -> None:
     ((one, other, kind, _),) = links({"a": report([11, 12, 13, 14, 15]), "b": report([11, 12, 13, 14, 25])})
     assert (one, other, kind) == ("a", "b", "version")

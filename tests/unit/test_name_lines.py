@@ -189,3 +189,8 @@ def test_what_follows_the_text_tells_who_wrote_it(below: str, authors: list[str]
 
 def test_the_last_paragraph_is_signed_in_brackets() -> None:
     assert _authors(TITLE, LEAD, (MORE[0], MORE[1] + " (Martina Quist)")) == ["Martina Quist"]
+
+
+def test_brackets_far_below_the_text_sign_nothing() -> None:
+    between = ("other", "More about the harbour and the quays")
+    assert _authors(TITLE, LEAD, MORE, between, between, ("other", "(Martina Quist)")) == []

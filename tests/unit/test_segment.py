@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks import line_markup
+from tasks import cues, line_markup
 from tasks.body_choice import cautious, probabilities
 from tasks.line_features import features
 from tasks.line_markup import marks_of
@@ -103,16 +103,18 @@ def test_titles_and_teasers_in_turn_are_related_stories_even_without_a_cue() -> 
 
 
 def test_a_short_sentence_between_paragraphs_is_body_unless_the_model_is_sure_that_it_is_not() -> None:
-    def roles(sureness: float, neighbours: float, stopped: bool = True) -> list[str]:
+    def roles(
+        sureness: float, neighbours: float, stopped: bool = True, sentence: str = "It was close.", kind: int = 0
+    ) -> list[str]:
         text = "\n".join(["Council votes to rebuild ferry pier", *LONG])
         sure = [0.0, 0.9, neighbours, sureness, neighbours, 0.9]
-        content = [*text.split("\n"), "It was close.", BODY[0], BODY[1]]
+        content = [*text.split("\n"), sentence, BODY[0], BODY[1]]
         page = PageLines(
             content=content,
             heavy=[float(len(line)) for line in content],
             stopped=[False, True, True, stopped, True, True],
             bullet=[False] * 6,
-            cue=[0] * 6,
+            cue=[0, 0, 0, kind, 0, 0],
             is_date=[False] * 6,
             is_body=[False, True, True, False, True, True],
             sureness=sure,
@@ -127,6 +129,8 @@ def test_a_short_sentence_between_paragraphs_is_body_unless_the_model_is_sure_th
     assert roles(0.1, 0.8)[3] != "body"
     assert roles(0.3, 0.5)[3] != "body"
     assert roles(0.3, 0.8, stopped=False)[3] != "body"
+    assert roles(0.3, 0.8, sentence=" ".join(["It was close."] * 7))[3] != "body"
+    assert roles(0.3, 0.8, kind=cues.NEWSLETTER)[3] != "body"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +147,12 @@ def test_a_line_of_names_between_headline_and_body_is_a_byline(names: str) -> No
     roles = _roles("\n\n".join([*MENU, "Council votes to rebuild ferry pier", names, *LONG, *BODY]))
     assert roles[names] == "byline"
     assert roles["Council votes to rebuild ferry pier"] == "headline"
+
+
+def test_a_line_of_names_with_a_job_right_below_the_body_is_a_byline() -> None:
+    names = "Martha Oldfield, Harbour Correspondent"
+    roles = _roles("\n\n".join([*MENU, "Council votes to rebuild ferry pier", *LONG, *BODY, names, *FOOT]))
+    assert roles[names] == "byline"
 
 
 FOOT = ["The Ferry Post", "2 Quay Road", "Sections", "• Archive", "desk@ferry-post.example", "Imprint and privacy"]
