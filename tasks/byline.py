@@ -42,7 +42,9 @@ class Byline(NamedTuple):
     """Whether a word or a mark says that these are authors; else a date or a time beside the names does."""
 
 
-_BULLET = re.compile(r"[•·*▪►>–—|\s-]{1,8}|\d{1,2}\.\s")
+_MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+"""Marks of direction, in which pages in Arabic and Hebrew wrap their lines."""
+_BULLET = re.compile(rf"[•·*▪►>–—|\s{_MARKS}-]{{1,8}}|\d{{1,2}}\.\s")
 _PICTURES = re.compile(
     rf"(?<!\w)(?:{any_of(sorted(PICTURES), ignore_case=True)}|foto['’]s)\s?[:：=]"
     r"|[,;.]\s(?:additional\s)?edit(?:ing|ed) by\s",
@@ -94,7 +96,7 @@ def _read_byline(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start = bullet.end() if bullet else 0
     end = len(line)
-    while end > start and line[end - 1].isspace():
+    while end > start and (line[end - 1].isspace() or line[end - 1] in _MARKS):
         end -= 1
     if end - start < 4:
         return None
@@ -189,7 +191,7 @@ def _read_names(line: str) -> Byline | None:
     if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
         end = digit.start()
     # footnote marks of author lists
-    while end > start and line[end - 1] in "0123456789, ":
+    while end > start and (line[end - 1] in "0123456789, " or line[end - 1] in _MARKS):
         end -= 1
     if cut := _RELATIVE.search(line, start, end):
         end = cut.start() - (cut.start() > start and line[cut.start() - 1].isspace())

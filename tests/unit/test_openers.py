@@ -284,3 +284,18 @@ def test_labels_of_many_languages_stand_alone() -> None:
 )  # fmt: skip
 def test_words_for_authorship_of_many_languages(line: str) -> None:
     assert is_authorship(line)
+
+
+@pytest.mark.parametrize("line", ["\u200fبقلم: أحمد محمود", "\u202bמאת: דוד כהן\u202c", "מאת: דוד כהן\u200f"])
+def test_marks_of_direction_around_a_line_belong_to_no_name(line: str) -> None:
+    byline = read_byline(line)
+    assert byline is not None
+    assert byline.names == (line.strip("\u200f\u202b\u202c").partition(": ")[2],)
+    assert [line[a:b] for a, b in byline.spans] == list(byline.names)
+
+
+@pytest.mark.parametrize("opener", ["By", "by", "Von", "Autor", "Autora", "oleh"])
+def test_openers_may_be_written_on_to_the_name(opener: str) -> None:
+    byline = read_byline(f"{opener}Martina Quist")
+    assert byline is not None
+    assert byline.names == ("Martina Quist",)
