@@ -15,11 +15,26 @@ _ALL: Final = [
     *(f"{what} {by}" for of in _DATA["of"] for what in of["of"] for by in of["words"]),
 ]
 _ALONE: Final = frozenset(opener.casefold().rstrip(" :") for opener in _ALL)
-_GLUED: Final = ("by", "By", "por", "Por", "par", "Par", "von", "Von", "door", "Door", "oleh", "Oleh", "Autor")
+_GLUED: Final = (
+    "by",
+    "By",
+    "por",
+    "Por",
+    "par",
+    "Par",
+    "von",
+    "Von",
+    "door",
+    "Door",
+    "oleh",
+    "Oleh",
+    "Autor",
+    "Autora",
+)
 """Openers that a template writes on to the name."""
 OPENER: Final = re.compile(
     rf"{any_of(_ALL, ignore_case=True)}(?=[\s:：　/])[\s:：/]{{0,4}}(?:[–—-]\s)?"
-    r"|(?-i:[Bb]y|[Pp]or|[Pp]ar|[Vv]on|[Dd]oor|[Oo]leh|Autora?)(?-i:(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
+    rf"|(?-i:{any_of(_GLUED)}(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 WEAK: Final = re.compile(rf"{any_of(_DATA['weak_openers'], ignore_case=True)}[\s:：]{{1,4}}", re.IGNORECASE)
