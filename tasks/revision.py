@@ -92,7 +92,7 @@ def is_no_part(in_common: Counts, numbers: Counts) -> NDArray[np.bool_]:
 
 
 def judge(bodies: Bodies, laid: Alignment) -> list[Judgement]:
-    """Judge pairs of different bodies, laid over each other, of which `is_other_report` is not true."""
+    """Judge pairs of different bodies, laid over each other, that `tasks.link.plausible` left."""
     smaller, larger = _smaller_and_larger(bodies.distinct, laid)
     jaccard = laid.shared / np.maximum(smaller + larger - laid.shared, 1)
     share = share_contained(bodies, laid)

@@ -46,7 +46,6 @@ _SHORT_DATE: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
-_PLAIN_NAME: Final = str.maketrans("", "", ".-'’ ")
 
 LONGEST_AUTHORSHIP: Final = 120
 LONGEST_DATE: Final = 110
@@ -87,14 +86,6 @@ def _is_authorship(text: str) -> bool:
     if not 1 <= len(words) <= 14 or not words[0][0].isalpha() or words[0][0].islower():
         return False
     return 2 * sum(not w[0].islower() for w in words) >= len(words)
-
-
-def is_name(text: str) -> bool:
-    """Two to four words in capitals and nothing else, as names of people are printed."""
-    if not 5 <= len(text) <= 45 or text.isupper() or not text.translate(_PLAIN_NAME).isalpha():
-        return False
-    words = text.split()
-    return 2 <= len(words) <= 4 and all(w[0].isupper() for w in words)
 
 
 def is_agency_line(text: str) -> bool:
