@@ -16,21 +16,8 @@ _ALL: Final = [
 ]
 _ALONE: Final = frozenset(opener.casefold().rstrip(" :") for opener in _ALL)
 _GLUED: Final = (
-    "by",
-    "By",
-    "por",
-    "Por",
-    "par",
-    "Par",
-    "von",
-    "Von",
-    "door",
-    "Door",
-    "oleh",
-    "Oleh",
-    "Autor",
-    "Autora",
-)
+    "by", "By", "por", "Por", "par", "Par", "von", "Von", "door", "Door", "oleh", "Oleh", "Autor", "Autora",
+)  # fmt: skip
 """Openers that a template writes on to the name."""
 OPENER: Final = re.compile(
     rf"{any_of(_ALL, ignore_case=True)}(?=[\s:：　/])[\s:：/]{{0,4}}(?:[–—-]\s)?"
