@@ -236,8 +236,9 @@ def _after(page: PageLines, stop: int, n: int) -> None:
 
 
 def _names_authors(text: str) -> bool:
-    """Whether a line beside the body names those who wrote it."""
-    return read_byline(text) is not None or read_names(text) is not None
+    """Whether a line beside the body names those who wrote it, perhaps in brackets."""
+    inner = text[1:-1] if (text[0], text[-1]) in (("(", ")"), ("[", "]")) else text
+    return any(read(line) for line in {text, inner} for read in (read_byline, read_names))
 
 
 def _blocks(page: PageLines, stop: int, n: int) -> list[tuple[int, int]]:

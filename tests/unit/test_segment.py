@@ -145,6 +145,14 @@ def test_a_line_of_names_between_headline_and_body_is_a_byline(names: str) -> No
     assert roles["Council votes to rebuild ferry pier"] == "headline"
 
 
+def test_a_line_that_names_reporter_and_editor_below_the_body_is_a_byline() -> None:
+    signed = "(Reporting by Martha Oldfield; editing by John Pettifer)"
+    roles = _roles(
+        "\n\n".join([*MENU, "Council votes to rebuild ferry pier", *LONG, *BODY, signed, "Read next", *TITLES])
+    )
+    assert roles[signed] == "byline"
+
+
 FOOT = ["The Ferry Post", "2 Quay Road", "Sections", "• Archive", "desk@ferry-post.example", "Imprint and privacy"]
 TITLES = ["Lighthouse keeper retires after forty years", "New bakery opens on the market square"]
 
