@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,7 +61,13 @@ def has_photo_credit(content: str) -> bool:
 
 def is_legal_line(content: str) -> bool:
     """Whether a line below an article, short as it is, can only belong to the foot of the page."""
-    return len(content) <= LONGEST_LEGAL and _pattern("legal").search(content.casefold()) is not None
+    return len(content) <= LONGEST_LEGAL and _is_legal(content)
+
+
+@lru_cache(maxsize=10_000)
+def _is_legal(content: str) -> bool:
+    # the pages of a site have the same lines below their articles
+    return _pattern("legal").search(content.casefold()) is not None
 
 
 def is_access_line(content: str) -> bool:

@@ -155,6 +155,39 @@ def test_a_line_of_names_with_a_job_right_below_the_body_is_a_byline() -> None:
     assert roles[names] == "byline"
 
 
+def test_a_line_that_names_reporter_and_editor_below_the_body_is_a_byline() -> None:
+    signed = "(Reporting by Martha Oldfield; editing by John Pettifer)"
+    roles = _roles(
+        "\n\n".join([*MENU, "Council votes to rebuild ferry pier", *LONG, *BODY, signed, "Read next", *TITLES])
+    )
+    assert roles[signed] == "byline"
+
+
+TEASERS = [
+    ("Otters return to the upper river", "Volunteers have counted eleven otters since the old mill was closed."),
+    ("Night train comes back next summer", "The railway hopes that sleeping cars will bring visitors from the south."),
+    ("School kitchen wins a prize for its stew", "The cook says that the secret is patience and a very large pot."),
+    ("Bakery closes after fifty years", "The last loaf was bought by the first customer, who had come back for it."),
+]
+
+
+@pytest.mark.parametrize("between", [[], ["News"], ["News", "2 hours ago"]])
+def test_single_sentences_below_titles_are_teasers_and_no_article(between: list[str]) -> None:
+    entries = [line for title, teaser in TEASERS for line in (*between, title, teaser)]
+    assert not {"body", "headline"} & set(_roles("\n\n".join([*MENU, *entries, "© 2026 The Ferry Post"])).values())
+    # two sentences in a row, or one line that is long, are an article's
+    for more in ([BODY[0], BODY[1]], [LONG[0]]):
+        roles = _roles("\n\n".join([*MENU, "Council votes to rebuild ferry pier", *LONG, *more, *entries]))
+        assert all(roles[line] == "body" for line in more)
+
+
+def test_sentences_below_titles_and_times_are_a_live_report() -> None:
+    entries = [(f"1{hour}:4{hour}", title, f"{text} {BODY[0]}") for hour, (title, text) in enumerate(TEASERS)]
+    lines = ["Storm live: what happened on the river today", *(line for entry in entries for line in entry)]
+    roles = _roles("\n\n".join(lines))
+    assert all(roles[text] == "body" for *_, text in entries)
+
+
 FOOT = ["The Ferry Post", "2 Quay Road", "Sections", "• Archive", "desk@ferry-post.example", "Imprint and privacy"]
 TITLES = ["Lighthouse keeper retires after forty years", "New bakery opens on the market square"]
 
