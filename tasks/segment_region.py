@@ -142,9 +142,12 @@ def _is_front(page: PageLines) -> bool:
         return False
     if any(after == before + 1 for before, after in pairwise(sentences)):
         return False
-    titled = sum(i > 0 and _may_be_title(page, i - 1) for i in sentences)
-    if titled < TITLED * len(sentences):
+    titles = [i - 1 for i in sentences if i and _may_be_title(page, i - 1)]
+    if len(titles) < TITLED * len(sentences):
         return False
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    if len(page.content) - len({*body, *titles}) < FEWEST_TEASERS:
+        return False  # nearly bare, as feeds give an article
     among = range(max(0, sentences[0] - 2), sentences[-1])
     timed = sum(page.is_date[i] and _CLOCK.search(page.content[i]) is not None for i in among)
     return timed < len(sentences) / 2
