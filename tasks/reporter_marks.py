@@ -27,6 +27,7 @@ def _any(words: list[str]) -> str:
 
 _FAMILY: Final = f"(?:{_any(_DATA['chinese_families'])})"
 _CHINESE_NAME: Final = rf"{_FAMILY}[\u4e00-\u9fff]{{1,2}}"
+_CHINESE_NAMES: Final = rf"{_CHINESE_NAME}(?:[ 　、，,和]{_CHINESE_NAME}){{0,5}}"
 _KOREAN_NAME: Final = rf"[{_DATA['korean_families']}][가-힣]{{1,3}}"
 _JOB: Final = f"(?:{_any(_DATA['korean_jobs'])})"
 _AFTER_JOB: Final = r"(?=[\s\])】,=·|/@<]|외 |\Z)"
@@ -52,7 +53,7 @@ _LABELLED = re.compile(
 _LABELLED_APART = re.compile(rf"{_LABEL}[ 　]([{_HAN}]{{2,4}}[{_KANA}]{{0,4}})(?=[\s|，,)）】\]／/]|\Z)")
 _PAPER: Final = rf"(?:[\u4e00-\u9fff]{{0,6}}(?:{_any(_DATA['papers'])}))?(?:{_any(_DATA['ranks'])})?"
 _CHINESE_HEAD = re.compile(
-    rf"[（(【〔\[]?{_PAPER}(?:记者|記者)[\s：:]{{0,2}}({_CHINESE_NAME}(?:[ 　、，,和]{_CHINESE_NAME}){{0,5}})"
+    rf"[（(【〔\[]?{_PAPER}(?:记者|記者)[\s：:]{{0,2}}({_CHINESE_NAMES})"
     r"(?=[\s|，,、／/)）】〕\]]|\Z)"
 )
 _CHINESE_BARE = re.compile(
@@ -70,7 +71,7 @@ _JAPANESE_SIGNED = re.compile(
 )
 _IN_BRACKETS = re.compile(
     rf"[（(]{_PAPER}(?:记者|記者|评论员|評論員|作者|通讯员)[\s：:]{{0,2}}"
-    rf"({_CHINESE_NAME}(?:[ 　、，,和]{_CHINESE_NAME}){{0,5}})"
+    rf"({_CHINESE_NAMES})"
     r"[^（()）]{0,40}[)）]"
 )
 _KOREAN_DATELINE = re.compile(
@@ -94,10 +95,15 @@ def _is_name(text: str) -> bool:
     return is_person_name_cjk(text)
 
 
+def _chinese(line: str, a: int, b: int) -> Spans:
+    """Spans of the names in a list of Chinese ones."""
+    return [m.span() for m in _ONE_CHINESE.finditer(line, a, b)]
+
+
 def _names(line: str, a: int, b: int) -> Spans:
     """Spans of the names in a list of them."""
     if _SPACED_NAMES.match(line, a, b):
-        return [m.span() for m in _ONE_CHINESE.finditer(line, a, b)]
+        return _chinese(line, a, b)
     return [m.span() for m in _NAME.finditer(line, a, b) if _is_name(m[0])]
 
 
@@ -110,7 +116,7 @@ def marked_reporters(line: str, start: int, end: int) -> Spans:
         return [placed.span(1)]
     for pattern in (_CHINESE_AGENCY, _CHINESE_HEAD):
         if headed := pattern.match(line, start, end):
-            return [m.span() for m in _ONE_CHINESE.finditer(line, *headed.span(1))][:MOST]
+            return _chinese(line, *headed.span(1))[:MOST]
     if bare := _CHINESE_BARE.match(line, start, end):
         return [bare.span(1 if bare[1] else 2)]
     if (signed := _JAPANESE_SIGNED.match(line, start, end)) and (found := _signed(line, signed)):
@@ -135,11 +141,11 @@ def reporters_in_dateline(text: str) -> Spans:
     """
     end = min(len(text), OPENING)
     if (bracketed := _IN_BRACKETS.search(text, 0, end)) and "。" not in text[: bracketed.start()]:
-        return [m.span() for m in _ONE_CHINESE.finditer(text, *bracketed.span(1))]
+        return _chinese(text, *bracketed.span(1))
     if agency := _CHINESE_AGENCY.match(text, 0, end):
-        return [m.span() for m in _ONE_CHINESE.finditer(text, *agency.span(1))]
+        return _chinese(text, *agency.span(1))
     if text[0] in "〔【[" and (headed := _CHINESE_HEAD.match(text, 0, end)):
-        return [m.span() for m in _ONE_CHINESE.finditer(text, *headed.span(1))]
+        return _chinese(text, *headed.span(1))
     if korean := _KOREAN_DATELINE.match(text, 0, end):
         return [m.span() for m in _KOREAN_ONE.finditer(text, *korean.span(1))]
     if placed := _JAPANESE_PLACE.match(text, 0, end):
@@ -155,7 +161,7 @@ def reporters_at_end(text: str) -> Spans:
         if opened >= 0 and (signed := _JAPANESE_SIGNED.match(text, opened)):
             return _signed(text, signed)
         if opened >= 0 and (bracketed := _IN_BRACKETS.fullmatch(text, opened)):
-            return [m.span() for m in _ONE_CHINESE.finditer(text, *bracketed.span(1))]
+            return _chinese(text, *bracketed.span(1))
     if korean := _KOREAN_SIGNED.search(text, start):
         return [korean.span(1)]
     return []
