@@ -99,13 +99,13 @@ def label(page: PageLines) -> None:
     ]
     for first, last in pairs:
         page.is_body[first:last] = [False] * (last - first)
-    for i in [i for i in range(1, n - 1) if _is_within(page, i)]:
-        page.is_body[i] = True
     body = [i for i, is_body in enumerate(page.is_body) if is_body]
     if not body:
         _after(page, 0, n)
     else:
         start, stop = body[0], body[-1] + 1
+        for i in [i for i in range(start + 1, stop - 1) if _is_within(page, i)]:
+            page.is_body[i] = True
         anchor = _first_paragraph(page, start, stop)
         headline = best_headline(
             page.content, page.heavy, page.stopped, page.bullet, page.cue, page.is_date, often, anchor, stop
@@ -137,7 +137,8 @@ def _is_front(page: PageLines) -> bool:
 
     The entries of a live report look alike, but stand under times of day.
     """
-    sentences = [i for i, is_body in enumerate(page.is_body) if is_body and page.stopped[i]]
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    sentences = [i for i in body if page.stopped[i]]
     if len(sentences) < FEWEST_TEASERS or max(page.heavy[i] for i in sentences) > LONGEST_TEASER:
         return False
     if any(after == before + 1 for before, after in pairwise(sentences)):
@@ -145,7 +146,6 @@ def _is_front(page: PageLines) -> bool:
     titles = [i - 1 for i in sentences if i and _may_be_title(page, i - 1)]
     if len(titles) < TITLED * len(sentences):
         return False
-    body = [i for i, is_body in enumerate(page.is_body) if is_body]
     if len(page.content) - len({*body, *titles}) < FEWEST_TEASERS:
         return False  # nearly bare, as feeds give an article
     among = range(max(0, sentences[0] - 2), sentences[-1])
