@@ -90,7 +90,7 @@ def joined(lines: list[RawLine], fewest: int = FEWEST) -> LabelledPage | None:
     return LabelledPage(text, np.array(body, np.bool_), np.array(stories, np.int32), marks)
 
 
-def _parts(lines: list[RawLine]) -> tuple[list[RawLine], list[RawLine], list[RawLine]]:
+def parts(lines: list[RawLine]) -> tuple[list[RawLine], list[RawLine], list[RawLine]]:
     """What stands before the body, the body with what interrupts it, and what stands after it."""
     at = [i for i, line in enumerate(lines) if line.body]
     if not at:
@@ -107,8 +107,8 @@ def _around(mean: float, chance: random.Random) -> int:
 
 
 def _mix(lines: list[RawLine], other: list[RawLine], chance: random.Random) -> list[RawLine]:
-    head, article, tail = _parts(lines)
-    other_head, other_article, other_tail = _parts(other)
+    head, article, tail = parts(lines)
+    other_head, other_article, other_tail = parts(other)
     if not article or not other_article:
         return _thinned(lines, chance)
     near = head[max(0, len(head) - chance.randint(0, 8)) :]  # headline and byline stay with their article

@@ -6,7 +6,7 @@ import random
 import re
 from typing import Final
 
-from training.augment import RawLine
+from training.augment import RawLine, parts
 
 MOST_ENTRIES: Final = 14
 FEWEST_WORDS: Final = 8
@@ -30,13 +30,12 @@ _MONTHS: Final = ("January", "Mai", "juin", "agosto", "Nov", "Dec")
 
 def live_page(lines: list[RawLine], other: list[RawLine], chance: random.Random) -> list[RawLine]:
     """The article of a page, and now and then that of another, as a live report in the furniture of the page."""
-    at = [i for i, line in enumerate(lines) if line.body]
-    if len(at) < 2:
-        return []
     texts = [line.text.strip() for line in lines if line.body]
+    if len(texts) < 2:
+        return []
     if chance.random() < 0.3:
         texts += [line.text.strip() for line in other if line.body][: chance.randint(1, 8)]
-    head, tail = lines[: at[0]], lines[at[-1] + 1 :]
+    head, _, tail = parts(lines)
     how = chance.random()
     if how < 0.25:
         head, tail = [], []

@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from typing import Final
 
-from training.augment import RawLine
+from training.augment import RawLine, parts
 from training.live_pages import BUTTON, SENTENCE_END
 
 NEAR: Final = 8
@@ -28,37 +28,35 @@ ELLIPSES: Final = ("…", "...", "", " [...]")
 def headline_of(lines: Sequence[RawLine]) -> RawLine | None:
     """What is most like a headline among the lines right before the body of a page: the longest that may be one."""
     first = next((i for i, line in enumerate(lines) if line.body), 0)
-    near = [
-        line for line in lines[max(0, first - NEAR) : first] if HEADLINE[0] <= len(line.text.strip()) <= HEADLINE[1]
-    ]
+    before = lines[max(0, first - NEAR) : first]
+    near = [line for line in before if HEADLINE[0] <= len(line.text.strip()) <= HEADLINE[1]]
     return max(near, key=lambda line: len(line.text)) if near else None
 
 
-def front_page(lines: Sequence[RawLine], others: Sequence[Sequence[RawLine]], chance: random.Random) -> list[RawLine]:
+def front_page(lines: list[RawLine], others: Sequence[Sequence[RawLine]], chance: random.Random) -> list[RawLine]:
     """The furniture of a page, whole or what is nearest to its article, with promotions of others for the article."""
-    at = [i for i, line in enumerate(lines) if line.body]
-    if not at:
+    head, article, tail = parts(lines)
+    if not article:
         return []
-    head, tail = lines[: max(0, at[0] - chance.randint(0, NEAR))], lines[at[-1] + 1 :]
+    head = head[: max(0, len(head) - chance.randint(0, NEAR))]
     if chance.random() < 0.4:
         head, tail = head[max(0, len(head) - chance.randint(0, 10)) :], tail[: chance.randint(0, 10)]
     return [*head, *_promotions(others[: chance.randint(0, MOST)], [*head, *tail], chance), *tail]
 
 
-def promoting_page(
-    lines: Sequence[RawLine], others: Sequence[Sequence[RawLine]], chance: random.Random
-) -> list[RawLine]:
+def promoting_page(lines: list[RawLine], others: Sequence[Sequence[RawLine]], chance: random.Random) -> list[RawLine]:
     """A page, or its main part, with a block of promotions right below its article or a few lines further down."""
-    at = [i for i, line in enumerate(lines) if line.body]
-    if not at:
+    head, article, tail = parts(lines)
+    if not article:
         return []
-    stop = at[-1] + 1 + (0 if chance.random() < 0.5 else chance.randint(0, 6))
-    rest = lines[stop:]
+    below = 0 if chance.random() < 0.5 else chance.randint(0, 6)
+    near, rest = tail[:below], tail[below:]
     block = _promotions(others[: chance.randint(2, 8)], rest, chance)
     if chance.random() < 0.4:
         rest = rest[: chance.randint(0, 10)]
-    start = max(0, at[0] - chance.randint(0, NEAR)) if chance.random() < 0.3 else 0
-    return [*lines[start:stop], *block, *rest]
+    if chance.random() < 0.3:
+        head = head[max(0, len(head) - chance.randint(0, NEAR)) :]
+    return [*head, *article, *near, *block, *rest]
 
 
 def _promotions(
