@@ -28,7 +28,7 @@ demo: $(READY) ## run the pipeline on samples/ and ask the warehouse three quest
 	@echo; echo "==> who publishes what: one row a publisher"
 	$(BIN)/copydesk sql "SELECT publisher, in_language AS lang, count(*) AS articles, round(avg(word_count)) AS words FROM articles WHERE publisher IS NOT NULL GROUP BY ALL ORDER BY articles DESC, publisher LIMIT 8"
 	@echo; echo "==> stories that run on several sites"
-	$(BIN)/copydesk sql "SELECT copies, headline, credit_line FROM unique_articles WHERE copies > 1 ORDER BY copies DESC, headline"
+	$(BIN)/copydesk sql "SELECT copies, headline, publisher FROM unique_articles WHERE copies > 1 ORDER BY copies DESC, headline"
 	@echo; echo "==> what the pages are made of"
 	$(BIN)/copydesk sql "SELECT role, count(*) AS segments, round(100 * sum(char_to - char_from) / sum(sum(char_to - char_from)) OVER (), 1) AS percent_of_text FROM segments GROUP BY role ORDER BY percent_of_text DESC"
 	@echo; echo "The warehouse is news/news.duckdb: open it in any DuckDB client, read-only. Go on with:"
