@@ -7,18 +7,20 @@ two neighbours of the longest run of anchors that ascends in both is all that ca
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tasks.body_shingles import SLOTS, Bodies, Mask, Numbers
-from tasks.normalise import Offsets
-from tasks.shingle import BASE, Hashes, covered
+from tasks.body_shingles import Bodies
+from tasks.compiled import compiled
+from tasks.shingle import Hashes, Lengths, Offsets, Places, cleared, empty_table, slot_of
 
-BLOCK: Final = 1 << 17
+Flags = NDArray[np.uint8]
+
+BLOCK: Final = 1 << 18
 """Words of the bodies, pair by pair, that are laid over each other at once: few enough for the processor's cache."""
 
 
@@ -58,190 +60,217 @@ class Alignment(NamedTuple):
 def align(bodies: Bodies, one: Offsets, other: Offsets) -> Iterator[Alignment]:
     """Yield the alignments of pairs of bodies, given as positions, in order and some at a time. Pairs of the same one
     body are best side by side."""
-    # The last word is one that no shingle is equal to: what has no place in the table.
-    shingles = np.append(bodies.shingles, np.uint64(1))
-    table = np.full(SLOTS, len(bodies.shingles), np.int32)
+    one, other = np.ascontiguousarray(one), np.ascontiguousarray(other)
     sizes = bodies.sizes
     blocks = np.cumsum(sizes[one] + sizes[other]) // BLOCK
     bounds = [*np.flatnonzero(np.diff(blocks, prepend=-1)).tolist(), len(one)]
     for begin, end in pairwise(bounds):
         if begin < end:
-            yield _aligned(bodies, shingles, table, one[begin:end], other[begin:end])
+            some, others = one[begin:end], other[begin:end]
+            yield _aligned(bodies, some, others)
 
 
-def _aligned(bodies: Bodies, shingles: Hashes, table: Numbers, one: Offsets, other: Offsets) -> Alignment:
-    first, second = _Side(bodies, one), _Side(bodies, other)
-    at, partner = _partners(bodies, shingles, table, first, second)
-    hits = np.flatnonzero(at)
-    shared: Offsets = np.diff(np.searchsorted(hits, second.bases))
-    words, other_words = partner[hits].astype(np.int64), hits + np.repeat(second.shifts, shared)
-    partners = words - np.repeat(first.shifts, shared)
-    first.cover(partners, words)
-    second.cover(hits, other_words)
-    anchors = bodies.once[words] & bodies.once[other_words]
+def _aligned(bodies: Bodies, one: Offsets, other: Offsets) -> Alignment:
+    sizes, other_sizes = bodies.sizes[one], bodies.sizes[other]
+    words, other_words = int(sizes.sum()) + len(one), int(other_sizes.sum()) + len(one)
+    longest = int(max(sizes.max(), other_sizes.max()))
+    shared, counts = np.zeros(len(one), np.int64), np.zeros(3, np.int64)
+    runs, other_runs = np.empty((words, 3), np.int64), np.empty((other_words, 3), np.int64)
+    gaps = np.empty((words, 5), np.int64)
+    _align(
+        one,
+        other,
+        len(one),
+        bodies.offsets,
+        bodies.shingles,
+        bodies.lengths,
+        bodies.first,
+        bodies.once.view(np.uint8),
+        shared,
+        runs.ravel(),
+        other_runs.ravel(),
+        gaps.ravel(),
+        counts,
+        empty_table(longest),
+        *np.empty((8, longest + 1), np.int64),
+    )
+    uncovered, other_uncovered, between = counts.tolist()
     return Alignment(
         one,
         other,
         shared,
-        first.uncovered(),
-        second.uncovered(),
-        _gaps(first, second, partners[anchors], hits[anchors]),
+        Runs(*runs[:uncovered].T),
+        Runs(*other_runs[:other_uncovered].T),
+        Gaps(*gaps[:between].T),
     )
 
 
-def _partners(bodies: Bodies, shingles: Hashes, table: Numbers, one: _Side, other: _Side) -> tuple[Mask, Numbers]:
-    """Per place of the other bodies: whether the shingle that first begins there begins in the one body, too, and the
-    word with which it first does.
+@compiled
+def _align(
+    one: Offsets,
+    other: Offsets,
+    pairs: int,
+    offsets: Offsets,
+    shingles: Hashes,
+    lengths: Lengths,
+    first: Places,
+    once: Flags,
+    shared: Offsets,
+    runs: Offsets,
+    other_runs: Offsets,
+    gaps: Offsets,
+    counts: Offsets,
+    table: Places,
+    held: Offsets,
+    other_held: Offsets,
+    partner: Offsets,
+    starts: Offsets,
+    weights: Offsets,
+    before: Offsets,
+    best: Offsets,
+    ends: Offsets,
+) -> int:
+    """Find the fields of `Alignment` that follow the bodies, by those of `Bodies`; `counts` says how many runs, other
+    runs and gaps there are. What follows is room for the longest body."""
+    body = bits = 0
+    for pair in range(pairs):
+        begin, end = offsets[one[pair]], offsets[one[pair] + 1]
+        other_begin, other_end = offsets[other[pair]], offsets[other[pair] + 1]
+        size, other_size = end - begin, other_end - other_begin
+        if pair == 0 or one[pair] != body:
+            body = one[pair]
+            bits = cleared(table, size)
+            for word in range(begin, end):
+                if first[word] == word:
+                    table[slot_of(table, bits, shingles, shingles[word])] = word
+        # Per word of either body: its shingle is in common; and the word of the other with which it is an anchor.
+        for place in range(size):
+            held[place], partner[place] = 0, -1
+        for place in range(other_size):
+            other_held[place] = 0
+        last, is_falling = np.int64(-1), 0
+        for other_word in range(other_begin, other_end):
+            if first[other_word] == other_word:
+                found = np.int64(table[slot_of(table, bits, shingles, shingles[other_word])])
+                if found >= 0:
+                    shared[pair] += 1
+                    held[found - begin] = other_held[other_word - other_begin] = 1
+                    if once[found] and once[other_word]:
+                        partner[found - begin] = other_word - other_begin
+                        if found < last:
+                            is_falling = 1
+                        last = found
+        counts[0] = _add_uncovered(runs, counts[0], pair, begin, end, held, lengths, first)
+        counts[1] = _add_uncovered(other_runs, counts[1], pair, other_begin, other_end, other_held, lengths, first)
+        if is_falling:
+            _drop_falling(partner, size, other_size, starts, weights, before, best, ends)
+        counts[2] = _add_gaps(gaps, counts[2], pair, begin, size, other_begin, other_size, partner, lengths)
+    return 0
 
-    `table` says for each slot of a shingle the word with which it begins, or the last one, and is left as it is.
+
+@compiled
+def _add_uncovered(
+    runs: Offsets, count: int, pair: int, begin: int, end: int, held: Offsets, lengths: Lengths, first: Places
+) -> int:
+    """Add to so many runs those of the words of a body that no shingle in common covers; return how many there are."""
+    covered = begin
+    for word in range(begin, end + 1):
+        if word == end or (first[word] >= 0 and held[first[word] - begin]):
+            if word > covered:
+                runs[3 * count], runs[3 * count + 1], runs[3 * count + 2] = pair, covered, word
+                count += 1
+            if word < end:
+                covered = max(covered, word + lengths[word])
+    return count
+
+
+@compiled
+def _add_gaps(
+    gaps: Offsets,
+    count: int,
+    pair: int,
+    begin: int,
+    size: int,
+    other_begin: int,
+    other_size: int,
+    partner: Offsets,
+    lengths: Lengths,
+) -> int:
+    """Add to so many gaps what lies between the anchors of a pair; return how many there are."""
+    place, other_place, length = -1, -1, np.int64(1)
+    for next_place in range(size + 1):
+        next_other = other_size if next_place == size else partner[next_place]
+        if next_other < 0:
+            continue
+        step, other_step = next_place - place, next_other - other_place
+        if step != other_step or step > length:
+            # Where a shingle repeats the end of the one before it, both cannot be held against the same words.
+            passed = min(length, step, other_step)
+            gaps[5 * count] = pair
+            gaps[5 * count + 1], gaps[5 * count + 2] = begin + place + passed, begin + next_place
+            gaps[5 * count + 3], gaps[5 * count + 4] = other_begin + other_place + passed, other_begin + next_other
+            count += 1
+        if next_place < size:
+            place, other_place, length = next_place, next_other, np.int64(lengths[begin + next_place])
+    return count
+
+
+@compiled
+def _drop_falling(
+    partner: Offsets,
+    size: int,
+    other_size: int,
+    starts: Offsets,
+    weights: Offsets,
+    before: Offsets,
+    best: Offsets,
+    ends: Offsets,
+) -> int:
+    """Drop the anchors that are not of the heaviest run that ascends in both bodies, of which these are the sizes.
+    Anchors that follow each other in both stay or fall together.
+
+    The best ascents by where they end are kept in a tree (Fenwick, 1994).
     """
-    bounds = bodies.offsets.tolist()
-    none = len(bodies.shingles)
-    words = np.full(int(other.bases[-1]) + 1, none, np.int32)
-    wanted = np.zeros(len(words), np.uint64)
-    known, body = bodies.slots[:0], -1
-    end = 0
-    for a, b in zip(one.some.tolist(), other.some.tolist(), strict=True):
-        if a != body:
-            table[known] = none
-            body, known = a, bodies.slots[bounds[a] : bounds[a + 1]]
-            # The first of those that have one slot is written last.
-            table[known[::-1]] = np.arange(bounds[a + 1] - 1, bounds[a] - 1, -1, dtype=np.int32)
-        start = end + 1
-        end = start + bounds[b + 1] - bounds[b]
-        wanted[start:end] = bodies.shingles[bounds[b] : bounds[b + 1]]
-        table.take(bodies.slots[bounds[b] : bounds[b + 1]], out=words[start:end], mode="clip")
-    table[known] = none
-    is_found = shingles[words] == wanted
-    _find_hidden(bodies, one.some, other.bases, wanted, is_found, words, np.flatnonzero(~is_found & (words != none)))
-    return is_found, words
+    for node in range(other_size + 1):
+        best[node], ends[node] = 0, -1
+    count = 0
+    for place in range(size):
+        if partner[place] >= 0:
+            if place and partner[place - 1] >= 0 and partner[place] == partner[place - 1] + 1:
+                weights[count - 1] += 1
+            else:
+                starts[count], weights[count] = place, 1
+                count += 1
+    for run in range(count):
+        before[run] = _heaviest(best, ends, partner[starts[run]])
+        total = weights[run]
+        if before[run] >= 0:
+            total += weights[before[run]]
+        weights[run] = total
+        node = partner[starts[run]] + 1
+        while node <= other_size:
+            if total >= best[node]:
+                best[node], ends[node] = total, run
+            node += node & -node
+    kept = _heaviest(best, ends, other_size)
+    for place in range(size - 1, -1, -1):
+        if partner[place] >= 0:
+            while starts[count - 1] > place:
+                count -= 1
+            if count - 1 != kept:
+                partner[place] = -1
+            if starts[count - 1] == place and count - 1 == kept:
+                kept = before[kept]
+    return count
 
 
-def _find_hidden(
-    bodies: Bodies, one: Offsets, bases: Offsets, wanted: Hashes, is_found: Mask, words: Numbers, places: Offsets
-) -> None:
-    """Find those of the shingles at some places that are hidden in the one bodies."""
-    begins = np.searchsorted(bodies.hidden, bodies.offsets)
-    starts, ends = begins[one], begins[one + 1]
-    hidden = bodies.hidden[covered(starts, ends)]
-    if not hidden.size:
-        return
-    pairs = np.repeat(np.arange(len(one)), ends - starts).astype(np.uint64)
-    keys = bodies.shingles[hidden] + pairs * np.uint64(BASE)
-    order = keys.argsort()
-    keys, hidden = keys[order], hidden[order]
-    places = places[wanted[places] > 0]
-    asked = (np.searchsorted(bases, places, "right") - 1).astype(np.uint64) * np.uint64(BASE) + wanted[places]
-    at = keys.searchsorted(asked)
-    at[at == len(keys)] = 0
-    found = (keys[at] == asked) & (bodies.shingles[hidden[at]] == wanted[places])
-    is_found[places[found]] = True
-    words[places[found]] = hidden[at[found]]
-
-
-class _Side:
-    """The one or the other bodies of some pairs, one after the other.
-
-    Before the words of each body, and after all, stands a place that counts as covered.
-    """
-
-    def __init__(self, bodies: Bodies, some: Offsets) -> None:
-        self.bodies = bodies
-        self.some = some
-        self.bases = np.zeros(len(some) + 1, np.int64)
-        np.cumsum(bodies.sizes[some] + 1, out=self.bases[1:])
-        self.shifts = bodies.offsets[some] - self.bases[:-1] - 1
-        """From a place to the word that stands there."""
-        self.reach = np.zeros(int(self.bases[-1]) + 1, np.uint8)
-        """Per place: words of the shingle in common that begins there."""
-        self.reach[self.bases] = 1
-
-    def cover(self, places: Offsets, words: Offsets) -> None:
-        """Mark the shingles in common, given by where they begin first."""
-        self.reach[places] = self.bodies.lengths[words]
-        again, before = self.bodies.again, self.bodies.before
-        begins = np.searchsorted(again, self.bodies.offsets)
-        starts, ends = begins[self.some], begins[self.some + 1]
-        repeats = covered(starts, ends)
-        if repeats.size:
-            shifts = np.repeat(self.shifts, ends - starts)
-            self.reach[again[repeats] - shifts] = self.reach[before[repeats] - shifts]
-
-    def uncovered(self) -> Runs:
-        """Of each body the runs of words that are not covered."""
-        begins = np.flatnonzero(self.reach)
-        ends = begins + self.reach[begins]
-        is_open = begins[1:] > ends[:-1]
-        starts, stops = ends[:-1][is_open], begins[1:][is_open]
-        pairs = np.searchsorted(self.bases, starts, "right") - 1
-        return Runs(pairs, starts + self.shifts[pairs], stops + self.shifts[pairs])
-
-
-def _gaps(one: _Side, other: _Side, places: Offsets, other_places: Offsets) -> Gaps:
-    """Of each pair what lies between the anchors, which are given by where they stand."""
-    is_anchor = np.zeros(len(one.reach), np.bool_)
-    partner = np.zeros(len(one.reach), np.int64)
-    is_anchor[one.bases] = is_anchor[places] = True
-    partner[one.bases] = other.bases
-    partner[places] = other_places
-    at = np.flatnonzero(is_anchor)
-    to = partner[at]
-    falls = at[:-1][to[1:] < to[:-1]]
-    if falls.size:
-        _drop_falling(is_anchor, at, to, one.bases, falls)
-        at = np.flatnonzero(is_anchor)
-        to = partner[at]
-    length = one.reach[at[:-1]]
-    step, other_step = np.diff(at), np.diff(to)
-    differ = np.flatnonzero((step != other_step) | (step > length))
-    before, after, reached = at[differ], at[differ + 1], length[differ]
-    other_before, other_after = to[differ], to[differ + 1]
-    # Where a shingle repeats the end of the one before it, both cannot be held against the same words.
-    back = np.maximum(np.maximum(before + reached - after, other_before + reached - other_after), 0)
-    pairs = np.searchsorted(one.bases, before, "right") - 1
-    shifts, other_shifts = one.shifts[pairs], other.shifts[pairs]
-    return Gaps(
-        pairs,
-        before + reached - back + shifts,
-        after + shifts,
-        other_before + reached - back + other_shifts,
-        other_after + other_shifts,
-    )
-
-
-def _drop_falling(is_anchor: Mask, at: Offsets, to: Offsets, bases: Offsets, falls: Offsets) -> None:
-    """Drop the anchors, which stand `at` and `to`, that are not of the run that ascends in both bodies of a pair."""
-    is_start = np.ones(len(at), np.bool_)
-    is_start[1:] = (at[1:] - at[:-1] != 1) | (to[1:] - to[:-1] != 1)
-    starts = np.flatnonzero(is_start)
-    lengths = np.diff(starts, append=len(at))
-    bounds = np.searchsorted(at[starts], bases).tolist()
-    for pair in np.unique(np.searchsorted(bases, falls, "right") - 1).tolist():
-        begin, end = bounds[pair : pair + 2]
-        kept = _heaviest_ascent(to[starts[begin:end]].tolist(), lengths[begin:end].tolist())
-        for run in set(range(end - begin)).difference(kept):
-            start = int(starts[begin + run])
-            is_anchor[at[start : start + int(lengths[begin + run])]] = False
-
-
-def _heaviest_ascent(values: list[int], weights: list[int]) -> list[int]:
-    """The positions of the ascending run of `values`, which are distinct, of the largest weight (patience sorting)."""
-    tops: list[int] = []
-    sums: list[int] = []
-    positions: list[int] = []
-    before: list[int] = []
-    for position, (value, weight) in enumerate(zip(values, weights, strict=True)):
-        pile = beyond = bisect_left(tops, value)
-        total = weight + (sums[pile - 1] if pile else 0)
-        before.append(positions[pile - 1] if pile else -1)
-        while beyond < len(sums) and sums[beyond] <= total:
-            beyond += 1
-        tops[pile:beyond] = [value]
-        sums[pile:beyond] = [total]
-        positions[pile:beyond] = [position]
-    found = []
-    position = positions[-1] if positions else -1
-    while position >= 0:
-        found.append(position)
-        position = before[position]
-    return found[::-1]
+@compiled
+def _heaviest(best: Offsets, ends: Offsets, below: int) -> int:
+    """The last run of the heaviest ascent below a word, of equals the last one; -1 if there is none."""
+    run, weight = -1, 0
+    node = below
+    while node > 0:
+        if best[node] > weight or (best[node] == weight and ends[node] > run):
+            run, weight = ends[node], best[node]
+        node -= node & -node
+    return run

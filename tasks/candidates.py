@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.containment import BROKEN, CONTAINED, HALF, INTACT, LEAST_SHINGLES, TEASER
+from tasks.containment import BROKEN, CONTAINED, HALF, INTACT, LEAST_SHINGLES, STORY
 from tasks.fingerprint import BITS, LEAST, LIMITS
 from tasks.postings import Integers, Mask, Postings
 from tasks.revision import NEAR
@@ -281,7 +281,7 @@ def _needed(index: _Index, one: Integers, other: Integers) -> NDArray[np.float64
     # Of n = both - shared samples in either: shared >= p n - 2 sqrt(p (1 - p) n), solved for shared.
     variance = NEAR * (1 - NEAR)
     near = both - ((np.sqrt(variance) + np.sqrt(variance + (1 + NEAR) * both)) / (1 + NEAR)) ** 2
-    share = np.where(smaller >= TEASER, INTACT, np.maximum(CONTAINED - BROKEN / np.maximum(smaller, 1), 0))
+    share = np.where(smaller >= STORY, INTACT, np.maximum(CONTAINED - BROKEN / np.maximum(smaller, 1), 0))
     contained = share * least - 2 * np.sqrt(share * (1 - share) * least)
     needed: NDArray[np.float64] = np.minimum(
         np.where(smaller >= HALF * larger, near, np.inf), np.where(smaller >= LEAST_SHINGLES, contained, np.inf)

@@ -2,140 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from tasks.alignment import Gaps
-from tasks.body_shingles import Bodies, Kinds
-from tasks.normalise import Offsets
-from tasks.shingle import Hashes, covered
+from tasks.body_shingles import Bodies
+from tasks.compiled import compiled
+from tasks.shingle import Hashes, Kinds, Offsets, Places, cleared, empty_table, slot_of
 
 SINGLE: Final = 2
 GAP: Final = 3
 """Words that a rewritten passage may by chance have in common with what stood there."""
 
 JUNK: Final = 200
-"""Words from which on frequent ones are left out of account, so that hostile texts take no longer than others."""
-
-Row = tuple[int, int, int, int, int]
-"""A row of `Gaps`."""
+"""Words of a text from which on those that make up more than a hundredth begin no run in common, so that hostile texts
+take no longer than others."""
 
 
 def differences(words: Hashes, gaps: Gaps) -> Gaps:
     """The differences word by word in some gaps between `words`: what is in them but has no counterpart. Differences
     are joined that have no more than `GAP` words between them and are a passage, not single words."""
     lengths, other_lengths = gaps.ends - gaps.starts, gaps.other_ends - gaps.other_starts
-    is_plain = (lengths == 0) | (other_lengths == 0)
-    single = np.flatnonzero((lengths == 1) & (other_lengths == 1))
-    is_plain[single] = words[gaps.starts[single]] != words[gaps.other_starts[single]]
-    mixed = np.flatnonzero(~is_plain)
-    found: list[Row] = []
-    numbers: list[int] = []
-    for number, (pair, a, b, c, d) in zip(mixed.tolist(), _rows(gaps, mixed), strict=True):
-        for e, f, g, h in _diff(words[a:b].tobytes(), words[c:d].tobytes()):
-            found.append((pair, a + e, a + f, c + g, c + h))
-            numbers.append(number)
-    plain = np.flatnonzero(is_plain)
-    order = np.concatenate((plain, np.array(numbers, np.int64))).argsort(kind="stable")
-    more = np.array(found, np.int64).reshape(-1, 5).T
-    return _joined(
-        Gaps(*(np.concatenate((column[plain], rows))[order] for column, rows in zip(gaps, more, strict=True)))
-    )
+    most = int(np.sum(1 + np.minimum(lengths, other_lengths)))
+    found, given = np.empty((most, 5), np.int64), np.stack(gaps, axis=1)
+    longest = int(max(lengths.max(initial=0), other_lengths.max(initial=0)))
+    count = _differences(words, given.ravel(), len(given), found.ravel(), empty_table(longest), *_room(longest))
+    return Gaps(*found[:count].T)
 
 
-def _rows(gaps: Gaps, some: Offsets) -> list[Row]:
-    return list(zip(*(column[some].tolist() for column in gaps), strict=True))
+def counterparts(one: Hashes, other: Hashes) -> Offsets:
+    """Per word of a text the place of its counterpart in the other; -1 where it has none.
 
-
-@lru_cache(1024)  # the copies of a story have their differences in common
-def _diff(words: bytes, other_words: bytes) -> Sequence[tuple[int, int, int, int]]:
-    """What differs in two runs of words, given as hashes."""
-    one, other = memoryview(words).cast("Q").tolist(), memoryview(other_words).cast("Q").tolist()
-    first = last = 0
-    least = min(len(one), len(other))
-    while first < least and one[first] == other[first]:
-        first += 1
-    while last < least - first and one[-1 - last] == other[-1 - last]:
-        last += 1
-    one, other = one[first : len(one) - last], other[first : len(other) - last]
-    found: list[tuple[int, int, int, int]] = []
-    a = c = 0
-    for b, d, length in [*_matches(one, other), (len(one), len(other), 0)]:
-        if a < b or c < d:
-            found.append((a + first, b + first, c + first, d + first))
-        a, c = b + length, d + length
+    Counterparts are the words with which both begin and end, the longest run that they have in common between these,
+    and so on before and after it (Ratcliff and Obershelp, as `difflib` does it).
+    """
+    size, end = len(one), len(one) + len(other)
+    partner, *room = _room(max(size, end - size))
+    _find_counterparts(np.concatenate((one, other)), 0, size, size, end, empty_table(end), partner, *room)
+    found: Offsets = partner[:size]
     return found
 
 
-def _matches(one: list[int], other: list[int]) -> list[tuple[int, int, int]]:
-    """Where runs of equal words begin in both, and how long they are: the longest run, and so on before and after it
-    (Ratcliff and Obershelp, as `difflib` does it, but looking at words in common only)."""
-    if len(other) >= JUNK:
-        return [(a, b, size) for a, b, size in SequenceMatcher(None, one, other).get_matching_blocks() if size]
-    places: dict[int, list[int]] = {}
-    common = set(one)
-    for j, word in enumerate(other):
-        if word in common:
-            places.setdefault(word, []).append(j)
-    hits = [(i, places[word]) for i, word in enumerate(one) if word in places]
-    found: list[tuple[int, int, int]] = []
-    todo = [(hits, 0, len(other))] if hits else []
-    while todo:
-        hits, low, high = todo.pop()
-        best = best_other = longest = 0
-        lengths: dict[int, int] = {}
-        before = -1
-        for i, there in hits:
-            ends: dict[int, int] = {}
-            if i != before + 1:
-                lengths = {}
-            for j in there:
-                if low <= j < high:
-                    length = ends[j] = lengths.get(j - 1, 0) + 1
-                    if length > longest:
-                        best, best_other, longest = i - length + 1, j - length + 1, length
-            lengths, before = ends, i
-        if longest:
-            found.append((best, best_other, longest))
-            if left := [hit for hit in hits if hit[0] < best]:
-                todo.append((left, low, best_other))
-            if right := [hit for hit in hits if hit[0] >= best + longest]:
-                todo.append((right, best_other + longest, high))
-    return sorted(found)
+def _room(longest: int) -> Offsets:
+    """What `_find_counterparts` needs for texts of so many words: an array a row."""
+    return np.empty((7, 4 * longest + 4), np.int64)
 
 
-def _joined(gaps: Gaps) -> Gaps:
-    close = (gaps.pairs[1:] == gaps.pairs[:-1]) & (gaps.starts[1:] - gaps.ends[:-1] <= GAP)
-    among = np.zeros(int(gaps.pairs.max(initial=0)) + 1, np.bool_)
-    among[gaps.pairs[1:][close]] = True
-    is_close = among[gaps.pairs]
-    found: list[Row] = []
-    for pair, a, b, c, d in _rows(gaps, np.flatnonzero(is_close)):
-        if found and found[-1][0] == pair:
-            _, e, f, g, h = found[-1]
-            if a - f <= GAP and max(f - e, h - g, b - a, d - c) > SINGLE:
-                found[-1] = (pair, e, b, g, d)
+@compiled
+def _differences(
+    words: Hashes,
+    gaps: Offsets,
+    count: int,
+    found: Offsets,
+    table: Places,
+    partner: Offsets,
+    last: Offsets,
+    todo: Offsets,
+    before: Offsets,
+    times: Offsets,
+    lengths: Offsets,
+    ended: Offsets,
+) -> int:
+    size = 0
+    for gap in range(0, 5 * count, 5):
+        pair, start, end, other_start, other_end = gaps[gap], gaps[gap + 1], gaps[gap + 2], gaps[gap + 3], gaps[gap + 4]
+        _find_counterparts(
+            words, start, end, other_start, other_end, table, partner, last, todo, before, times, lengths, ended
+        )
+        place, other_place = start, other_start
+        for next_place in range(start, end + 1):
+            next_other = other_end if next_place == end else partner[next_place - start] + other_start
+            if next_other < other_start:
                 continue
-        found.append((pair, a, b, c, d))
-    rows = np.array(found, np.int64).reshape(-1, 5).T
-    joined = [np.concatenate((column[~is_close], row)) for column, row in zip(gaps, rows, strict=True)]
-    order = joined[0].argsort(kind="stable")
-    return Gaps(*(column[order] for column in joined))
+            if place < next_place or other_place < next_other:
+                at = 5 * size - 5
+                is_close = size > 0 and found[at] == pair and place - found[at + 2] <= GAP
+                if is_close:
+                    most = max(found[at + 2] - found[at + 1], found[at + 4] - found[at + 3])
+                    is_close = max(most, next_place - place, next_other - other_place) > SINGLE
+                if not is_close:
+                    at = 5 * size
+                    size += 1
+                    found[at], found[at + 1], found[at + 3] = pair, place, other_place
+                found[at + 2], found[at + 4] = next_place, next_other
+            place, other_place = next_place + 1, next_other + 1
+    return size
+
+
+@compiled
+def _find_counterparts(
+    words: Hashes,
+    start: int,
+    end: int,
+    other_start: int,
+    other_end: int,
+    table: Places,
+    partner: Offsets,
+    last: Offsets,
+    todo: Offsets,
+    before: Offsets,
+    times: Offsets,
+    lengths: Offsets,
+    ended: Offsets,
+) -> int:
+    """Find for each word of a text its counterpart in another, both counted from where they start among the words."""
+    size, other_size = end - start, other_end - other_start
+    for place in range(size):
+        partner[place] = -1
+    head = tail = 0
+    least = min(size, other_size)
+    while head < least and words[start + head] == words[other_start + head]:
+        partner[head] = head
+        head += 1
+    while tail < least - head and words[end - 1 - tail] == words[other_end - 1 - tail]:
+        partner[size - 1 - tail] = other_size - 1 - tail
+        tail += 1
+    size, other_size = size - tail, other_size - tail
+    if head == min(size, other_size):
+        return 0
+    # Where each word of the other text stands last, and before that; and how often.
+    bits = cleared(table, other_size - head)
+    for place in range(head, other_size):
+        slot = slot_of(table, bits, words, words[other_start + place])
+        before[place] = table[slot] - other_start if table[slot] >= 0 else -1
+        times[place] = times[before[place]] + 1 if table[slot] >= 0 else 1
+        table[slot] = other_start + place
+        ended[place + 1] = -1
+    often = 1 + (other_size - head) // 100 if other_size - head >= JUNK else other_size
+    for place in range(head, size):
+        slot = slot_of(table, bits, words, words[start + place])
+        last[place] = table[slot] - other_start if table[slot] >= 0 else -1
+        if last[place] >= 0 and times[last[place]] > often:
+            last[place] = -1
+    # The ranges of both texts in which the longest run in common is looked for.
+    todo[0], todo[1], todo[2], todo[3] = head, size, head, other_size
+    ranges = 4
+    while ranges:
+        ranges -= 4
+        low, high, other_low, other_high = todo[ranges], todo[ranges + 1], todo[ranges + 2], todo[ranges + 3]
+        longest = stop = other_stop = 0
+        for place in range(low, high):
+            at = last[place]
+            while at >= other_low:
+                if at < other_high:
+                    # How long the run is that ends here, by that of the word before.
+                    goes_on = place > low and at > other_low and ended[at] == place - 1
+                    lengths[at + 1], ended[at + 1] = lengths[at] + 1 if goes_on else 1, place
+                    if lengths[at + 1] > longest or (lengths[at + 1] == longest and stop == place + 1):
+                        longest, stop, other_stop = lengths[at + 1], place + 1, at + 1
+                at = before[at]
+        if longest == 0:
+            continue
+        begin, other_begin = stop - longest, other_stop - longest
+        # Words that occur too often begin no run but belong to one.
+        while (
+            begin > low and other_begin > other_low and words[start + begin - 1] == words[other_start + other_begin - 1]
+        ):
+            begin, other_begin = begin - 1, other_begin - 1
+        while stop < high and other_stop < other_high and words[start + stop] == words[other_start + other_stop]:
+            stop, other_stop = stop + 1, other_stop + 1
+        for place in range(begin, stop):
+            partner[place] = other_begin + place - begin
+        if begin > low and other_begin > other_low:
+            todo[ranges], todo[ranges + 1], todo[ranges + 2], todo[ranges + 3] = low, begin, other_low, other_begin
+            ranges += 4
+        if stop < high and other_stop < other_high:
+            todo[ranges], todo[ranges + 1], todo[ranges + 2], todo[ranges + 3] = stop, high, other_stop, other_high
+            ranges += 4
+    return 0
 
 
 def kinds_of(kinds: Kinds, starts: Offsets, ends: Offsets) -> Kinds:
     """What the words of each run begin with, all `kinds` together; 0 for a run of none."""
     found = np.zeros(len(starts), np.uint8)
-    some = np.flatnonzero(starts < ends)
-    if some.size:
-        lengths = ends[some] - starts[some]
-        within = kinds[covered(starts[some], ends[some])]
-        found[some] = np.bitwise_or.reduceat(within, np.cumsum(lengths) - lengths)
+    _kinds_of(kinds, np.ascontiguousarray(starts), np.ascontiguousarray(ends), len(starts), found)
     return found
+
+
+@compiled
+def _kinds_of(kinds: Kinds, starts: Offsets, ends: Offsets, runs: int, found: Kinds) -> int:
+    for run in range(runs):
+        for word in range(starts[run], ends[run]):
+            found[run] |= kinds[word]
+    return 0
 
 
 def shown(bodies: Bodies, body: int, start: int, end: int) -> str:

@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from tasks.folding import DIGIT, POINT
-from tasks.normalise import Chunk, Offsets, chunks, normal_forms
-from tasks.shingle import Hashes, covered, distinct, piece_shingles, span_hashes
+from tasks.compiled import compiled
+from tasks.normalise import Chunk, chunks
+from tasks.shingle import Hashes, Offsets, Places, distinct, first_places, shingles
+from tasks.words import normal_forms, numbers, words
 from warehouse.contract import FINGERPRINTS
 
 ALGORITHM: Final = "fracminhash-3"
@@ -29,10 +31,9 @@ HEAD: Final = 32
 HEAD_SPARSEST: Final = 2 * SPARSEST
 """Of these the values below it are sampled."""
 
-LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(4)], np.uint64)
+DOUBLINGS: Final = 4
+LIMITS: Final = np.array([SPARSEST << doublings for doublings in range(DOUBLINGS)], np.uint64)
 """The limits of sketches, the lowest first, but that of texts of which all is sampled."""
-
-_VALUE: Final = np.uint64((1 << BITS) - 1)
 
 DIGEST_BYTES: Final = 16
 
@@ -42,53 +43,68 @@ class _Documents(NamedTuple):
 
     positions: list[int]
     """In the input."""
-    normal_forms: list[list[bytes]]
-    """In pieces."""
+    normal_forms: list[bytes]
     words: Offsets
-    """Number of tokens."""
     shingles: Hashes
-    """In text order, repeats included."""
-    shingle_offsets: Offsets
+    """Per word the shingle that begins there, and how many words it has: 0 where none begins."""
+    lengths: NDArray[np.uint8]
     numbers: Hashes
     """In any order, repeats included."""
     number_offsets: Offsets
 
 
-def sample(hashes: Hashes, offsets: Offsets, heads: Hashes, head_offsets: Offsets) -> tuple[Hashes, Offsets]:
-    """Sample each part of `hashes`, whose values are distinct and ascend, by their upper 40 bits.
+def sample(shingles: Hashes, first: Places, offsets: Offsets) -> tuple[Offsets, Hashes, Offsets]:
+    """Count the distinct shingles of some documents, and sample these by their upper 40 bits.
 
     Taken are all values below `SPARSEST`, or below 2, 4 or 8 times as much where that gives 16 samples and less does
     not; else all. FracMinHash (Irber et al., 2022) with a rate by size. Two sketches of different limits are compared
-    below the lower one, where both are complete. Of `heads`, which are among `hashes`, in any order, all values below
-    `HEAD_SPARSEST` are taken besides; the limit of a sketch still shows as the lowest with 16 samples below it. Offsets
-    say where the parts begin, with one more entry than parts; returned are the samples of each part, ascending, and
-    where the parts begin.
+    below the lower one, where both are complete. Of the first shingles of a document, repeats included, all values
+    below `HEAD_SPARSEST` are taken besides; the limit of a sketch still shows as the lowest with 16 samples below it.
+
+    In: per word its shingle, and the word with which that begins first, or -1; where the words of each document begin,
+    one more entry than documents. Out: numbers of distinct shingles; the samples of each document, in text order, and
+    where they begin.
     """
-    counts = np.diff(offsets)
-    parts = np.arange(len(counts), dtype=np.uint64) << np.uint64(BITS)
-    keys = _keys(hashes, parts, counts)
-    below = keys.searchsorted(parts[:, np.newaxis] | LIMITS) - offsets[:-1, np.newaxis]
-    enough = below >= LEAST
-    is_all, limit = ~enough.any(1), enough.argmax(1)
-    taken = np.where(is_all, counts, below[np.arange(len(parts)), limit])
-    head_counts = np.diff(head_offsets)
-    more = _keys(heads, parts, head_counts)
-    least = np.where(is_all, np.uint64(HEAD_SPARSEST), LIMITS[limit])
-    values = more & _VALUE
-    more = more[(values >= np.repeat(least, head_counts)) & (values < np.uint64(HEAD_SPARSEST))]
-    more.sort()
-    is_first = np.ones(len(more), np.bool_)
-    np.not_equal(more[1:], more[:-1], out=is_first[1:])
-    samples = np.concatenate((keys[covered(offsets[:-1], offsets[:-1] + taken)], more[is_first]))
-    samples.sort(kind="stable")  # which takes little where two runs ascend
-    return samples & _VALUE, np.append(samples.searchsorted(parts), len(samples))
+    sizes, bounds = np.zeros(len(offsets) - 1, np.int64), np.zeros(len(offsets), np.int64)
+    taken, below = np.empty(len(shingles), np.uint64), np.empty(DOUBLINGS, np.int64)
+    count = _sample(shingles, first, offsets, len(sizes), below, sizes, taken, bounds)
+    return sizes, taken[:count], bounds
 
 
-def _keys(hashes: Hashes, parts: Hashes, counts: Offsets) -> Hashes:
-    """The values that are kept of hashes, below the parts, of which each has so many."""
-    keys = np.repeat(parts, counts)
-    keys |= hashes >> np.uint64(64 - BITS)
-    return keys
+@compiled
+def _sample(
+    shingles: Hashes,
+    first: Places,
+    offsets: Offsets,
+    documents: int,
+    below: Offsets,
+    sizes: Offsets,
+    taken: Hashes,
+    bounds: Offsets,
+) -> int:
+    count = 0
+    for document in range(documents):
+        for level in range(DOUBLINGS):
+            below[level] = 0
+        for word in range(offsets[document], offsets[document + 1]):
+            if first[word] == word:
+                sizes[document] += 1
+                value = np.int64(shingles[word] >> np.uint64(64 - BITS))
+                for level in range(DOUBLINGS):
+                    below[level] += value < SPARSEST << level
+        level = 0
+        while level < DOUBLINGS and below[level] < LEAST:
+            level += 1
+        limit = SPARSEST << level if level < DOUBLINGS else 1 << BITS
+        head = HEAD
+        for word in range(offsets[document], offsets[document + 1]):
+            value = np.int64(shingles[word] >> np.uint64(64 - BITS))
+            if first[word] == word and (value < limit or (head > 0 and value < HEAD_SPARSEST)):
+                taken[count] = value
+                count += 1
+            head -= first[word] >= 0
+        bounds[document + 1] = count
+    return count
 
 
 def fingerprint(bodies: pa.Table) -> pa.Table:
@@ -102,30 +118,26 @@ def fingerprint(bodies: pa.Table) -> pa.Table:
 
 
 def _rows(documents: _Documents, ids: pa.ChunkedArray[Any]) -> pa.Table:
-    first, last = documents.positions[0], documents.positions[-1]
-    articles: list[str] = ids.slice(first, last - first + 1).to_pylist()  # type: ignore[assignment]
+    begin, end = documents.positions[0], documents.positions[-1] + 1
+    articles: list[str] = ids.slice(begin, end - begin).to_pylist()  # type: ignore[assignment]
     digests = list(map(_content_hash, articles, documents.normal_forms))
-    begins = documents.shingle_offsets[:-1]
-    ends = np.minimum(begins + HEAD, documents.shingle_offsets[1:])
-    heads = documents.shingles[covered(begins, ends)]
-    head_offsets = np.append(0, np.cumsum(ends - begins))
-    hashes, offsets = distinct(documents.shingles, documents.shingle_offsets)
+    first = first_places(documents.shingles, documents.lengths, documents.words)
+    sizes, samples, offsets = sample(documents.shingles, first, documents.words)
     columns: list[pa.Array[Any]] = [
         pa.array(articles, pa.string()),
         pa.array(digests, pa.string()),
-        pa.array(np.diff(offsets), pa.int32()),
-        _lists(*sample(hashes, offsets, heads, head_offsets)),
+        pa.array(sizes, pa.int32()),
+        _lists(*distinct(samples, offsets)),
         _lists(*distinct(documents.numbers, documents.number_offsets)),
-        pa.array(documents.words, pa.int32()),
+        pa.array(np.diff(documents.words), pa.int32()),
         pa.array([ALGORITHM] * len(articles), pa.string()),
     ]
     return pa.Table.from_arrays(columns, schema=FINGERPRINTS.schema)
 
 
-def _content_hash(article_id: str, normal_forms: list[bytes]) -> str:
+def _content_hash(article_id: str, normal_form: bytes) -> str:
     """The digest of a normal form. A body without words is nobody's copy: no normal form begins with a space."""
-    normal_form = b" ".join(filter(None, normal_forms)) or b" " + article_id.encode()
-    return blake2b(normal_form, digest_size=DIGEST_BYTES).hexdigest()
+    return blake2b(normal_form or b" " + article_id.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def _documents(texts: pa.ChunkedArray[Any]) -> Iterator[_Documents]:
@@ -136,47 +148,24 @@ def _documents(texts: pa.ChunkedArray[Any]) -> Iterator[_Documents]:
 
 
 def _of_chunk(chunk: Chunk) -> _Documents:
+    found = words(chunk.folded)
     return _Documents(
         chunk.documents,
-        [[form] for form in normal_forms(chunk)],
-        np.diff(chunk.token_offsets),
-        *piece_shingles(chunk),
-        *piece_numbers(chunk),
+        normal_forms(chunk.folded),
+        found.offsets,
+        *shingles(found.hashes, found.kinds, found.offsets),
+        *numbers(chunk.folded),
     )
 
 
 def _joined(position: int, parts: list[_Documents]) -> _Documents:
     """The pieces of one document as one."""
-    shingles = np.concatenate([part.shingles for part in parts])
-    numbers = np.concatenate([part.numbers for part in parts])
-    return _Documents(
-        [position],
-        [[form for part in parts for forms in part.normal_forms for form in forms]],
-        np.array([sum(int(part.words.sum()) for part in parts)]),
-        shingles,
-        np.array([0, len(shingles)]),
-        numbers,
-        np.array([0, len(numbers)]),
+    hashes, lengths, found = (
+        np.concatenate([part[column] for part in parts])
+        for column in map(_Documents._fields.index, ("shingles", "lengths", "numbers"))
     )
-
-
-def piece_numbers(chunk: Chunk) -> tuple[Hashes, Offsets]:
-    """Return the hashes of all number tokens of `chunk`, repeats included; and where those of its pieces begin, one
-    more entry than pieces.
-
-    A number token is a run of digits; a point or comma between two digits belongs to it.
-    """
-    at = np.flatnonzero((chunk.kinds & DIGIT) > 0)
-    gaps = np.diff(at)
-    is_end = gaps > 1
-    is_end[gaps == 2] = chunk.kinds[at[:-1][gaps == 2] + 1] != POINT
-    breaks = np.flatnonzero(is_end) + 1
-    starts = np.concatenate(([0], breaks)) if len(at) else breaks
-    ends = np.append(breaks, len(at)) if len(at) else breaks
-    # Each digit with the distance to the one before, so that 1.5 is not 15.
-    digits = chunk.codes[at] + (np.diff(at, prepend=at[:1]) == 2).astype(np.uint32) * np.uint32(1 << 21)
-    digits[starts] = chunk.codes[at[starts]]
-    return span_hashes(digits, starts, ends), np.searchsorted(at[starts], chunk.code_offsets)
+    form = b" ".join(filter(None, (form for part in parts for form in part.normal_forms)))
+    return _Documents([position], [form], np.array([0, len(hashes)]), hashes, lengths, found, np.array([0, len(found)]))
 
 
 def _lists(values: Hashes, offsets: Offsets) -> pa.ListArray[Any]:

@@ -27,7 +27,7 @@ APART: Final = 16
 """What it is folded to depends on its neighbours, or is not one character."""
 
 SPACE: Final = ord(" ")
-_SHIFT: Final = 24
+KINDS: Final = 24
 """Bits of a code point; the kinds stand above them."""
 
 UNSPACED_RANGES: Final = (
@@ -60,9 +60,8 @@ class Folded(NamedTuple):
     """Texts as arrays, one after the other."""
 
     codes: Codes
-    """Folded code points; a space for every character that is part of no word."""
-    kinds: NDArray[np.uint8]
-    """Of each code point: WORD, UNSPACED, DIGIT, POINT, UPPER."""
+    """Folded code points, a space for every character that is part of no word; and above them, from `KINDS` on, the
+    kinds WORD, UNSPACED, DIGIT, POINT, UPPER."""
     offsets: NDArray[np.int64]
     """Where the texts begin, one more entry than texts. At least one separator stands before and after each."""
     is_in_place: NDArray[np.bool_]
@@ -90,8 +89,8 @@ def fold_all(texts: list[str]) -> Folded:
     np.cumsum([len(text) + 1 for text in texts], out=offsets[1:])
     offsets[1:] += 1
     is_in_place = np.ones(len(texts), np.bool_)
-    if np.bitwise_or.reduce(packed) >> _SHIFT & APART:
-        apart = np.flatnonzero(packed & np.uint32(APART << _SHIFT))
+    if np.bitwise_or.reduce(packed) >> KINDS & APART:
+        apart = np.flatnonzero(packed & np.uint32(APART << KINDS))
         slow = np.unique(np.searchsorted(offsets, apart, side="right") - 1)
         is_in_place[slow] = False
         parts = [packed[:1], *(packed[a:b] for a, b in pairwise(offsets.tolist()))]
@@ -99,7 +98,7 @@ def fold_all(texts: list[str]) -> Folded:
             parts[text + 1] = _alone().take(_codes([fold(texts[text]), ""]), mode="clip")
         packed = np.concatenate(parts)
         np.cumsum([len(part) for part in parts], out=offsets)
-    return Folded(packed & np.uint32((1 << _SHIFT) - 1), (packed >> _SHIFT).astype(np.uint8), offsets, is_in_place)
+    return Folded(packed, offsets, is_in_place)
 
 
 def _codes(texts: list[str]) -> Codes:
@@ -119,7 +118,7 @@ def _alone() -> Codes:
         kinds[first : last + 1] |= kinds[first : last + 1] * np.uint32(UNSPACED)
     kinds[:_LAST_DIGIT][np.fromiter(map(str.isdigit, characters[:_LAST_DIGIT]), np.bool_, _LAST_DIGIT)] |= DIGIT
     kinds[[ord("."), ord(",")]] = POINT
-    codes[:_LAST_WORD] |= kinds << np.uint32(_SHIFT)
+    codes[:_LAST_WORD] |= kinds << np.uint32(KINDS)
     return codes
 
 
@@ -131,7 +130,7 @@ def _table() -> Codes:
     characters (UAX #15, Detecting Normalization Forms).
     """
     alone = _alone()
-    table = np.full(0x110000, APART << _SHIFT | SPACE, np.uint32)
+    table = np.full(0x110000, APART << KINDS | SPACE, np.uint32)
     for first, last in _UNCHANGED:
         table[first:last] = alone[first:last]
     characters = [chr(code) for first, last in _FOLDED_ALONE for code in range(first, last)]
@@ -141,7 +140,7 @@ def _table() -> Codes:
     for character, to in zip(characters, normal, strict=True):
         folded = to.casefold()
         if len(to) == len(folded) == 1 and not unicodedata.combining(to) and to not in combining:
-            table[ord(character)] = alone[ord(folded)] | (UPPER << _SHIFT if character.isupper() else 0)
+            table[ord(character)] = alone[ord(folded)] | (UPPER << KINDS if character.isupper() else 0)
     for separator in ("\n", *_SEPARATORS):
         table[ord(separator)] = alone[SPACE]
     return table

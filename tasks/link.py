@@ -6,29 +6,25 @@ Candidates come from `tasks/candidates.py`; here they are verified on the bodies
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from tasks.alignment import align
 from tasks.body_shingles import bodies as bodies_of
 from tasks.cluster import components
+from tasks.compiled import compiled
 from tasks.containment import HALF
-from tasks.fingerprint import BITS
 from tasks.revision import is_no_part, is_other_report, judge
-from tasks.shingle import covered
+from tasks.shingle import Hashes, Offsets
 from warehouse.contract import DUPLICATE_LINKS
 
-Integers = NDArray[np.int64]
-
-VALUES_AT_ONCE: Final = 1 << 18
-"""Numbers or samples of documents, pair by pair, that are compared at once: few enough for the processor's cache."""
 CHUNK_BYTES: Final = 1 << 21
 """Body bytes whose shingles are held at once while verifying."""
+
+NONE: Final = np.empty(0, np.uint64)
 
 LINKS: Final = pa.schema(
     [DUPLICATE_LINKS.schema.field(n) for n in ("article_id", "other_id", "kind", "score", "changes")]
@@ -41,13 +37,14 @@ def plausible(candidates: pa.Table, fingerprints: pa.Table) -> pa.Table:
     In: candidates (article_id, other_id, and more); fingerprints (article_id, numbers, shingles, and more) of at least
     all their documents. Raises KeyError when a document has no fingerprint.
     """
-    numbers = _Lists(fingerprints["numbers"], candidates, fingerprints["article_id"])
-    sizes = fingerprints["shingles"].to_numpy()
-    one, other = (sizes[_rows(candidates[name], fingerprints["article_id"])] for name in ("article_id", "other_id"))
-    in_common = numbers.counted()
-    of_smaller = np.where(one < other, *numbers.counts)
-    may_be_copy = np.minimum(one, other) >= HALF * np.maximum(one, other)
-    is_other = np.where(may_be_copy, is_other_report(in_common, *numbers.counts), is_no_part(in_common, of_smaller))
+    one, other = _sides(candidates, fingerprints)
+    values, offsets = _values(fingerprints["numbers"])
+    in_common = common(values, offsets, one, other, NONE)
+    numbers, sizes = np.diff(offsets), fingerprints["shingles"].to_numpy()
+    of_smaller = np.where(sizes[one] < sizes[other], numbers[one], numbers[other])
+    may_be_copy = np.minimum(sizes[one], sizes[other]) >= HALF * np.maximum(sizes[one], sizes[other])
+    is_other = is_other_report(in_common, numbers[one], numbers[other])
+    is_other = np.where(may_be_copy, is_other, is_no_part(in_common, of_smaller))
     return candidates.filter(pa.array(~is_other, pa.bool_()))
 
 
@@ -57,8 +54,9 @@ def similar(candidates: pa.Table, fingerprints: pa.Table) -> pa.Table:
     In: candidates (article_id, other_id, needed, and more); fingerprints (article_id, sketch, and more) of at least all
     their documents. Raises KeyError when a document has no fingerprint.
     """
-    sketches = _Lists(fingerprints["sketch"], candidates, fingerprints["article_id"])
-    return candidates.filter(pa.array(sketches.counted() >= candidates["needed"].to_numpy(), pa.bool_()))
+    values, offsets = _values(fingerprints["sketch"])
+    counts = common(values, offsets, *_sides(candidates, fingerprints), NONE)
+    return candidates.filter(pa.array(counts >= candidates["needed"].to_numpy(), pa.bool_()))
 
 
 def shared_samples(pairs: pa.Table, fingerprints: pa.Table) -> pa.ListArray[Any]:
@@ -66,55 +64,57 @@ def shared_samples(pairs: pa.Table, fingerprints: pa.Table) -> pa.ListArray[Any]
 
     In: as for `similar`, without `needed`. Out: a list of hashes per pair, in order.
     """
-    sketches = _Lists(fingerprints["sketch"], pairs, fingerprints["article_id"])
-    sizes = np.zeros(len(pairs) + 1, np.int64)
-    hashes = [np.empty(0, np.int64)]
-    for begin, end, of_pair, values in sketches.in_common():
-        sizes[begin + 1 : end + 1] = np.bincount(of_pair, minlength=end - begin)
-        hashes.append(values)
-    offsets = pa.array(np.cumsum(sizes), pa.int32())
-    return pa.ListArray.from_arrays(offsets, pa.array(np.concatenate(hashes).astype(np.uint64)))
+    (values, offsets), sides = _values(fingerprints["sketch"]), _sides(pairs, fingerprints)
+    bounds = np.append(0, np.cumsum(common(values, offsets, *sides, NONE)))
+    shared = np.empty(bounds[-1], np.uint64)
+    common(values, offsets, *sides, shared)
+    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), pa.array(shared))
 
 
-class _Lists:
-    """Of each pair the values that one document has, and those of the other. Values of a document are distinct and
-    ascend."""
+def common(values: Hashes, offsets: Offsets, one: Offsets, other: Offsets, shared: Hashes) -> Offsets:
+    """How many values both documents of each pair have. The values of a document are distinct and ascend; `offsets`
+    says where they begin, with one more entry than documents. `shared` is filled with them as far as it goes."""
+    counts = np.zeros(len(one), np.int64)
+    _common(values, offsets, one, other, len(one), shared, len(shared), counts)
+    return counts
 
-    def __init__(self, lists: Any, pairs: pa.Table, ids: pa.ChunkedArray[Any]) -> None:
-        rows = [_rows(pairs[name], ids) for name in ("article_id", "other_id")]
-        lists = lists.combine_chunks()
-        offsets = lists.offsets.to_numpy().astype(np.int64)
-        self.values = lists.values.to_numpy()
-        if self.values.max(initial=np.uint64(0)) >> np.uint64(BITS):
-            self.values = np.unique(self.values, return_inverse=True)[1]
-        self.values = self.values.astype(np.int64)
-        self.starts = [offsets[row] for row in rows]
-        self.counts = [offsets[row + 1] - offsets[row] for row in rows]
 
-    def in_common(self) -> Iterator[tuple[int, int, Integers, Integers]]:
-        """Yield where some pairs begin and end, and the values that both documents of a pair have: of each the pair,
-        numbered from where they begin, and the value. Values of more than 40 bits are numbered."""
-        # A pair without values counts as well, so that the numbers of the pairs of a block fit above the values.
-        block = np.cumsum(self.counts[0] + self.counts[1] + 1) // VALUES_AT_ONCE
-        for begin, end in pairwise([*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)]):
-            one, other = (self._keys(side, begin, end) for side in (0, 1))
-            if one.size:
-                found = other[one.take(one.searchsorted(other), mode="clip") == other]
-                yield begin, end, found >> BITS, found & ((1 << BITS) - 1)
+@compiled
+def _common(
+    values: Hashes,
+    offsets: Offsets,
+    one: Offsets,
+    other: Offsets,
+    pairs: int,
+    shared: Hashes,
+    most: int,
+    counts: Offsets,
+) -> int:
+    total = 0
+    for pair in range(pairs):
+        at, end = offsets[one[pair]], offsets[one[pair] + 1]
+        to, other_end = offsets[other[pair]], offsets[other[pair] + 1]
+        while at < end and to < other_end:
+            value, other_value = values[at], values[to]
+            if value == other_value:
+                if total < most:
+                    shared[total] = value
+                total += 1
+                counts[pair] += 1
+            at += value <= other_value
+            to += other_value <= value
+    return total
 
-    def counted(self) -> Integers:
-        """The number of values that both documents of each pair have."""
-        counts = np.zeros(len(self.starts[0]), np.int64)
-        for begin, end, pairs, _ in self.in_common():
-            counts[begin:end] = np.bincount(pairs, minlength=end - begin)
-        return counts
 
-    def _keys(self, side: int, begin: int, end: int) -> Integers:
-        """The values of some pairs on one side, each together with the pair, ascending."""
-        starts, counts = self.starts[side][begin:end], self.counts[side][begin:end]
-        keys: Integers = np.repeat(np.arange(end - begin) << BITS, counts)
-        keys |= self.values[covered(starts, starts + counts)]
-        return keys
+def _values(lists: pa.ChunkedArray[Any]) -> tuple[Hashes, Offsets]:
+    """The values of some lists, and where those of each begin, one more entry than lists."""
+    joined: Any = lists.combine_chunks()
+    return joined.values.to_numpy(), joined.offsets.to_numpy().astype(np.int64)
+
+
+def _sides(pairs: pa.Table, documents: pa.Table) -> tuple[Offsets, Offsets]:
+    """Where the one and the other documents of some pairs stand."""
+    return _rows(pairs["article_id"], documents["article_id"]), _rows(pairs["other_id"], documents["article_id"])
 
 
 def portions(candidates: pa.Table, words_at_once: int) -> Iterator[pa.Table]:
@@ -141,8 +141,7 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
     in shingles of the whole. Changes, of versions only, go from the article to the other. Sorted by both ids. Raises
     KeyError when a document has no body. Pairs of the same bodies are best side by side, as `portions` puts them.
     """
-    one = _rows(candidates["article_id"], bodies["article_id"])
-    other = _rows(candidates["other_id"], bodies["article_id"])
+    one, other = _sides(candidates, bodies)
     texts = bodies["article_body"].combine_chunks()
     ids = bodies["article_id"].to_pylist()
     lengths = pc.fill_null(pc.binary_length(bodies["article_body"]), 0).to_pylist()
@@ -163,7 +162,7 @@ def verify(candidates: pa.Table, bodies: pa.Table) -> pa.Table:
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, LINKS, strict=True)], schema=LINKS)
 
 
-def _rows(ids: pa.ChunkedArray[Any], among: pa.ChunkedArray[Any] | pa.Array[Any]) -> Integers:
+def _rows(ids: pa.ChunkedArray[Any], among: pa.ChunkedArray[Any] | pa.Array[Any]) -> Offsets:
     """Return where each of `ids` stands among others."""
     rows = pc.index_in(ids.combine_chunks(), value_set=among)
     if rows.null_count:

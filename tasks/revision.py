@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.alignment import Alignment, Gaps, Runs
 from tasks.body_shingles import Bodies, Mask
+from tasks.compiled import compiled
 from tasks.containment import HALF, share_contained, sums
 from tasks.edits import differences, is_paragraph, kinds_of, shown
 from tasks.folding import DIGIT, UNSPACED, UPPER
-from tasks.normalise import Offsets
-from tasks.shingle import BASE, covered, mix
+from tasks.shingle import Hashes, Kinds, Offsets, Places, cleared, covered, empty_table, slot_of
 
 Counts = NDArray[np.int64]
 
@@ -160,48 +159,70 @@ def _refilled(bodies: Bodies, laid: Alignment, edits: Gaps) -> list[int]:
     A correction changes one fact, in one place or in several. Three facts, or a number and a name, and a good part of
     those that there are, make another report.
     """
-    count = len(laid.one)
-    removed, added = edits.ends - edits.starts, edits.other_ends - edits.other_starts
-    is_asked = np.minimum(sums(edits.pairs, removed, count), sums(edits.pairs, added, count)) >= FEWEST_FACTS - 1
-    some = Gaps(*(column[is_asked[edits.pairs]] for column in edits))
-    if not some.pairs.size:
-        return []
-    sides = [covered(some.starts, some.ends), covered(some.other_starts, some.other_ends)]
-    pairs = np.concatenate(
-        [np.repeat(some.pairs, some.ends - some.starts), np.repeat(some.pairs, some.other_ends - some.other_starts)]
-    )
-    at = np.concatenate(sides)
-    keys = mix(bodies.words[at] + pairs.astype(np.uint64) * np.uint64(BASE))
-    distinct = pa.array(keys).dictionary_encode().indices.to_numpy()
-    kinds = bodies.kinds[at]
-    # Of each word of a pair: whether it was removed, was a fact there, a number; and the same of what was added.
-    found_as = (1 | ((kinds & FACT) > 0) * 2 | ((kinds & DIGIT) > 0) * 4).astype(np.uint8)
-    found_as[len(sides[0]) :] <<= 3
-    signs = np.zeros(int(distinct.max()) + 1, np.uint8)
-    np.bitwise_or.at(signs, distinct, found_as)
-    pair_of = np.zeros(len(signs), np.int64)
-    pair_of[distinct] = pairs
-
-    def only(bit: int) -> tuple[Counts, Counts]:
-        """Per pair: the words of a kind that were removed and not added, and the reverse."""
-        there, here = (signs & 1) > 0, (signs & 8) > 0
-        taken, put = there & ~here & ((signs & bit) > 0), here & ~there & ((signs & bit << 3) > 0)
-        return np.bincount(pair_of[taken], minlength=count), np.bincount(pair_of[put], minlength=count)
-
-    changed, facts, numbers = np.maximum(*only(1)), np.minimum(*only(2)), np.minimum(*only(4))
-    is_refilled = is_asked & (2 * facts >= changed)
-    is_refilled &= facts >= FEWEST_FACTS - ((numbers > 0) & (numbers < facts))
+    changed, facts, numbers = _replaced(bodies.words, bodies.kinds, edits, len(laid.one))
+    is_refilled = (2 * facts >= changed) & (facts >= FEWEST_FACTS - ((numbers > 0) & (numbers < facts)))
     found = []
     for pair in np.flatnonzero(is_refilled).tolist():
         body = int(laid.one[pair])
         text = bodies.texts[body]
-        mine = some.pairs == pair
-        places = bodies.places[covered(some.starts[mine], some.ends[mine])].tolist()
+        mine = edits.pairs == pair
+        places = bodies.places[covered(edits.starts[mine], edits.ends[mine])].tolist()
         gone = {text[start:end] for start, end in places}
         kept = {word for word in _WITHIN.findall(text) if word[0].isdigit() or word[0].isupper()} - gone
         if facts[pair] > REPLACED * (facts[pair] + len(kept)):
             found.append(pair)
     return found
+
+
+def _replaced(words: Hashes, kinds: Kinds, edits: Gaps, pairs: int) -> NDArray[np.int64]:
+    """Of each of so many pairs, by its edits, how many distinct words, facts and numbers were replaced: words that were
+    removed and not added, or the reverse, whichever are more; of facts and of numbers whichever are fewer."""
+    found = np.zeros((3, pairs), np.int64)
+    lengths = edits.ends - edits.starts + edits.other_ends - edits.other_starts
+    table = empty_table(int(sums(edits.pairs, lengths, pairs).max(initial=0)))
+    rows = np.stack(edits, axis=1).ravel()
+    _find_replaced(words, kinds, rows, len(edits.pairs), pairs, table, np.empty(len(table), np.uint8), found.ravel())
+    return found
+
+
+@compiled
+def _find_replaced(
+    words: Hashes,
+    kinds: Kinds,
+    edits: Offsets,
+    count: int,
+    pairs: int,
+    table: Places,
+    roles: Kinds,
+    found: Offsets,
+) -> int:
+    end = 0
+    while end < count:
+        begin, pair = end, edits[5 * end]
+        length = 0
+        while end < count and edits[5 * end] == pair:
+            length += edits[5 * end + 2] - edits[5 * end + 1] + edits[5 * end + 4] - edits[5 * end + 3]
+            end += 1
+        bits = cleared(table, length)
+        for slot in range(1 << bits):
+            roles[slot] = 0
+        # Of each distinct word: whether it was removed, was a fact there, a number; and the same of what was added.
+        for side in range(2 * begin, 2 * end):
+            run = 5 * (side // 2) + 1 + 2 * (side % 2)
+            for word in range(edits[run], edits[run + 1]):
+                slot = slot_of(table, bits, words, words[word])
+                table[slot] = word
+                role = 1 | (2 if kinds[word] & FACT else 0) | (4 if kinds[word] & DIGIT else 0)
+                roles[slot] |= role << 3 * (side % 2)
+        for role in range(3):
+            taken = put = 0
+            for slot in range(1 << bits):
+                if roles[slot] & 9 == 1 and roles[slot] >> role & 1:
+                    taken += 1
+                if roles[slot] & 9 == 8 and roles[slot] >> role + 3 & 1:
+                    put += 1
+            found[role * pairs + pair] = min(taken, put) if role else max(taken, put)
+    return 0
 
 
 def _may_be_versions(bodies: Bodies, laid: Alignment, edits: Gaps) -> Mask:

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.compiled import compiled
 from tasks.folding import UNSPACED
-from tasks.normalise import Chunk, Offsets
 
 Hashes = NDArray[np.uint64]
+Offsets = NDArray[np.int64]
+Places = NDArray[np.int32]
+Kinds = NDArray[np.uint8]
+Lengths = NDArray[np.uint8]
+Value = TypeVar("Value", Hashes, np.uint64)
 
 WORDS_PER_SHINGLE: Final = 5
 CHARACTERS_PER_SHINGLE: Final = 8
+LEAST_WEIGHT: Final = WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE
+"""Of the words of a shingle, so that 5 words and 8 characters weigh the same."""
 
 BASE: Final = 0x9E3779B97F4A7C15
 """Base of the polynomial; odd, so that it has an inverse modulo 2**64."""
@@ -34,17 +41,15 @@ def _powers(base: int, count: int) -> Hashes:
     return np.cumprod(powers, dtype=np.uint64)
 
 
-def mix(values: Hashes) -> Hashes:
+def mix(values: Value) -> Value:
     """Spread `values` evenly over 64 bits; one to one (the finaliser of splitmix64)."""
-    mixed = values >> np.uint64(30)
-    mixed ^= values
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    shifted = mixed >> np.uint64(27)
-    shifted ^= mixed
-    shifted *= np.uint64(0x94D049BB133111EB)
-    np.right_shift(shifted, np.uint64(31), out=mixed)
-    mixed ^= shifted
-    return mixed
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+mixed = compiled(mix)
+"""The same for one value, in compiled code."""
 
 
 def prefix_sums(values: NDArray[np.unsignedinteger]) -> Hashes:
@@ -79,75 +84,84 @@ def covered(starts: Offsets, ends: Offsets) -> Offsets:
     return positions
 
 
-def token_hashes(chunk: Chunk) -> Hashes:
-    """Return the hash of every token of `chunk`."""
-    return span_hashes(chunk.codes, chunk.starts, chunk.ends)
+def shingles(words: Hashes, kinds: Kinds, offsets: Offsets) -> tuple[Hashes, Lengths]:
+    """Per word the hash of the shingle that begins there, and how many words it has; 0 where none begins.
 
-
-def shingle_spans(chunk: Chunk) -> tuple[Offsets, Offsets]:
-    """Return where the shingles of `chunk` begin and end (exclusive) among its tokens, in text order.
-
-    No shingle goes from one piece into the next.
+    In: the hashes of words and the kinds of their first characters; where the words of each piece of text begin, one
+    more entry than pieces. No shingle goes from one piece into the next.
     """
-    counts = np.diff(chunk.token_offsets)
-    begins = np.arange(len(chunk.starts))
-    ends = begins + WORDS_PER_SHINGLE
-    if chunk.has_unspaced:
-        unspaced = (chunk.kinds[chunk.starts] & UNSPACED) > 0
-        # So that 5 words and 8 characters weigh the same.
-        least = WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE
-        weights = np.where(unspaced, WORDS_PER_SHINGLE, CHARACTERS_PER_SHINGLE)
-        sums = np.zeros(len(weights) + 1 + CHARACTERS_PER_SHINGLE, np.int64)
-        np.cumsum(weights, out=sums[1 : len(weights) + 1])
-        sums[len(weights) + 1 :] = sums[len(weights)] + least
-        light = np.flatnonzero(sums[WORDS_PER_SHINGLE:][: len(begins)] - sums[: len(begins)] < least)
-        while len(light):
-            ends[light] += 1
-            light = light[sums[ends[light]] - sums[light] < least]
-    limits = np.repeat(chunk.token_offsets[1:], counts)
-    kept = ends <= limits
-    kept[chunk.token_offsets[:-1][counts > 0]] = True  # the one shingle of a short piece
-    return begins[kept], np.minimum(ends, limits)[kept]
+    found, lengths = np.zeros(len(words), np.uint64), np.zeros(len(words), np.uint8)
+    _shingles(words, kinds, offsets, len(offsets) - 1, found, lengths)
+    return found, lengths
 
 
-def piece_shingles(chunk: Chunk) -> tuple[Hashes, Offsets]:
-    """Return the hashes of all shingles of `chunk`, in text order, repeats included; and where those of its pieces
-    begin, one more entry than pieces."""
-    hashes, _, offsets = located_shingles(chunk, token_hashes(chunk))
-    return hashes, offsets
+@compiled
+def _shingles(words: Hashes, kinds: Kinds, offsets: Offsets, pieces: int, found: Hashes, lengths: Lengths) -> int:
+    for piece in range(pieces):
+        end = offsets[piece]
+        weight = 0
+        for begin in range(offsets[piece], offsets[piece + 1]):
+            while weight < LEAST_WEIGHT and end < offsets[piece + 1]:
+                weight += WORDS_PER_SHINGLE if kinds[end] & UNSPACED else CHARACTERS_PER_SHINGLE
+                end += 1
+            if weight < LEAST_WEIGHT and begin > offsets[piece]:
+                break
+            value = np.uint64(0)
+            for word in range(end - 1, begin - 1, -1):
+                value = value * np.uint64(BASE) + words[word]
+            found[begin], lengths[begin] = mixed(value), end - begin
+            weight -= WORDS_PER_SHINGLE if kinds[begin] & UNSPACED else CHARACTERS_PER_SHINGLE
+    return 0
 
 
-def located_shingles(chunk: Chunk, words: Hashes) -> tuple[Hashes, NDArray[np.uint8], Offsets]:
-    """Return what `piece_shingles` does, and between both: per word of `chunk`, of which the hashes are given, how many
-    words the shingle has that begins there; 0 where none begins."""
-    sums = prefix_sums(words)
-    hashes = np.zeros(len(words), np.uint64)
-    differences = sums[WORDS_PER_SHINGLE:] - sums[:-WORDS_PER_SHINGLE]
-    differences *= _powers(INVERSE, _size(len(words)))[: len(differences)]
-    hashes[: len(differences)] = mix(differences)
-    lengths = np.full(len(words), WORDS_PER_SHINGLE, np.uint8)
-    # No shingle goes from one piece into the next.
-    last = chunk.token_offsets[1:, np.newaxis] - np.arange(1, WORDS_PER_SHINGLE)
-    lengths[last[last >= 0]] = 0
-    if (irregular := _irregular(chunk)).size:
-        counts = np.diff(chunk.token_offsets)[irregular]
-        some = covered(chunk.token_offsets[irregular], chunk.token_offsets[irregular] + counts)
-        part = chunk._replace(starts=chunk.starts[some], token_offsets=np.append(0, np.cumsum(counts)))
-        begins, ends = shingle_spans(part)
-        lengths[some] = 0
-        lengths[some[begins]] = ends - begins
-        hashes[some[begins]] = span_hashes(words[some], begins, ends)
-    is_begin = lengths > 0
-    return hashes[is_begin], lengths, np.append(0, np.cumsum(is_begin))[chunk.token_offsets]
+def first_places(hashes: Hashes, lengths: Lengths, offsets: Offsets) -> Places:
+    """Per word of some texts the word with which its shingle begins first in the text; -1 where no shingle begins.
+
+    In: what `shingles` returns; where the words of each text begin, one more entry than texts.
+    """
+    first = np.full(len(hashes), -1, np.int32)
+    table = empty_table(int(np.diff(offsets).max(initial=0)))
+    _first_places(hashes, lengths, offsets, len(offsets) - 1, table, first)
+    return first
 
 
-def _irregular(chunk: Chunk) -> Offsets:
-    """The pieces of which not all shingles are of 5 words."""
-    is_irregular = np.diff(chunk.token_offsets) < WORDS_PER_SHINGLE
-    if chunk.has_unspaced:
-        unspaced = np.flatnonzero((chunk.kinds[chunk.starts] & UNSPACED) > 0)
-        is_irregular |= np.diff(np.searchsorted(unspaced, chunk.token_offsets)) > 0
-    return np.flatnonzero(is_irregular)
+@compiled
+def _first_places(hashes: Hashes, lengths: Lengths, offsets: Offsets, texts: int, table: Places, first: Places) -> int:
+    for text in range(texts):
+        bits = cleared(table, offsets[text + 1] - offsets[text])
+        for word in range(offsets[text], offsets[text + 1]):
+            if lengths[word]:
+                slot = slot_of(table, bits, hashes, hashes[word])
+                if table[slot] < 0:
+                    table[slot] = word
+                first[word] = table[slot]
+    return 0
+
+
+def empty_table(most: int) -> Places:
+    """Room for a hash table of up to so many words; half of it stays free."""
+    return np.empty(1 << max(1, (2 * most - 1).bit_length()), np.int32)
+
+
+@compiled
+def cleared(table: Places, most: int) -> int:
+    """Clear as much of a hash table as so many words need, which are no more than it was made for. Return the logarithm
+    of its size."""
+    bits = 1
+    while (1 << bits) < 2 * most:
+        bits += 1
+    for slot in range(1 << bits):
+        table[slot] = -1
+    return bits
+
+
+@compiled
+def slot_of(table: Places, bits: int, hashes: Hashes, wanted: np.uint64) -> np.int64:
+    """Where a hash table has the word with a hash, or -1 where it is to be put (linear probing)."""
+    slot = np.int64(wanted >> np.uint64(64 - bits))
+    while table[slot] >= 0 and hashes[table[slot]] != wanted:
+        slot = (slot + 1) & ((1 << bits) - 1)
+    return slot
 
 
 def distinct(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:

@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from tasks.normalise import chunks
-from tasks.shingle import Hashes, piece_shingles
+from tasks.shingle import Hashes, shingles
+from tasks.words import words
 
 
 def shingle_sets(texts: Iterable[str | None]) -> Iterator[Hashes]:
@@ -19,6 +20,7 @@ def shingle_sets(texts: Iterable[str | None]) -> Iterator[Hashes]:
 
 def _pieces(texts: Iterable[str | None]) -> Iterator[tuple[int, Hashes]]:
     for chunk in chunks(texts):
-        hashes, offsets = piece_shingles(chunk)
+        hashes, _, _, kinds, offsets = words(chunk.folded)
+        found, lengths = shingles(hashes, kinds, offsets)
         for document, (begin, end) in zip(chunk.documents, pairwise(offsets.tolist()), strict=True):
-            yield document, hashes[begin:end]
+            yield document, found[begin:end][lengths[begin:end] > 0]

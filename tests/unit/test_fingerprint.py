@@ -104,53 +104,68 @@ def random_hashes(size: int) -> Hashes:
     return np.unique(np.random.default_rng(size).integers(0, 1 << 64, size, np.uint64))
 
 
-NONE = (np.empty(0, np.uint64), np.array([0, 0]))
-"""No hashes of heads of one text."""
+def sampled(hashes: Hashes) -> list[int]:
+    """The sample of a text in which these are the shingles, ascending; all are distinct."""
+    places, offsets = np.arange(len(hashes), dtype=np.int32), np.array([0, len(hashes)])
+    sizes, taken, bounds = sample(hashes, places, offsets)
+    assert sizes.tolist() == [len(hashes)]
+    assert bounds.tolist() == [0, len(taken)]
+    return sorted(taken.tolist())
 
 
 @pytest.mark.parametrize("size", [0, 1, 10, 50, 100, 130, 160, 300, 1000, 100_000])
 def test_a_sample_holds_every_value_below_a_limit_and_enough_of_them(size: int) -> None:
-    hashes = random_hashes(size)
-    values = hashes >> np.uint64(64 - BITS)
-    taken, offsets = sample(hashes, np.array([0, size]), *NONE)
-    assert offsets.tolist() == [0, len(taken)]
+    hashes = random_hashes(size)[::-1].copy()  # no head has small values
+    values = sorted((hashes >> np.uint64(64 - BITS)).tolist())
+    taken = sampled(hashes)
     assert len(taken) >= min(LEAST, size)
-    assert np.array_equal(taken, values[: len(taken)])
+    assert taken == values[: len(taken)]
     if len(taken) < size:
         limits = [SPARSEST << doublings for doublings in range(4)]
-        limit = next(limit for limit in limits if (values < limit).sum() == len(taken))
-        assert limit == SPARSEST or (values < limit // 2).sum() < LEAST
+        limit = next(limit for limit in limits if sum(value < limit for value in values) == len(taken))
+        assert limit == SPARSEST or sum(value < limit // 2 for value in values) < LEAST
 
 
 def test_documents_are_sampled_apart() -> None:
     parts = [random_hashes(size) for size in (5, 0, 700, 90)]
-    heads = [part[::-1][::3] for part in parts]
-    ends, head_ends = (np.cumsum([0, *map(len, some)]) for some in (parts, heads))
-    taken, offsets = sample(np.concatenate(parts), ends, np.concatenate(heads), head_ends)
-    alone = [
-        sample(part, np.array([0, len(part)]), head, np.array([0, len(head)]))[0].tolist()
-        for part, head in zip(parts, heads, strict=True)
-    ]
-    assert [taken[a:b].tolist() for a, b in pairwise(offsets)] == alone
+    ends = np.cumsum([0, *map(len, parts)])
+    sizes, taken, bounds = sample(np.concatenate(parts), np.arange(ends[-1], dtype=np.int32), ends)
+    assert sizes.tolist() == [5, 0, 700, 90]
+    assert [sorted(taken[a:b].tolist()) for a, b in pairwise(bounds)] == list(map(sampled, parts))
 
 
 def test_more_is_sampled_of_the_head_and_the_limit_still_shows() -> None:
-    hashes = random_hashes(1000)
-    values = hashes >> np.uint64(64 - BITS)
-    heads = np.random.default_rng(1).permutation(hashes)[:300]
-    first = heads >> np.uint64(64 - BITS)
-    taken, _ = sample(hashes, np.array([0, 1000]), heads, np.array([0, 300]))
-    wanted = set(values[values < SPARSEST].tolist()) | set(first[first < HEAD_SPARSEST].tolist())
-    assert len(wanted) > (values < SPARSEST).sum() > LEAST
-    assert taken.tolist() == sorted(wanted)
+    hashes = np.random.default_rng(1).permutation(random_hashes(1000))
+    # Below the limit of the head but not of the rest.
+    hashes[3:7] = np.arange(SPARSEST + 1, SPARSEST + 5, dtype=np.uint64) << np.uint64(64 - BITS)
+    values = (hashes >> np.uint64(64 - BITS)).tolist()
+    wanted = {value for value in values if value < SPARSEST}
+    assert len(wanted) > LEAST
+    wanted |= {value for value in values[:HEAD] if value < HEAD_SPARSEST}
+    assert sampled(hashes) == sorted(wanted)
+
+
+def test_a_repeated_shingle_is_counted_and_sampled_once_and_takes_a_place_in_the_head() -> None:
+    hashes = random_hashes(2000)
+    again = np.concatenate((hashes, hashes))
+    first = np.tile(np.arange(2000, dtype=np.int32), 2)
+    sizes, taken, _ = sample(again, first, np.array([0, 4000]))
+    assert (sizes.tolist(), sorted(taken.tolist())) == ([2000], sampled(hashes))
+    wide = np.full(1, HEAD_SPARSEST - 1, np.uint64) << np.uint64(64 - BITS)
+    late = np.concatenate((np.repeat(hashes[-1:], HEAD), wide, hashes))
+    places = np.arange(len(late), dtype=np.int32)
+    places[:HEAD] = 0
+    places[-1] = 0
+    _, taken, _ = sample(late, places, np.array([0, len(late)]))
+    assert HEAD_SPARSEST - 1 not in taken.tolist()
 
 
 def test_the_head_of_a_text_is_sampled_as_in_every_text_that_begins_so() -> None:
     words = [f"word{i}" for i in range(HEAD + 4)]
     teaser, story = fingerprints(" ".join(words), " ".join([*words, *(f"more{i}" for i in range(600))]))
-    sampled = {value for value in teaser["sketch"] if value < HEAD_SPARSEST}  # type: ignore[attr-defined]
-    assert sampled
-    assert sampled <= set(story["sketch"])  # type: ignore[call-overload]
+    small = {value for value in teaser["sketch"] if value < HEAD_SPARSEST}  # type: ignore[attr-defined]
+    assert small
+    assert small <= set(story["sketch"])  # type: ignore[call-overload]
 
 
 def test_long_texts_are_sampled_at_one_in_eleven() -> None:

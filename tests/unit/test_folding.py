@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.folding import DIGIT, POINT, SPACE, UNSPACED, UPPER, WORD, fold, fold_all
-from tasks.normalise import TOKENS, chunks, normal_forms, normalise
+from tasks.folding import DIGIT, KINDS, POINT, SPACE, UNSPACED, UPPER, WORD, fold, fold_all
+from tasks.normalise import TOKENS, normalise
+from tasks.words import CODE, normal_forms, words
 
 # Characters that combine, fold to several, or are changed by what stands beside them.
 TROUBLE = "\u0301\u0316\u3099\uff9eßİﬁ½´ςΣ\u1100\u1161\u11a8가ﾊﾟ\u0958क\u093cก\u0e33\ud800\U0001d538\U0001f1e6…\u00a0"
@@ -24,7 +25,7 @@ def shown(text: str) -> str:
 
 def folded(given: list[str]) -> list[str]:
     found = fold_all(given)
-    joined = found.codes.tobytes().decode("utf-32-le", "surrogatepass")
+    joined = (found.codes & CODE).tobytes().decode("utf-32-le", "surrogatepass")
     bounds = found.offsets.tolist()
     return [joined[a : b - 1] for a, b in pairwise(bounds)]
 
@@ -50,20 +51,24 @@ def test_plain_characters_fold_by_the_table_and_stay_in_place() -> None:
 def test_characters_have_their_kinds() -> None:
     found = fold_all(["a_1２²٣, 船.;É"])
     kinds = [WORD, WORD, *[WORD | DIGIT] * 4, POINT, 0, WORD | UNSPACED, POINT, 0, WORD | UPPER]
-    assert found.kinds[1:-1].tolist() == kinds
-    assert found.codes[[0, -1]].tolist() == [SPACE, SPACE]
+    assert (found.codes >> KINDS)[1:-1].tolist() == kinds
+    assert (found.codes & CODE)[[0, -1]].tolist() == [SPACE, SPACE]
 
 
 @given(st.lists(texts, max_size=6))
 def test_the_arrays_hold_the_normal_forms_and_tokens_of_the_texts(given: list[str]) -> None:
-    for chunk in chunks(given):
-        assert [form.decode("utf-8", "surrogatepass") for form in normal_forms(chunk)] == list(map(normalise, given))
-        assert np.diff(chunk.token_offsets).tolist() == [len(TOKENS.findall(normalise(text))) for text in given]
+    together = fold_all(given)
+    assert [form.decode("utf-8", "surrogatepass") for form in normal_forms(together)] == list(map(normalise, given))
+    found = words(together)
+    assert np.diff(found.offsets).tolist() == [len(TOKENS.findall(normalise(text))) for text in given]
+    assert len(found.hashes) == len(found.kinds) == found.offsets[-1]
 
 
-@pytest.mark.parametrize("mixed", ["渡船the北2船", "Live: 港务局 meets 周二"])
+@pytest.mark.parametrize("mixed", ["渡船の北2船", "Live: 港务局 meets 周二"])
 def test_a_character_without_spaces_is_a_token_of_its_own(mixed: str) -> None:
-    (chunk,) = chunks([mixed])
-    tokens = [chunk.codes[a:b].tobytes().decode("utf-32-le") for a, b in zip(chunk.starts, chunk.ends, strict=True)]
+    together = fold_all([mixed])
+    found = words(together)
+    characters = (together.codes & CODE).tobytes().decode("utf-32-le")
+    tokens = [characters[a:b] for a, b in zip(found.starts, found.ends, strict=True)]
     assert tokens == TOKENS.findall(normalise(mixed))
     assert "北" in tokens or "港" in tokens

@@ -208,7 +208,7 @@ def test_no_candidates_make_no_portions() -> None:
     assert list(link.portions(none, 100)) == []
 
 
-def test_blocks_of_numbers_do_not_change_what_is_plausible(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pairs_are_plausible_by_the_numbers_that_were_replaced() -> None:
     bodies = {f"d{i}": report([11 + i % 3, 12, 13, 14 + i, 15 + i % 2]) for i in range(12)}
     texts = table(bodies)
     pairs = list(combinations(bodies, 2))
@@ -223,11 +223,9 @@ def test_blocks_of_numbers_do_not_change_what_is_plausible(monkeypatch: pytest.M
         if replaced < 2 or replaced <= 0.3 * (replaced + len(one & other)):
             kept.add((f"d{a}", f"d{b}"))
     assert set(zip(*(whole[name].to_pylist() for name in ("article_id", "other_id")), strict=True)) == kept
-    monkeypatch.setattr(link, "VALUES_AT_ONCE", 7)
-    assert link.plausible(asked, fingerprint(texts)) == whole
 
 
-def test_samples_in_common_are_those_of_both_sketches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samples_in_common_are_those_of_both_sketches() -> None:
     bodies = {f"d{i}": edited(prose(i % 3, 150), 40, seed=i) for i in range(9)} | {"empty": []}
     prints = fingerprint(table(bodies))
     sketches = {row["article_id"]: set(row["sketch"]) for row in prints.to_pylist()}
@@ -236,20 +234,6 @@ def test_samples_in_common_are_those_of_both_sketches(monkeypatch: pytest.Monkey
     wanted = [sorted(sketches[a] & sketches[b]) for a, b in pairs]
     assert any(wanted)
     assert link.shared_samples(asked, prints).to_pylist() == wanted
-    monkeypatch.setattr(link, "VALUES_AT_ONCE", 7)
-    assert link.shared_samples(asked, prints).to_pylist() == wanted
     assert link.shared_samples(asked.slice(0, 0), prints).to_pylist() == []
     needed = asked.append_column("needed", pa.array([3.5] * len(pairs)))
     assert link.similar(needed, prints)["needed"].length() == sum(len(hashes) > 3.5 for hashes in wanted)
-
-
-def test_pairs_without_values_fill_blocks_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    prints = fingerprint(table({"a": prose(1, 40), "b": prose(1, 40), "empty": [], "none": []}))
-    pairs = [("empty", "none")] * 200 + [("a", "b")]
-    asked = pa.table({"article_id": [a for a, _ in pairs], "other_id": [b for _, b in pairs]})
-    wanted = [*([[]] * 200), prints["sketch"][0].as_py()]
-    assert 0 < len(wanted[-1]) < 32
-    # Seven bits are left for the number of a pair in its block.
-    monkeypatch.setattr(link, "BITS", 56)
-    monkeypatch.setattr(link, "VALUES_AT_ONCE", 64)
-    assert link.shared_samples(asked, prints).to_pylist() == wanted
