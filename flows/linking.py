@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from tasks import cluster, link
 from tasks.candidates import candidates
+from tasks.containment import CONTAINED, TEASER
 from tasks.fingerprint import ALGORITHM, fingerprint
 from warehouse import links
 from warehouse.contract import FINGERPRINTS
@@ -55,7 +56,11 @@ def verify_candidates(lake: Lake, pairs: pa.Table | None, run_id: str) -> int:
         pairs = link.similar(link.plausible(pairs, prints), prints)
         portions = list(link.portions(pairs, WORDS_AT_ONCE))
         found += map(link.verify, portions, links.bodies_of(lake, portions))
-    return links.store_links(lake, pa.concat_tables(found), run_id)
+    new = pa.concat_tables(found)
+    written = links.store_links(lake, new, run_id)
+    if new.num_rows:
+        links.divide_digests(lake, run_id, {"contained": CONTAINED, "teaser": TEASER})
+    return written
 
 
 def cluster_articles(lake: Lake, run_id: str, choice: links.Choice, keep_names: bool = True) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
@@ -10,7 +9,8 @@ from numpy.typing import NDArray
 
 from tasks.alignment import Alignment, Runs
 from tasks.body_shingles import Bodies, Mask
-from tasks.normalise import Offsets
+from tasks.live_entries import count_entries
+from tasks.shingle import WORDS_PER_SHINGLE, Offsets
 
 CONTAINED: Final = 0.9
 """Share of the shorter body's words that stand in shingles of the longer one, from which it is a part."""
@@ -23,6 +23,8 @@ INTACT: Final = 0.6
 """Share of the shingles of such a part that the longer body has as well."""
 TEASER: Final = 100
 """Words of a part up to which it may be a teaser: a headline and up to half of a short story."""
+STORY: Final = TEASER + 2 - WORDS_PER_SHINGLE
+"""Shingles of a part of more words."""
 TEASED: Final = 0.58
 """Share of a story that a teaser makes up at most."""
 PREFACE: Final = 24
@@ -41,12 +43,6 @@ HALF: Final = 0.5
 
 A live blog can hold several stories; only one of them can be more than half of it, so it joins no two clusters.
 """
-
-_ENTRY: Final = re.compile(
-    r"\n[^\w\n]{0,3}(?:[01]?\d|2[0-3])"
-    r"(?:[:\uff1ah\u65f6\u6642\uc2dc]|\.(?=\d\d ?(?:[ap]\.?m|[Uu]hr|uur)\b)) ?[0-5]\d(?!\d)"
-)
-"""The time with which an entry begins: 21:40, 9.40pm, 21.40 Uhr, 21h40, 21時40. A point alone makes a number."""
 
 
 def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
@@ -69,7 +65,7 @@ def share_contained(bodies: Bodies, laid: Alignment) -> NDArray[np.float64]:
     own_first, own_last = (np.where(is_swapped, getattr(one, n), getattr(other, n)) for n in ("first", "last"))
     share = 1 - missing / np.maximum(words, 1)
     ratio = words / np.maximum(whole_words, 1)
-    is_mostly = (np.minimum(shingles, whole_shingles) >= TEASER) & (share >= MOSTLY)
+    is_mostly = (np.minimum(shingles, whole_shingles) >= STORY) & (share >= MOSTLY)
     is_mostly &= (laid.shared >= INTACT * shingles) & (ratio < HALF)
     is_covered = (np.minimum(shingles, whole_shingles) >= LEAST_SHINGLES) & (share >= CONTAINED)
     is_covered &= laid.shared >= CONTAINED * shingles - BROKEN
@@ -101,12 +97,8 @@ def _ends_line(bodies: Bodies, body: int, words: int) -> bool:
 
 def is_live_blog(text: str, held: str) -> bool:
     """Whether a text that holds another is a live blog, and the other is an article in it, no earlier state of it."""
-    entries = _entries(text)
-    return entries >= ENTRIES and _entries(held) < min(ENTRIES, entries - ENTRIES + 1)
-
-
-def _entries(text: str) -> int:
-    return len(_ENTRY.findall("\n" + text))
+    entries = count_entries(text)
+    return entries >= ENTRIES and count_entries(held) < min(ENTRIES, entries - ENTRIES + 1)
 
 
 class _Missing:

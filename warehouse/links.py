@@ -6,7 +6,7 @@ searched between representatives only, so a story with a thousand exact copies i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -173,6 +173,19 @@ def store_links(lake: Lake, links: pa.Table, run_id: str) -> int:
     stamp = {"run_id": run_id}
     exact = lake.query(statement("link_new_exact"))
     return lake.insert(DUPLICATE_LINKS, links, stamp) + lake.insert(DUPLICATE_LINKS, exact, stamp)
+
+
+def divide_digests(lake: Lake, run_id: str, bounds: Mapping[str, float]) -> None:
+    """Make parts of the copies of which the longer document holds another story besides, where this run linked one of
+    the three. `bounds` are the parameters of link_digests.sql."""
+    lake.connection.execute(statement("link_digests"), {"run_id": run_id, **bounds})
+    found = lake.query(
+        "SELECT article_id, other_id, 'contained' AS kind, score, NULL::VARCHAR[] AS changes FROM digests"
+    )
+    lake.connection.execute(
+        "DELETE FROM lake.duplicate_links WHERE (article_id, other_id) IN (SELECT (one, other) FROM digests)"
+    )
+    lake.insert(DUPLICATE_LINKS, found, {"run_id": run_id})
 
 
 def cluster_input(lake: Lake) -> tuple[pa.Table, pa.Table, pa.Table]:

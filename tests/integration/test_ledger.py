@@ -248,6 +248,26 @@ def test_a_touched_file_gives_the_same_article(root: Path, source: Path) -> None
     assert ingest(root, source).status == "nothing to do"
 
 
+def test_files_that_were_read_and_are_as_before_count_as_unchanged(root: Path, source: Path) -> None:
+    for path in source.iterdir():
+        os.utime(path)
+    (source / "0.txt").write_text(page(70, 7).text, "utf-8")
+    report = ingest(root, source)
+    counts = (report.loaded, report.unchanged)
+    assert counts == (1, 5)
+    assert rows(root, "SELECT files_loaded, files_unchanged FROM runs WHERE run_id = ?", report.run_id) == [counts]
+
+
+def test_the_report_tells_records_that_were_rejected(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    lines = [json.dumps({"text": page(1, 7).text}), "[]", "{", json.dumps({"text": page(2, 7).text})]
+    (tmp_path / "source" / "feed.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "source" / "bad.jsonl").write_text("{\n[", "utf-8")
+    report = ingest(tmp_path / "news", tmp_path / "source")
+    assert (report.loaded, report.quarantined, report.records_rejected) == (1, 1, 2)
+    assert "1 quarantined, 2 records rejected" in report.summary()
+
+
 def test_a_record_that_vanished_from_its_file_goes_and_the_others_stay(tmp_path: Path) -> None:
     source, root = tmp_path / "source", tmp_path / "news"
     source.mkdir()

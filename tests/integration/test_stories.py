@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -76,6 +77,46 @@ def test_a_merge_is_followed_to_the_cluster_that_goes_on(tmp_path: Path) -> None
     assert rows(root, "SELECT copies, wordings FROM stories") == [(3, 3)]
 
 
+PIER = (
+    "The wooden pier at the northern end of the bay reopened on Saturday, nine years after a winter storm broke it.",
+    "Divers replaced sixty of the piles with oak from two estates in the hills, and left the rest as they had stood.",
+    "A brass band played while the first anglers walked out, some of whom had waited at the gate since five o'clock.",
+    "The work cost two million and was paid for by a lottery, a brewery and a widow who wishes to remain unnamed.",
+    "From next month a small steamer will call there again on Sundays, if the weather and the captain's knee allow.",
+    "The town council has promised benches, a telescope and a kiosk, in that order, before the end of the summer.",
+)
+
+
+def test_a_briefing_is_no_copy_of_its_longest_story_once_the_other_is_known(tmp_path: Path) -> None:
+    source, story = tmp_path / "source", (*STORY, *OTHER)
+
+    def kinds(root: Path) -> dict[tuple[str, str], str]:
+        asked = (
+            "SELECT parse_filename(a.source_uri, true), parse_filename(b.source_uri, true), kind "
+            "FROM duplicate_links JOIN articles AS a USING (article_id) JOIN articles AS b ON b.article_id = other_id"
+        )
+        return {(one, other): kind for one, other, kind in rows(root, asked)}
+
+    write(source, "story", page("Ferries and choirs", *story))
+    write(source, "briefing", page("What happens on the coast", *story, *PIER))
+    ingest(tmp_path / "news", source)
+    assert set(kinds(tmp_path / "news").values()) <= {"near", "version"}
+    assert cluster_of(tmp_path / "news", "story") == cluster_of(tmp_path / "news", "briefing")
+    pier = write(source, "pier", page("Pier opens again", *PIER))
+    ingest(tmp_path / "news", source)
+    parts = {("story", "briefing"): "contained", ("pier", "briefing"): "contained"}
+    assert kinds(tmp_path / "news") == parts
+    assert cluster_of(tmp_path / "news", "story") != cluster_of(tmp_path / "news", "briefing")
+    ingest(tmp_path / "again", source)
+    assert kinds(tmp_path / "again") == parts
+    pier.write_text(
+        page("Lighthouse", "Its keeper has asked the harbour office for a new lamp and two chairs."), "utf-8"
+    )
+    ingest(tmp_path / "news", source)
+    assert set(kinds(tmp_path / "news").values()) <= {"near", "version"}
+    assert cluster_of(tmp_path / "news", "story") == cluster_of(tmp_path / "news", "briefing")
+
+
 ARTICLES = {
     "agency": page("Ferries taken out of service", *STORY, date="Published: 4 March 2025", foot="© 2025 Harbour Press"),
     "paper": page(
@@ -108,8 +149,10 @@ def test_what_stands_for_a_story_is_a_setting(
 
 def test_a_criterion_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPYDESK_CANONICAL", "complete,prettiest")
-    with pytest.raises(UsageError, match="canonical"):
+    with pytest.raises(UsageError, match="COPYDESK_CANONICAL=prettiest: "):  # there is no such flag
         Settings.given()
+    with pytest.raises(UsageError, match="--batch-size 0: "):
+        Settings.given(batch_size=0)
 
 
 def test_views_tell_who_copied_whom_and_how_late(tmp_path: Path) -> None:
@@ -136,6 +179,38 @@ def test_views_tell_who_copied_whom_and_how_late(tmp_path: Path) -> None:
     assert 0.2 < shares["Harbour Press"] < 0.5, "two of six paragraphs are its own"
     words = {name: sum(len(p.split()) for p in paragraphs) for name, paragraphs in (("s", STORY), ("o", OTHER))}
     assert shares["The Daily Gull"] == pytest.approx(words["o"] / (words["s"] + words["o"]), abs=0.02)
+
+
+def test_who_was_first_does_not_hang_on_the_time_zone_of_who_asks(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    write(source, "day", page("Ferries to go", *STORY, date="Published: 4 March 2025", foot="© 2025 Harbour Press"))
+    hour = page("Ferries to go", *STORY, date="Published: 4 March 2025 18:00 UTC", foot="© 2025 The Daily Gull")
+    write(source, "hour", hour)
+    ingest(tmp_path / "news", source)
+    found = {}
+    for zone in ("UTC", "Pacific/Auckland", "America/Los_Angeles"):
+        with duckdb.connect(str(Location.at(tmp_path / "news").require_publication()), read_only=True) as connection:
+            connection.execute(f"SET TimeZone = '{zone}'")
+            copied = connection.execute("SELECT source_publisher, publisher FROM copies").fetchall()
+            first = connection.execute("SELECT first_publisher, first_published::VARCHAR FROM stories").fetchall()
+            shares = connection.execute("SELECT publisher, original_share FROM originality ORDER BY 1").fetchall()
+            found[zone] = copied, first, shares
+    assert found["UTC"] == (
+        [("The Daily Gull", "Harbour Press")],
+        [("The Daily Gull", "2025-03-04")],
+        [("Harbour Press", 0.0), ("The Daily Gull", 1.0)],
+    )
+    assert found["Pacific/Auckland"] == found["America/Los_Angeles"] == found["UTC"]
+
+
+def test_the_first_of_a_story_may_not_tell_its_publisher(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    write(source, "silent", page("Ferries to go", *STORY, date="Published: 3 March 2025"))
+    write(source, "later", page("Ferries to go", *STORY, date="Published: 4 March 2025", foot="© 2025 Harbour Press"))
+    ingest(tmp_path / "news", source)
+    story = "SELECT first_publisher, first_published::VARCHAR, copies, publishers FROM stories"
+    assert rows(tmp_path / "news", story) == [(None, "2025-03-03", 2, 1)]
+    assert rows(tmp_path / "news", "SELECT source_publisher, publisher FROM copies") == [(None, "Harbour Press")]
 
 
 def test_fingerprints_of_an_earlier_algorithm_are_made_again_and_never_mixed(

@@ -17,6 +17,15 @@ SELECT f.article_id, f.sketch, f.shingles, f.words
 FROM lake.fingerprints AS f
 SEMI JOIN representatives USING (article_id);
 
+-- What holds a part that goes may be a digest by that part alone (see link_digests.sql).
+INSERT INTO fresh
+SELECT DISTINCT other_id
+FROM lake.duplicate_links
+WHERE kind = 'contained'
+  AND (article_id IN (FROM fresh) OR article_id NOT IN (SELECT article_id FROM representatives))
+  AND other_id IN (SELECT article_id FROM representatives)
+  AND other_id NOT IN (FROM fresh);
+
 DELETE FROM lake.duplicate_links
 WHERE CASE
     WHEN kind = 'exact' THEN (article_id, other_id) NOT IN (SELECT (article_id, other_id) FROM exact_now)
