@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.names import UPPER, is_person_name
+from tasks.names import UPPER, is_person_name, is_person_name_caseless
 from tasks.word_pattern import any_of
 
 LONGEST_CREDIT: Final = 600
@@ -54,11 +54,16 @@ _PHOTO = re.compile(
     r"(?:\s?[:：=©|]\s?|(?<=\sby)\s|(?<=\sof)\s|(?<=\svon)\s)(?:by\s|von\s|©\s?)?",
     re.IGNORECASE,
 )
+_AFTER_CUE = re.compile(r"[:：=©|]|(?:by|of|von)\s", re.IGNORECASE)
+"""What stands between a cue and a name: looked for first, it costs less."""
 _WIRE = re.compile(rf"{any_of(_DATA['cues']['wire'], ignore_case=True)}\s?[:：]\s?", re.IGNORECASE)
 _CUE_HEADS: Final = frozenset(w[:2].casefold() for part in ("photo", "wire") for w in _DATA["cues"][part])
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–—-]\s|\s?&\s")
 _JOINER = re.compile(r"[\s/|,;&·–—-]*(?:and|und|via|et|for)?[\s/|,;&·–—-]*")
+_CREDIT_END = re.compile(r"(?:[.!?”\"]\s+|\s\()([^\W\d][^.!?/()\n]{3,40})(?:\s?/[^/()\n]{2,40})?\)?\Z")
+_JOINED = re.compile(r"(?:[&+]|\b(?:and|und|et|y|e|en|och|og|i))\s\Z")
+"""Before a cue: who is named wrote the text as well."""
 _STOP = re.compile(r"[.!?…»”\"]\s|[.!?…»”\"](?=[A-ZÄÖÜ])|\s[|–—]\s")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|@)\s?", re.IGNORECASE)
 _LETTER = re.compile(rf"[{UPPER}\w]")
@@ -155,6 +160,18 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
     return []
 
 
+def is_captioned(line: str) -> bool:
+    """Whether a line ends with who took the picture that it describes: after a cue, or a name behind a sentence or in
+    brackets, perhaps with its house (*… last August. Delia Frost/The Tribune*)."""
+    if len(line) > LONGEST_CREDIT:
+        return False
+    cue = _PHOTO.search(line) if _AFTER_CUE.search(line) else None
+    if cue:
+        return cue.start() > 0 and _JOINED.search(line, max(0, cue.start() - 5), cue.start()) is None
+    end = _CREDIT_END.search(line)
+    return end is not None and is_person_name(end[1])
+
+
 def is_credit(line: str) -> bool:
     """Whether a line is nothing but a credit: a cue with a name, or known agencies alone."""
     return 2 <= len(line) <= LONGEST_ALONE and _is_credit(line)
@@ -168,6 +185,7 @@ def _is_credit(line: str) -> bool:
         return True
     head = stripped[:2].casefold()
     opener = (head in _CUE_HEADS or head[:1] in _CUE_HEADS) and (_PHOTO.match(stripped) or _WIRE.match(stripped))
-    if opener and len(stripped) - opener.end() <= 70 and read_credits(line, alone=True):
+    name = stripped[opener.end() :] if opener else ""
+    if opener and len(name) <= 70 and (read_credits(line, alone=True) or is_person_name_caseless(name)):
         return True
     return bool(_AGENCY.search(stripped)) and not _JOINER.sub("", _AGENCY.sub("", stripped))

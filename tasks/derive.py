@@ -116,20 +116,18 @@ def _derive(pages: Sequence[Rendered], stories: Sequence[NDArray[np.int32]] | No
         page_lines = [segment.page_lines(lines, roles, i) for i in range(len(pages))]
         bodies = [body.article_body(of_page) for of_page in page_lines]
         ids = [page.article_id for page, (found, _) in zip(pages, bodies, strict=True) if found]
-        segments = segment.segments(lines, roles, [page.article_id for page in pages])
-        if len(ids) < len(pages):
-            segments = segments.filter(pc.is_in(segments["article_id"], pa.array(ids, pa.string())))
         lap("segment")
         languages = language.languages(
             [b if len(b) >= 200 else f"{b}\n{p.text}" for (b, _), p in zip(bodies, pages, strict=True)]
         )
         lap("language")
         rows = _Rows()
-        for page, lines_, (article_body, repairs), (code, _) in zip(pages, page_lines, bodies, languages, strict=True):
+        of_pages = zip(pages, page_lines, bodies, languages, strict=True)
+        for i, (page, lines_, (article_body, repairs), (code, _)) in enumerate(of_pages):
             start = time.process_time_ns()
             rows.add_document(page, repairs)
             if article_body:
-                rows.add_article(page, lines_, article_body, code)
+                segment.put_headline(lines, roles, i, rows.add_article(page, lines_, article_body, code))
             derived.document_ns[page.source_uri] += time.process_time_ns() - start
         lap("metadata")
         found_bodies = [article_body for article_body, _ in bodies if article_body]
@@ -138,6 +136,9 @@ def _derive(pages: Sequence[Rendered], stories: Sequence[NDArray[np.int32]] | No
         )
         lap("fingerprint")
         tables = rows.tables()
+        segments = segment.segments(lines, roles, [page.article_id for page in pages])
+        if len(ids) < len(pages):
+            segments = segments.filter(pc.is_in(segments["article_id"], pa.array(ids, pa.string())))
         articles = tables["articles"]
         for name, source in (("content_hash", "content_hash"), ("word_count", "words")):
             position = articles.schema.get_field_index(name)
@@ -155,7 +156,9 @@ class _Rows:
     def __init__(self) -> None:
         self.rows: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in self._TABLES}
 
-    def add_article(self, document: Rendered, lines: list[Line], article_body: str, code: str | None) -> None:
+    def add_article(self, document: Rendered, lines: list[Line], article_body: str, code: str | None) -> int | None:
+        """Add the rows of an article. Return the number of the line that is its headline, where that is none of the
+        lines that have the role."""
         key = (document.article_id,)
         page = Page(document.text, lines, None, document.url, document.published)
         found = metadata.extract(page, code, article_body, list(document.claims))
@@ -183,9 +186,12 @@ class _Rows:
             )
         )  # fmt: skip
         self.rows["claims"] += [(*key, i, *claim) for i, claim in enumerate(found.claims)]
-        self.rows["related_headlines"] += [(*key, *row) for row in related.related_headlines(lines)]
+        headline = None if found.headline is None else lines[found.headline]
+        others = [line for line in lines if line is not headline]
+        self.rows["related_headlines"] += [(*key, *row) for row in related.related_headlines(others)]
         for name in ("authors", "credits", "dates", "quotes", "mentions", "amounts"):
             self.rows[name] += [(*key, *row) for row in getattr(found, name)]
+        return None if headline is None or headline.role == "headline" else headline.number
 
     def add_document(self, page: Rendered, repairs: frozenset[str]) -> None:
         self.rows["documents"].append(

@@ -6,6 +6,7 @@ Rules read lines, never the whole text: the lines around the headline, the end o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -44,11 +45,13 @@ class Metadata:
 
     ``values``: columns of `articles` (headline, authors, byline, credit_line, dateline, date_published, published_at,
     date_precision, date_published_min, date_published_max, page_date, publisher, url, article_section, in_language).
+    ``headline`` is the index of the line that the chosen headline was read from, None where it is no line of the page.
     The other fields hold rows of the tables of the same name in contract order, without article_id.
     """
 
     values: dict[str, Any]
     claims: list[Claim]
+    headline: int | None = None
     authors: list[Row] = field(default_factory=list)
     credits: list[Row] = field(default_factory=list)
     dates: list[Row] = field(default_factory=list)
@@ -98,6 +101,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     return Metadata(
         values,
         claims,
+        headline=_headline_line(reading, claims),
         authors=[(n, name) for n, name in enumerate(authors, 1)],
         credits=[(n, c.agency, c.kind, line.number) for n, (c, line) in enumerate(reading.credits, 1)],
         dates=dates_rows(reading, of_body, values["date_published"], whole),
@@ -105,6 +109,14 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
         mentions=mentions_rows(starts, where, names),
         amounts=amounts_rows(whole, digits, language),
     )
+
+
+def _headline_line(reading: Reading, claims: list[Claim]) -> int | None:
+    chosen = next((c for c in claims if c.field == "headline" and c.is_chosen), None)
+    if chosen is None or chosen.char_to is None:
+        return None
+    # of one that stands on two lines, with the kicker above, the last
+    return bisect_left(reading.lines, chosen.char_to, key=lambda line: line.char_from) - 1
 
 
 def _claim_publisher(reading: Reading) -> None:
@@ -122,6 +134,10 @@ def _claim_publisher(reading: Reading) -> None:
         )
 
 
+_ADDRESS: Final = re.compile(r"(?i:https?:)?//|[^:/\s]+(?:/|\Z)")
+"""Of the web, or without a scheme: a feed may hold javascript:, data: or mailto: where an address should be."""
+
+
 def _claim_the_rest(reading: Reading) -> None:
     """Claims on section, address and language, and on the date given with the document."""
     for line in reading.lines[reading.last + 1 : reading.last + 40]:
@@ -135,7 +151,7 @@ def _claim_the_rest(reading: Reading) -> None:
             if 2 <= len(parts) <= 6 and all(1 < len(p) <= 30 for p in parts):
                 at = line.text.rfind(parts[-1])
                 reading.claim("article_section", tidy(parts[-1]), line, at, at + len(parts[-1]), "breadcrumb", 0.6)
-    if reading.page.url:
+    if reading.page.url and _ADDRESS.match(reading.page.url):
         reading.claims.append(
             Claim("url", reading.page.url, reading.page.url, "given with the document", None, None, 0.99)
         )

@@ -15,7 +15,7 @@ MESSAGES: Final = {
     "symlink_loop": "the link leads back to itself",
     "outside_source": "the link leads out of the source; list its target as a source of its own",
     "bad_name": "a folder is named like a JSON-lines file with a !, so files in it would look like records; rename it",
-    "vanished": "the file was gone before it could be read",
+    "vanished": "the file was gone before it could be read, or is a link to one that is gone",
     "changing": "the file changed while it was read; it is tried again in the next run",
     "bad_record": "the line is not a JSON object with a text or html string",
     "duplicate_uri": "an earlier record of the same file has this uri",

@@ -23,11 +23,12 @@ from tasks.line_model import HTML, TEXT, Model, logits, model
 from tasks.lines import Lines
 from tasks.page import Line
 from tasks.segment_region import PageLines, label
-from tasks.segment_rules import RULES
+from tasks.segment_rules import RULE, RULES
 from warehouse.contract import ROLES, SEGMENTS
 
 BODY: Final = ROLES.index("body")
 OTHER: Final = ROLES.index("other")
+HEADLINE: Final = ROLES.index("headline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +83,26 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Ma
         content = seen.content
         probability = probabilities(body_logits(lines, seen, marks))
         is_body = choose_body(probability, seen.weight, seen.addressing, seen.first)
-        of_lines = (seen.weight, lines.stopped[solid], lines.bullet[solid], seen.cues, seen.is_date)
+        of_lines = (
+            seen.weight,
+            lines.stopped[solid],
+            lines.bullet[solid],
+            lines.digits[solid] >= 3,
+            seen.cues,
+            seen.is_date,
+        )
         columns = [column.tolist() for column in (*of_lines, is_body, probability)]
         new_role, new_rule, new_sure = [OTHER] * len(content), [0] * len(content), [0.0] * len(content)
         for a, b in pairwise(seen.first.tolist()):
             if a == b:
                 continue
-            weights, stopped, bullets, found, dates, body, sureness = (column[a:b] for column in columns)
+            weights, stopped, bullets, figures, found, dates, body, sureness = (column[a:b] for column in columns)
             page = PageLines(
                 content=content[a:b],
                 heavy=weights,
                 stopped=stopped,
                 bullet=bullets,
+                figures=figures,
                 cue=found,
                 is_date=dates,
                 is_body=body,
@@ -191,6 +200,22 @@ def segments(lines: Lines, roles: Roles, article_ids: Sequence[str]) -> pa.Table
         ],
         schema=SEGMENTS.schema,
     )
+
+
+def put_headline(lines: Lines, roles: Roles, doc: int, number: int | None) -> None:
+    """Make a line of one document, given by its number, the headline in place of the one that was. None changes
+    nothing, nor does a line of the body."""
+    if number is None:
+        return
+    a, b = int(lines.first[doc]), int(lines.first[doc + 1])
+    at = a + int(np.searchsorted(lines.number[a:b], number))
+    if roles.role[at] == BODY:
+        return
+    former = a + np.flatnonzero(roles.role[a:b] == HEADLINE)
+    roles.role[former], roles.rule[former] = OTHER, RULE["before-body"]
+    solid = at + 1 + np.flatnonzero(lines.length[at + 1 : b])
+    span = slice(at, int(solid[0]) if solid.size else b)  # with the blank lines below it
+    roles.role[span], roles.rule[span] = HEADLINE, RULE["claimed-title"]
 
 
 def page_lines(lines: Lines, roles: Roles, doc: int) -> list[Line]:

@@ -11,6 +11,8 @@ from typing import Final
 from tasks import cues as cue
 from tasks import segment_rules as rules
 from tasks.byline import read_byline, read_names
+from tasks.credit import is_captioned
+from tasks.live_entries import live_report
 from tasks.segment_blocks import title_teaser_pairs
 from tasks.segment_headline import best_headline
 from tasks.segment_rules import ROLE, RULE
@@ -65,6 +67,8 @@ class PageLines:
     heavy: list[float]
     stopped: list[bool]
     bullet: list[bool]
+    figures: list[bool]
+    """Has figures enough for a time of day."""
     cue: list[int]
     is_date: list[bool]
     is_body: list[bool]
@@ -99,6 +103,18 @@ def label(page: PageLines) -> None:
     ]
     for first, last in pairs:
         page.is_body[first:last] = [False] * (last - first)
+    times, entries = live_report(
+        page.content,
+        page.figures,
+        page.heavy,
+        page.stopped,
+        page.is_body,
+        lambda i: i in often or page.cue[i] > 0 or page.is_date[i],
+    )
+    entries = [i for i in entries if not page.is_body[i]]
+    for lines, are_body in ((times, False), (entries, True)):
+        for i in lines:
+            page.is_body[i] = are_body
     body = [i for i, is_body in enumerate(page.is_body) if is_body]
     if not body:
         _after(page, 0, n)
@@ -113,6 +129,9 @@ def label(page: PageLines) -> None:
         _inside(page, start, stop, often)
         _before(page, start if headline is None else max(start, headline + 1), headline)
         _after(page, stop, n)
+    for lines, role in ((times, "date"), (entries, "body")):
+        for i in lines:
+            page.put(i, role, "live-report", 0.7)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
 
@@ -200,7 +219,7 @@ def _single(page: PageLines, i: int) -> bool:
         page.put(i, "date", "date-line", 0.9)
     elif rules.is_email_line(text):
         page.put(i, "byline", "signature", 0.8)
-    elif not page.stopped[i] and cue.has_photo_credit(text):
+    elif not page.stopped[i] and (cue.has_photo_credit(text) or is_captioned(text)):
         page.put(i, "caption", "caption-credit", 0.8)
     else:
         return False
@@ -247,11 +266,12 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
 
 def _after(page: PageLines, stop: int, n: int) -> None:
     blocks = _blocks(page, stop, n)
+    is_listed = False
     for i in range(stop, blocks[0][0] if blocks else n):
         text = page.content[i]
         if page.cue[i] == cue.NAVIGATION:
             page.put(i, "navigation", "cue", 0.9)
-        elif i < stop + 4 and (_names_authors(text) or rules.is_email_line(text)):
+        elif i < stop + 4 and not is_listed and (_names_authors(text) or rules.is_email_line(text)):
             page.put(i, "byline", "signature", 0.7)
         elif i < stop + NEAR and _single(page, i):
             pass
@@ -259,6 +279,7 @@ def _after(page: PageLines, stop: int, n: int) -> None:
             page.put(i, "navigation", "after-body", 0.5)
         else:
             page.put(i, "other", "after-body", 0.7)
+        is_listed |= text.endswith(":")  # below *Topics:* names are no signatures
     for (start, kind), (end, _) in pairwise([*blocks, (n, 0)]):
         page.fill(start, end, _OF_CUE[kind], _BLOCK[kind], 0.7)
         for i in range(start, end):

@@ -11,16 +11,21 @@ from __future__ import annotations
 
 import argparse
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from tasks import markup
+from tasks.derive import derive_pages
 from tasks.discover import list_sources
 from tasks.documents import Document, read_file
 from tasks.lines import split
+from tasks.rendered import Rendered
 from tasks.segment import segment
 from training.scoring import PageScore, score_page, summarise
 from warehouse.contract import ROLES
@@ -94,13 +99,23 @@ def load() -> list[Page]:
 
 
 def segmented(found: Sequence[str]) -> list[list[str]]:
-    """What `tasks.segment` says about the lines of each text."""
+    """What the pipeline says about the lines of each text; where it finds no article, what `tasks.segment` says."""
+    names = [f"{i:09}" for i in range(len(found))]
+    pages = [Rendered(key, key, key, "text/plain", "utf-8", 1.0, found[i], *[None] * 4) for i, key in enumerate(names)]
+    ends = {name: ([0], [""]) for name in names}
+    for row in derive_pages(pages).tables["segments"].to_pylist():
+        for column, value in zip(ends[row["article_id"]], (row["line_to"], row["role"]), strict=True):
+            column.append(value)
     lines = split(found)
     roles = segment(lines).role
     parts = []
-    for a, b in zip(lines.first[:-1].tolist(), lines.first[1:].tolist(), strict=True):
-        solid = lines.length[a:b] > 0
-        parts.append([ROLES[role] for role in roles[a:b][solid].tolist()])
+    for name, a, b in zip(names, lines.first[:-1].tolist(), lines.first[1:].tolist(), strict=True):
+        last, given = ends[name]
+        solid = a + np.flatnonzero(lines.length[a:b])
+        if len(last) > 1:
+            parts.append([given[bisect_left(last, number)] for number in lines.number[solid].tolist()])
+        else:
+            parts.append([ROLES[role] for role in roles[solid].tolist()])
     return parts
 
 

@@ -73,6 +73,22 @@ def test_nothing_changed(pages: dict[str, dict[str, Any]], request: pytest.Fixtu
         assert page == golden[name], f"{name}: if this is better, pytest tests/golden --update"
 
 
+def test_the_headline_stands_where_the_segments_say() -> None:
+    tables = derive(list(documents())).tables
+    segments: dict[str, list[dict[str, Any]]] = {}
+    for segment in tables["segments"].to_pylist():
+        segments.setdefault(segment["article_id"], []).append(segment)
+    checked = 0
+    for claim in tables["claims"].to_pylist():
+        if claim["field"] == "headline" and claim["is_chosen"] and claim["char_to"] is not None:
+            parts = segments[claim["article_id"]]
+            [role] = [part["role"] for part in parts if part["char_from"] < claim["char_to"] <= part["char_to"]]
+            assert role in ("headline", "body"), claim
+            assert sum(part["role"] == "headline" for part in parts) <= 1
+            checked += 1
+    assert checked > 100
+
+
 def words(text: str | None) -> list[str]:
     return _WORD.findall((text or "").casefold())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.credit import is_credit, read_credits
+from tasks.credit import is_captioned, is_credit, read_credits
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,27 @@ def test_a_line_of_nothing_but_a_credit() -> None:
     assert is_credit("News1")
     assert is_credit("Foto: dpa")
     assert not is_credit("Ein Kran hebt die letzte Platte an. Foto: dpa und noch vieles mehr, was hier zu lesen ist.")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The sluice at low water last August. Delia Frost/The Wharf Tribune", True),
+        ("The last plate is unscrewed. (Abel Koury/Wharf Tribune)", True),
+        ("Head wind on the dyke, last Saturday. Beeld: Sjoerd Blom", True),
+        ("דוכן התבלינים בשוק. צילום: איתי גל", True),
+        ("The fair in pictures. Text und Fotos: Ole Quast", False),  # who wrote it, too
+        ("Photo: Ole Quast", False),  # no caption but a credit
+        ("The council meets again. Next week", False),
+        ("Rates from four percent (terms apply)", False),
+    ],
+)
+def test_captions_that_end_with_who_took_the_picture(line: str, expected: bool) -> None:
+    assert is_captioned(line) == expected
+
+
+def test_a_cue_and_a_name_without_capitals_are_a_credit() -> None:
+    assert is_credit("صورة: عادل منصور")
 
 
 def test_kinds() -> None:

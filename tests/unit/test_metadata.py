@@ -242,6 +242,25 @@ def test_what_html_states_comes_first_and_language_is_claimed() -> None:
     assert found.values["in_language"] == "en"
 
 
+@pytest.mark.parametrize(
+    ("url", "is_address"),
+    [
+        ("https://courier.example/1", True),
+        ("HTTP://courier.example:8080/1", True),
+        ("//courier.example/1", True),
+        ("courier.example/a:b", True),
+        ("courier.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("mailto:desk@courier.example", False),
+        ("see http://courier.example", False),
+    ],
+)
+def test_an_address_given_with_a_document_is_one_of_the_web(url: str, is_address: bool) -> None:
+    page = _page(HEADLINE, ("body", LEAD))._replace(url=url)
+    assert extract(page, "en", LEAD, []).values["url"] == (url if is_address else None)
+
+
 def test_the_given_address_and_date_of_a_record_count() -> None:
     page = _page(HEADLINE, ("body", LEAD))._replace(url="https://courier.example/1", published="2025-03-02T08:00:00Z")
     found = extract(page, "en", LEAD, [])

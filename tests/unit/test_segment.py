@@ -114,6 +114,7 @@ def test_a_short_sentence_between_paragraphs_is_body_unless_the_model_is_sure_th
             heavy=[float(len(line)) for line in content],
             stopped=[False, True, True, stopped, True, True],
             bullet=[False] * 6,
+            figures=[False] * 6,
             cue=[0, 0, 0, kind, 0, 0],
             is_date=[False] * 6,
             is_body=[False, True, True, False, True, True],
