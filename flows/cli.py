@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-import json
+import errno
+import io
 import os
 import signal
 import sys
-from importlib.metadata import version
-from typing import Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 from cyclopts.validators import Number
 
 from flows.progress import batches_done
-from flows.settings import Settings
-from flows.tables import Format, one_line, write_rows
-from warehouse.errors import CopydeskError, UsageError
+from flows.tables import Format, one_line, write_json, write_rows
+from warehouse.errors import CopydeskError, UsageError, disk_full
 from warehouse.location import Location
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("copydesk")
+
+
+def _settings(**values: Any) -> Settings:
+    """`Settings.given`, imported when a command needs it: help does not wait for pydantic."""
+    from flows.settings import Settings
+
+    return Settings.given(**values)
+
 
 app = App(
     name="copydesk",
@@ -29,11 +45,13 @@ app = App(
 
     Exit codes: 0 done, 1 failed, 2 usage, 3 checks failed, 4 another run is writing, 130 interrupted.
     """,
-    version=lambda: version("copydesk"),
+    version=_version,
     suppress_keyboard_interrupt=False,
     help_format="plaintext",
     help_on_error=False,
 )
+
+_UNWRITABLE = frozenset({errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 Warehouse = Annotated[
     str | None,  # not a Path, for which an empty text is the working directory
@@ -77,7 +95,7 @@ def run(
     """
     if not sources:
         raise UsageError("say what to load: copydesk run SOURCE…")
-    settings = Settings.given(
+    settings = _settings(
         warehouse=warehouse,
         workers=workers,
         batch_size=batch_size,
@@ -116,7 +134,8 @@ def run(
 
 @app.command
 def sql(
-    query: str,
+    query: Annotated[str | None, Parameter(help="One or more statements; default: standard input.")] = None,
+    *,
     warehouse: Warehouse = None,
     format: Annotated[Format, Parameter(["--format", "-f"], help="table, json or csv.")] = "table",
     rows: Annotated[int, Parameter(validator=Number(gte=1), help="Rows shown in a table.")] = 100,
@@ -125,16 +144,17 @@ def sql(
 
     copydesk sql "SELECT publisher, count(*) FROM unique_articles GROUP BY ALL ORDER BY 2 DESC"
     copydesk sql "FROM data_dictionary" --format csv
+    copydesk sql --format json < query.sql
     """
     import duckdb
 
-    from flows.query import execute
+    from flows.query import execute, read_query
     from warehouse.reader import open_publication
 
-    location = Location.at(Settings.given(warehouse=warehouse).warehouse)
+    location = Location.at(_settings(warehouse=warehouse).warehouse)
     try:
         with open_publication(location) as connection:
-            columns, found = execute(connection, query)
+            columns, found = execute(connection, read_query() if query is None else query)
             write_rows(columns, found, format, rows)
     except duckdb.Error as error:
         wrong = isinstance(error, (duckdb.ProgrammingError, duckdb.DataError, duckdb.InvalidInputException))
@@ -146,6 +166,7 @@ def sql(
 @app.command
 def show(
     what: Annotated[str, Parameter(help="Article identifier, source URI, file name, or any file.")],
+    *,
     warehouse: Warehouse = None,
     format: Annotated[
         Literal["text", "json", "svg"], Parameter(["--format", "-f"], help="text, json, or svg for a picture.")
@@ -157,10 +178,9 @@ def show(
     """
     from flows import show as page
 
-    shown = page.find(what, Settings.given(warehouse=warehouse))
+    shown = page.find(what, _settings(warehouse=warehouse))
     if format == "json":
-        json.dump(page.as_record(shown), sys.stdout, default=str, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(page.as_record(shown))
     elif format == "svg":
         sys.stdout.write(page.picture(shown))
     else:
@@ -170,6 +190,7 @@ def show(
 @app.command
 def duplicates(
     article: Annotated[str, Parameter(help="Article identifier, source URI or file name.")],
+    *,
     warehouse: Warehouse = None,
     diff: Annotated[
         str | None, Parameter(help="Another article: show the words in which the two differ, side by side.")
@@ -184,12 +205,10 @@ def duplicates(
     from flows import duplicates as copies
     from flows.show import console
 
-    location = Location.at(Settings.given(warehouse=warehouse).warehouse)
+    location = Location.at(_settings(warehouse=warehouse).warehouse)
     found = copies.duplicates_of(article, location) if diff is None else copies.difference(article, diff, location)
     if format == "json":
-        record = found if isinstance(found, list) else found._asdict()
-        json.dump(record, sys.stdout, default=str, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(found if isinstance(found, list) else found._asdict())
     elif isinstance(found, list):
         copies.write_duplicates(found, console())
     else:
@@ -198,20 +217,20 @@ def duplicates(
 
 @app.command
 def status(
+    *,
     warehouse: Warehouse = None,
     format: Annotated[Literal["table", "json"], Parameter(["--format", "-f"], help="table or json.")] = "table",
 ) -> None:
     """Show what is in the warehouse, how the last runs went, and what is in quarantine and why."""
-    from flows.status import PARTS, read_status
+    from flows.status import PARTS, for_a_person, read_status
 
-    location = Location.at(Settings.given(warehouse=warehouse).warehouse)
+    location = Location.at(_settings(warehouse=warehouse).warehouse)
     found = read_status(location)
     if format == "json":
-        json.dump(found, sys.stdout, default=str, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(found)
     else:
         for part in PARTS:
-            rows: list[dict[str, Any]] = found[part]
+            rows = for_a_person(part, found[part])
             if rows:
                 print(f"\n{part.upper()}")
                 write_rows(list(rows[0]), [list(row.values()) for row in rows], "table", single_line=True)
@@ -226,10 +245,10 @@ def status(
 
 @app.command
 def reprocess(
-    warehouse: Warehouse = None, direct: IsDirect = False, workers: WorkerCount = None, batch_size: BatchSize = None
+    *, warehouse: Warehouse = None, direct: IsDirect = False, workers: WorkerCount = None, batch_size: BatchSize = None
 ) -> None:
     """Derive everything again from the stored raw texts, e.g. after an upgrade. The sources are not needed."""
-    settings = Settings.given(warehouse=warehouse, workers=workers, batch_size=batch_size)
+    settings = _settings(warehouse=warehouse, workers=workers, batch_size=batch_size)
     if direct:
         from flows import pipeline
 
@@ -249,6 +268,7 @@ def reprocess(
 
 @app.command
 def maintain(
+    *,
     warehouse: Warehouse = None,
     direct: IsDirect = False,
     keep_hours: Annotated[
@@ -257,7 +277,7 @@ def maintain(
     ] = None,
 ) -> None:
     """Merge small files, expire old snapshots and clean up. Run it daily."""
-    settings = Settings.given(warehouse=warehouse, keep_hours=keep_hours)
+    settings = _settings(warehouse=warehouse, keep_hours=keep_hours)
     if direct:
         from flows import upkeep
 
@@ -275,18 +295,24 @@ def maintain(
 
 def main() -> NoReturn:
     """Entry point: one line on stderr for everything that goes wrong, and an exit code."""
+    _open_streams()
     try:
         app(exit_on_error=False, print_error=False)
+        sys.stdout.flush()
     except CopydeskError as error:
         _say(f"copydesk: {one_line(str(error))}")
         sys.exit(error.exit_code)
+    except UnusedCliTokensError as error:
+        first = one_line((error.unused_tokens or [""])[0])
+        _say(f"copydesk: {first!r} is one word too many: put a query, or a name with spaces, in quotes (see --help)")
+        sys.exit(UsageError.exit_code)
     except CycloptsError as error:
         _say(f"copydesk: {one_line(str(error))} (see --help)")
         sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:
         _stop()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(1)
     except Exception as error:
         from flows.report import was_interrupted
@@ -295,10 +321,43 @@ def main() -> NoReturn:
             _stop()
         if os.environ.get("COPYDESK_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITABLE:
+            _drop_output()
+            _say(f"copydesk: cannot write to standard output: {error.strerror}")
+            sys.exit(1)
+        if full := disk_full(error):
+            _say(f"copydesk: {one_line(str(full))}")
+            sys.exit(full.exit_code)
         told = str(error).strip().splitlines() or [""]
         _say(f"copydesk: {type(error).__name__}: {one_line(told[0])} (COPYDESK_DEBUG=1 shows where)")
         sys.exit(1)
     sys.exit(0)
+
+
+def _open_streams() -> None:
+    """Make sure of stdin, stdout and stderr: the next file to be opened would take the place of one that is closed.
+
+    What is written to a closed stdout fails, as it should: nobody would see that the answer is lost. Characters that
+    the terminal does not have are shown as escapes.
+    """
+    for number, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            handle = os.open(os.devnull, mode)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115 - open as long as the process lives
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Drop what stdout still holds: at the end of the process, it would fail once more to write it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stop() -> NoReturn:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from posixpath import commonpath
 from typing import Any, Final, NamedTuple
 
 from rich import box
@@ -40,7 +42,7 @@ def duplicates_of(what: str, location: Location) -> list[dict[str, Any]]:
     """
     location.require_publication()
     with open_publication(location) as connection:
-        article_id = _article(connection, what)
+        article_id = _article(connection, what, location)
         found = connection.execute(statement("duplicates_of"), {"article_id": article_id}).to_arrow_table().to_pylist()
     return found
 
@@ -50,7 +52,7 @@ def difference(what: str, other: str, location: Location) -> Difference:
     location.require_publication()
     query = "SELECT source_uri, article_body FROM articles WHERE article_id = ?"
     with open_publication(location) as connection:
-        rows = [connection.execute(query, [_article(connection, name)]).fetchone() for name in (what, other)]
+        rows = [connection.execute(query, [_article(connection, name, location)]).fetchone() for name in (what, other)]
     (uri, body), (other_uri, other_body) = (row or ("", "") for row in rows)
     return Difference(uri, other_uri, stretches(body or "", other_body or ""))
 
@@ -63,11 +65,22 @@ def stretches(one: str, other: str) -> list[tuple[bool, str, str]]:
     return [(operation == "equal", "".join(words[0][a:b]), "".join(words[1][c:d])) for operation, a, b, c, d in found]
 
 
-def _article(connection: Any, what: str) -> str:
+def _article(connection: Any, what: str, location: Location) -> str:
     found = article_called(connection, what)
     if found is None:
-        raise not_found(what, "article")
+        raise not_found(what, "article", location)
     return found
+
+
+def _short_names(uris: Sequence[str]) -> list[str]:
+    """The names of files; where two have one name, all with the folders in which they differ."""
+    names = [uri.rsplit("/", 1)[-1] for uri in uris]
+    if len(set(names)) == len(set(uris)):
+        return names
+    if len({uri.startswith("/") for uri in uris}) > 1:  # names that are no valid UTF-8 are URLs
+        return list(uris)
+    before = len(commonpath([uri.rsplit("/", 1)[0] for uri in uris]))
+    return [uri[before:].lstrip("/") for uri in uris]
 
 
 def write_duplicates(found: list[dict[str, Any]], console: Console) -> None:
@@ -81,7 +94,8 @@ def write_duplicates(found: list[dict[str, Any]], console: Console) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in ("", "kind", "score", "article", "publisher", "published", "words", "source or changes"):
         table.add_column(name, justify="right" if name in ("score", "words") else "left", overflow="fold")
-    for row in found:
+    names = _short_names([row["source_uri"] for row in found])
+    for row, name in zip(found, names, strict=True):
         changes = "".join(f"\n{harmless(change)}" for change in row["changes"] or ())
         way = f" (by way of {row['by_way_of'][:8]})" if row["by_way_of"] else ""
         table.add_row(
@@ -92,7 +106,7 @@ def write_duplicates(found: list[dict[str, Any]], console: Console) -> None:
             Text(one_line(row["publisher"] or "")),
             str(row["date_published"] or ""),
             f"{row['word_count']:,}",
-            Text(one_line(row["source_uri"].rsplit("/", 1)[-1])) + Text(changes, "yellow"),
+            Text(one_line(name)) + Text(changes, "yellow"),
         )
     console.print()
     console.print(table)
@@ -106,8 +120,8 @@ def write_difference(found: Difference, console: Console) -> None:
         for side, text, colour in zip(sides, texts, ("red", "green"), strict=True):
             side.append(harmless(text), None if is_equal else f"bold {colour}")
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True)
-    for uri in (found.one, found.other):
-        table.add_column(Text(one_line(uri.rsplit("/", 1)[-1])), ratio=1, overflow="fold")
+    for name in _short_names((found.one, found.other)):
+        table.add_column(Text(one_line(name)), ratio=1, overflow="fold")
     columns = [[part for part in side.split("\n") if part.plain.strip()] for side in sides]
     for one, other in zip_longest(*columns, fillvalue=Text()):
         table.add_row(one, other)

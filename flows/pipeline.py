@@ -20,7 +20,7 @@ from flows.settings import Settings
 from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_uri, list_sources, plan
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
-from warehouse.errors import ChecksFailed, UsageError
+from warehouse.errors import ChecksFailed, CopydeskError, UsageError, disk_full
 from warehouse.lake import Lake, open_lake
 from warehouse.load import (
     files_without_article,
@@ -109,9 +109,8 @@ def ingest(
             results = run.carry_out(file_batches(found.to_read, settings))
             results.append(found_out(found.rejections, ledger_rows(lake, found.vanished)))
             with timed(report, "load, link and check"):
-                steps.load(lambda: _load_files(lake, results, report, settings))
-            written = report.loaded + report.without_article + report.quarantined
-            report.unchanged += len(found.to_read) + len(found.rejections) - written
+                looked_at = len(found.to_read) + len(found.rejections)
+                steps.load(lambda: _load_files(lake, results, looked_at, report, settings))
         if not (report.loaded or report.without_article or report.quarantined or report.vanished):
             report.status = "nothing to do"
         with timed(report, "publish"):
@@ -155,7 +154,10 @@ def _run(settings: Settings, report: RunReport, steps: Steps) -> Iterator[Lake]:
                 report.status = "completed"
         except BaseException as error:
             report.status = "failed"
-            report.error = reason(error)
+            full = None if isinstance(error, CopydeskError) else disk_full(error)
+            report.error = reason(full or error)
+            if full is not None:
+                raise full from error
             raise
         finally:
             # What is published stays published, and an error stays the error, whatever becomes of the report.
@@ -211,8 +213,13 @@ def _discover(sources: Sequence[str], known: pa.Table, allow_vanished: bool) -> 
         raise UsageError(str(error)) from None
 
 
-def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport, settings: Settings) -> None:
-    """Load what the batches made of the files; files that were only touched just get their new times."""
+def _load_files(
+    lake: Lake, results: Sequence[BatchResult], looked_at: int, report: RunReport, settings: Settings
+) -> None:
+    """Load what the batches made of the files; files that were only touched just get their new times.
+
+    Of the files that were looked at, those that proved to be as before count as unchanged.
+    """
     from flows.ledger import settle
 
     touched = [row for result in results for row in result.touched]
@@ -221,6 +228,8 @@ def _load_files(lake: Lake, results: Sequence[BatchResult], report: RunReport, s
         touch_files(lake, pa.table({"file_uri": uris, "modified_ns": times}))
     settled = settle(results)
     report.quarantined, report.vanished = settled.count("quarantined"), settled.count("vanished")
+    report.unchanged += looked_at - settled.count("loaded") - report.quarantined
+    report.records_rejected = sum(row.rejected for row in settled.ledger if row.status == "loaded")
     if not settled.ledger:
         return
     staged = _staged(results) | {"quarantine": settled.stage_quarantine(lake.location)}

@@ -8,7 +8,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,6 +31,8 @@ class RunReport:
     loaded: int = 0
     unchanged: int = 0
     quarantined: int = 0
+    records_rejected: int = 0
+    """Of files that were loaded but for them."""
     without_article: int = 0
     vanished: int = 0
     ignored: int = 0
@@ -59,6 +61,8 @@ class RunReport:
             ]
             if self.without_article:
                 parts.insert(1, f"{self.without_article:,} without an article")
+            if self.records_rejected:
+                parts.append(f"{self.records_rejected:,} records rejected")
             if self.vanished:
                 parts.append(f"{self.vanished:,} vanished")
             if self.ignored:
@@ -119,8 +123,16 @@ class RunReport:
             "summary": self.summary(),
         }
         building = location.root / f"last_run.{os.getpid()}.tmp"
-        building.write_text(json.dumps(record, indent=1, ensure_ascii=True) + "\n", "utf-8")
-        os.replace(building, location.last_run)
+        try:
+            building.write_text(json.dumps(record, indent=1, ensure_ascii=True) + "\n", "utf-8")
+            os.replace(building, location.last_run)
+        except OSError:
+            # Better no report than that of how the run began, which would be taken for one of a run that was killed.
+            with suppress(OSError):
+                building.unlink()
+            with suppress(OSError):
+                location.last_run.unlink()
+            raise
 
 
 def was_interrupted(error: BaseException | None) -> bool:

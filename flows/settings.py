@@ -66,5 +66,7 @@ class Settings(BaseSettings):
             return cls(**{name: value for name, value in values.items() if value is not None})
         except ValidationError as error:
             first = error.errors()[0]
-            name = "--" + str(first["loc"][0]).replace("_", "-")
-            raise UsageError(f"{name} {first['input'] or repr(first['input'])}: {first['msg']}") from None
+            field = str(first["loc"][0])
+            is_flag = values.get(field) is not None
+            name = f"--{field.replace('_', '-')} " if is_flag else f"COPYDESK_{field.upper()}="
+            raise UsageError(f"{name}{first['input'] or repr(first['input'])}: {first['msg']}") from None

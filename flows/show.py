@@ -60,7 +60,7 @@ def find(what: str, settings: Settings) -> Shown:
                 return _stored(connection, article_id)
     if os.path.isfile(path):
         return _derived(path, settings)
-    raise not_found(what, "article and no file")
+    raise not_found(what, "article and no file", location)
 
 
 def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | None:
@@ -79,11 +79,11 @@ def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | No
     return str(exact[0][0]) if exact else None
 
 
-def not_found(what: str, sought: str) -> UsageError:
-    """What to raise when no `sought` is called `what`."""
+def not_found(what: str, sought: str, location: Location) -> UsageError:
+    """What to raise when no `sought` of the warehouse is called `what`."""
     return UsageError(
         f"no {sought} is called {one_line(what)!r}; what there is: "  # noqa: S608
-        "copydesk sql 'SELECT article_id, source_uri FROM articles'"
+        f"copydesk sql 'SELECT article_id, source_uri FROM articles' -w {one_line(str(location.root))}"
     )
 
 
@@ -107,7 +107,8 @@ def _derived(path: str, settings: Settings) -> Shown:
 
     status = os.stat(path)
     found = FoundFile(file_uri(path), path, path, status.st_size, status.st_mtime_ns)
-    for item in read_file(found, settings.max_document_bytes):
+    items = read_file(found, settings.max_document_bytes)
+    for item in items:
         if isinstance(item, Document):
             result = derive([item])
             if result.rejections:
@@ -116,6 +117,8 @@ def _derived(path: str, settings: Settings) -> Shown:
                 tables = {name: table.to_pylist() for name, table in result.tables.items()}
                 if not tables["articles"]:
                     raise UsageError(f"{one_line(path)} was read, but no article was found in it")
+                if isinstance(next(items, None), (Document, Rejection)):
+                    print("the first of several documents in this file; load it to see the others", file=sys.stderr)
                 return Shown(
                     tables["articles"][0], tables["documents"][0]["text"], tables["segments"], tables["claims"]
                 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import duckdb
+
 from warehouse.location import Location
 from warehouse.lock import is_held
 from warehouse.reader import open_publication
@@ -24,10 +26,26 @@ def read_status(location: Location) -> dict[str, Any]:
         return {**{part: [] for part in PARTS}, "publication": None, "last_attempt": last}
     publication = location.require_publication()
     with open_publication(location) as connection:
-        found: dict[str, Any] = {
-            part: connection.execute(statement(f"status_{part}")).to_arrow_table().to_pylist() for part in PARTS
-        }
+        found: dict[str, Any] = {part: _records(connection.execute(statement(f"status_{part}"))) for part in PARTS}
     return {**found, "publication": str(publication), "last_attempt": last}
+
+
+def _records(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Rows as dictionaries, without pyarrow, whose import would take longer than the query."""
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def for_a_person(part: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a part as they fit on a screen: of runs, what became of files in one column, without the zeros."""
+    if part != "runs":
+        return rows
+    shown = []
+    for row in rows:
+        counts = {name.removeprefix("files_"): row[name] for name in row if name.startswith("files_")}
+        files = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if count)
+        shown.append({name: row[name] for name in ("started_utc", "kind", "seconds", "articles")} | {"files": files})
+    return shown
 
 
 def last_attempt(location: Location) -> dict[str, Any] | None:

@@ -32,6 +32,17 @@ def one_line(text: str) -> str:
     return text.translate(_BREAKS)
 
 
+def write_json(value: Any, out: TextIO | None = None) -> None:
+    """Write a value as indented JSON. An output that is not in Unicode gets escapes, which are JSON too."""
+    out = out or sys.stdout
+    json.dump(_jsonable(value), out, ensure_ascii=not _is_unicode(out), indent=1)
+    out.write("\n")
+
+
+def _is_unicode(out: TextIO) -> bool:
+    return (out.encoding or "utf-8").lower().replace("_", "-").startswith("utf")
+
+
 def write_rows(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
@@ -52,10 +63,11 @@ def write_rows(
         writer.writerows([_csv_cell(v) for v in row] for row in rows)
     elif form == "json":
         names = _distinct(columns)
+        is_ascii = not _is_unicode(out)
         out.write("[")
         for number, row in enumerate(rows):
             record = {c: _jsonable(v) for c, v in zip(names, row, strict=True)}
-            out.write((",\n " if number else "\n ") + json.dumps(record, ensure_ascii=False))
+            out.write((",\n " if number else "\n ") + json.dumps(record, ensure_ascii=is_ascii))
         out.write("\n]\n")
     else:
         _table(columns, rows, limit, out, one_line if single_line else harmless)

@@ -581,10 +581,14 @@ PEOPLE = Table(
     "people",
     "Who is in the news, month by month. Copies of a story count once",
     (
-        _c("month", "DATE", "First day of the month of publication; NULL for the articles that do not state a date"),
+        _c(
+            "month",
+            "DATE",
+            "First day of the month in which the stories were first published; NULL where no copy is dated",
+        ),
         _k("name", "VARCHAR", "Name of a person, in the longest form that the article uses"),
         _k("stories", "BIGINT", "Stories that mention the name", "stories"),
-        _c("mentions", "BIGINT", "How often, in the articles that stand for their stories", "occurrences"),
+        _k("mentions", "BIGINT", "How often, in the articles that stand for their stories", "occurrences"),
     ),
     key=("month", "name"),
 )

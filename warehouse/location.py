@@ -65,6 +65,11 @@ class Location:
         for folder in (self.root, self.published, self.lake, self.quarantine, self.staging):
             folder.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def made_at(self) -> Path:
+        """Notes the folder whose files the current publication names, because views carry absolute paths."""
+        return self.published / "root.txt"
+
     def require_publication(self) -> Path:
         """The current publication; raise `UsageError` when there is none."""
         if not self.news.exists():

@@ -21,8 +21,6 @@ from warehouse.location import Location
 from warehouse.sql_text import identifier, literal, statement
 
 _NAME = re.compile(r"news-(\d{1,12})\.duckdb")
-_ROOT = "root.txt"
-"""Notes the folder whose files the publication names: views carry absolute paths."""
 COMPUTED = ("articles", "related_headlines")
 """Public tables with columns that only the view computes: `warehouse/sql/views/<name>.sql`."""
 
@@ -31,7 +29,7 @@ def published_snapshot(location: Location) -> int | None:
     """Snapshot of the current publication; None when there is none, or one made where the warehouse lay before."""
     try:
         target = os.readlink(location.news)
-        made_at = (location.published / _ROOT).read_text("utf-8")
+        made_at = location.made_at.read_text("utf-8")
     except OSError:  # no publication, or no link: a copy of the warehouse that followed it
         return None
     match = _NAME.fullmatch(Path(target).name)
@@ -61,7 +59,7 @@ def publish(lake: Lake) -> Path | None:
         leftover.unlink()  # the journal of a reader that died, which would be replayed
     os.replace(building, target)
     _sync(location.published)
-    (location.published / _ROOT).write_text(str(location.root), "utf-8")
+    location.made_at.write_text(str(location.root), "utf-8")
     link = location.root / f"news-{os.getpid()}.link"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(location.published.name) / target.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -13,12 +14,16 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from flows import pipeline
+from flows.report import RunReport
 from tests.bench.generate import page
 from tests.conftest import COPYDESK, ROOT, SAMPLES, Copydesk, environment
 from tests.integration.prefect_server import free_port
 from tests.integration.warehouse_state import ingest, rows
+from warehouse.errors import CopydeskError, disk_full
 from warehouse.location import Location
 from warehouse.lock import is_held, writer
 
@@ -52,6 +57,18 @@ def test_help_names_every_command_and_the_exit_codes(copydesk: Copydesk) -> None
         assert re.search(rf"\b{command}\b", done.stdout)
     assert "Exit codes" in done.stdout
     assert "130 interrupted" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "unneeded"), [("--help", "pydantic|pyarrow|duckdb|prefect"), ("status", "pyarrow|numpy|prefect")]
+)
+def test_a_short_command_does_not_wait_for_imports_it_can_do_without(
+    samples_warehouse: Path, command: str, unneeded: str
+) -> None:
+    environ = environment() | {"PYTHONPROFILEIMPORTTIME": "1", "COPYDESK_WAREHOUSE": str(samples_warehouse)}
+    done = subprocess.run([*COPYDESK, command], cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
+    assert re.search(r"\| +cyclopts$", done.stderr, re.MULTILINE)
+    assert re.findall(rf"\| +({unneeded})$", done.stderr, re.MULTILINE) == []
 
 
 def test_the_version_is_that_of_the_package(copydesk: Copydesk) -> None:
@@ -220,6 +237,16 @@ def test_an_unknown_file_is_read_on_the_spot(copydesk: Copydesk, samples_warehou
     assert "".join(found["text"][s["char_from"] : s["char_to"]] for s in found["segments"]) == found["text"]
 
 
+def test_of_a_feed_that_is_read_on_the_spot_the_first_document_is_shown(copydesk: Copydesk, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    lines = [json.dumps({"text": page(number, 7).text, "uri": str(number)}) for number in (1, 2)]
+    for count, told in ((1, ""), (2, "the first of several documents in this file; load it to see the others\n")):
+        feed.write_text("\n".join(lines[:count]), "utf-8")
+        done = copydesk("show", feed, "-w", tmp_path / "none", "-f", "json")
+        assert (done.returncode, done.stderr) == (0, told)
+        assert json.loads(done.stdout)["article"]["source_uri"].endswith("feed.jsonl!/1")
+
+
 def test_an_ambiguous_name_is_told_with_examples(copydesk: Copydesk, samples_warehouse: Path) -> None:
     [(name,)] = rows(
         samples_warehouse,
@@ -310,6 +337,18 @@ def test_the_words_in_which_two_articles_differ_are_shown(copydesk: Copydesk, sa
     assert "8.4 billion" in shown.stdout
 
 
+def test_copies_of_one_name_are_told_apart_by_their_folders(copydesk: Copydesk, tmp_path: Path) -> None:
+    for name in ("north", "south"):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        (tmp_path / "source" / name / "one.txt").write_text(page(1, 7).text, "utf-8")
+    ingest(tmp_path / "news", tmp_path / "source")
+    shown = copydesk("duplicates", "north/one.txt", "-w", tmp_path / "news").stdout
+    assert re.search(r"this one .* north/one\.txt *$", shown, re.MULTILINE)
+    assert re.search(r"exact +1\.00 .* south/one\.txt *$", shown, re.MULTILINE)
+    shown = copydesk("duplicates", "north/one.txt", "--diff", "south/one.txt", "-w", tmp_path / "news").stdout
+    assert re.match(r" *north/one\.txt +south/one\.txt", shown)
+
+
 def test_an_article_without_copies_and_one_that_is_none(copydesk: Copydesk, samples_warehouse: Path) -> None:
     done = copydesk("duplicates", "mast-theft.txt", "-w", samples_warehouse)
     assert (done.returncode, done.stderr) == (0, "")
@@ -346,6 +385,79 @@ def test_a_closed_pipe_is_no_error_message(samples_warehouse: Path) -> None:
     process.wait(timeout=30)
 
 
+def shell(line: str, root: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A line of a shell in which $COPYDESK is the command and $ROOT the warehouse."""
+    known = {"COPYDESK": " ".join(COPYDESK), "ROOT": str(root)}
+    command = ["bash", "-c", line]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment() | known | variables,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["sql 'FROM files'", "sql 'FROM files' -f csv", "status -f json", "--help"])
+def test_an_answer_that_cannot_be_written_is_an_error(samples_warehouse: Path, command: str) -> None:
+    where = "" if command == "--help" else '-w "$ROOT"'
+    for to in (">&-", ">/dev/full"):
+        done = shell(f"$COPYDESK {command} {where} {to}", samples_warehouse)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("copydesk: cannot write to standard output: ")
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_run_needs_no_standard_streams(tmp_path: Path, many_pages: Path) -> None:
+    done = shell(f"$COPYDESK run {many_pages} --direct -w $ROOT <&- >&- 2>&-", tmp_path / "news")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert rows(tmp_path / "news", "SELECT count(*) FROM articles") == [(400,)]
+
+
+def test_a_terminal_without_unicode_gets_escapes(samples_warehouse: Path) -> None:
+    for form, expected in (("table", "\\xe9"), ("csv", "\\xe9"), ("json", "\\u00e9")):
+        line = f'$COPYDESK sql "SELECT chr(233) AS e" -w $ROOT -f {form}'
+        done = shell(line, samples_warehouse, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert expected in done.stdout
+
+
+def test_a_query_comes_from_standard_input_too(samples_warehouse: Path) -> None:
+    query = "-- how many\nSELECT count(*) AS n FROM articles -- all of them\n"
+    done = shell('printf "%s" "$QUERY" | $COPYDESK sql -f json -w "$ROOT"', samples_warehouse, QUERY=query)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == [{"n": rows(samples_warehouse, "SELECT count(*) FROM articles")[0][0]}]
+    for line, told in (
+        ("$COPYDESK sql -w $ROOT </dev/null", "no query"),
+        ("$COPYDESK sql ' -- nothing' -w $ROOT", "no query"),
+        ("$COPYDESK sql '' -w $ROOT", "no query"),
+        ("printf '\\xff' | $COPYDESK sql -w $ROOT", "not UTF-8"),
+        ("$COPYDESK sql SELECT 1 -w $ROOT", "quotes"),
+    ):
+        assert told in told_in_one_line(shell(line, samples_warehouse), 2)
+
+
+def test_a_warehouse_that_was_moved_says_how_it_is_read_again(copydesk: Copydesk, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "one.txt").write_text(page(1, 7).text, "utf-8")
+    ingest(tmp_path / "old", tmp_path / "source")
+    (tmp_path / "old").rename(tmp_path / "new")
+    for command in (("sql", "FROM articles"), ("status",), ("duplicates", "one.txt")):
+        done = copydesk(*command, "-w", tmp_path / "new")
+        assert f"moved here from {tmp_path / 'old'}" in told_in_one_line(done, 2)
+    assert copydesk("maintain", "--direct", "-w", tmp_path / "new").returncode == 0
+    assert rows(tmp_path / "new", "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_status_fits_on_a_screen_and_keeps_its_order(samples_warehouse: Path) -> None:
+    told = {shell("$COPYDESK status -w $ROOT | cat", samples_warehouse).stdout for _ in range(3)}
+    assert len(told) == 1
+    line = next(line for line in told.pop().splitlines() if " ingest " in line)
+    assert re.search(r"[1-9][0-9]* loaded, [1-9][0-9]* without article, [1-9][0-9]* quarantined", line)
+
+
 def call(
     *arguments: object, cwd: Path = ROOT, timeout: float = 60, **variables: str
 ) -> subprocess.CompletedProcess[str]:
@@ -371,7 +483,7 @@ def told_in_one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
 @pytest.mark.parametrize("command", [("status",), ("sql", "SELECT 1"), ("run", SAMPLES, "--direct"), ("run", SAMPLES)])
 def test_a_warehouse_without_a_name_is_refused(tmp_path: Path, command: tuple[object, ...]) -> None:
     assert "--warehouse" in told_in_one_line(call(*command, "-w", "", cwd=tmp_path), 2)
-    assert "--warehouse" in told_in_one_line(call(*command, cwd=tmp_path, COPYDESK_WAREHOUSE=""), 2)
+    assert "COPYDESK_WAREHOUSE=" in told_in_one_line(call(*command, cwd=tmp_path, COPYDESK_WAREHOUSE=""), 2)
     assert not list(tmp_path.iterdir())
 
 
@@ -529,6 +641,38 @@ def test_a_report_that_cannot_be_kept_spoils_no_run(copydesk: Copydesk, tmp_path
     done = copydesk("run", tmp_path / "none", "--direct", "-w", root)
     assert done.returncode == 2
     assert "no such file" in done.stderr
+
+
+def test_a_full_disk_is_told_and_leaves_no_report_of_a_killed_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    told = duckdb.IOException("IO Error: CHECKPOINT failed.\nCould not write file: No space left on device")
+    for error in (full, told):
+
+        def fail(*arguments: object, error: Exception = error, **named: object) -> None:
+            raise error
+
+        monkeypatch.setattr(pipeline, "publish", fail)
+        with pytest.raises(CopydeskError, match=r"the disk is full .*make room and run it again") as raised:
+            ingest(tmp_path / "news", SAMPLES / "pages" / "daily-lantern")
+        assert raised.value.exit_code == 1
+        assert "the disk is full" in json.loads((tmp_path / "news" / "last_run.json").read_text("utf-8"))["error"]
+    save = RunReport.save
+
+    def refuse(*arguments: object) -> None:
+        raise full
+
+    def saved_at_first(report: RunReport, location: Location) -> None:
+        if report.status != "running":
+            monkeypatch.setattr(os, "replace", refuse)
+        save(report, location)
+
+    monkeypatch.setattr(RunReport, "save", saved_at_first)
+    with pytest.raises(CopydeskError, match="the disk is full"):
+        ingest(tmp_path / "news", SAMPLES / "pages" / "daily-lantern")
+    assert not (tmp_path / "news" / "last_run.json").exists()
+    assert disk_full(ValueError("no space in the name")) is None
 
 
 def test_a_look_at_the_lock_makes_no_run_fail(tmp_path: Path) -> None:

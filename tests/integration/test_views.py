@@ -47,13 +47,19 @@ def test_coverage_counts_articles_and_stories(samples_warehouse: Path, articles:
 
 
 def test_people_and_quoted_count_a_story_once(samples_warehouse: Path, articles: dict[str, dict[str, Any]]) -> None:
+    dates: dict[Any, list[Any]] = defaultdict(list)
+    for article in articles.values():
+        dates[article["cluster_id"]] += [article["date_published"]] if article["date_published"] else []
     stories: dict[tuple[Any, Any], set[str]] = defaultdict(set)
-    for article_id, name in rows(samples_warehouse, "SELECT article_id, name FROM mentions WHERE kind = 'person'"):
+    mentions: dict[tuple[Any, Any], int] = defaultdict(int)
+    asked = "SELECT article_id, name, mentions FROM mentions WHERE kind = 'person'"
+    for article_id, name, times in rows(samples_warehouse, asked):
         article = articles[str(article_id)]
-        month = article["date_published"]
-        stories[month and month.replace(day=1), name].add(article["cluster_id"])
-    found = rows(samples_warehouse, "SELECT month, name, stories FROM people")
-    assert {(*key, len(clusters)) for key, clusters in stories.items()} == set(found)
+        month = min(dates[article["cluster_id"]]).replace(day=1) if dates[article["cluster_id"]] else None
+        stories[month, name].add(article["cluster_id"])
+        mentions[month, name] += int(str(times)) if article["is_canonical"] else 0
+    found = rows(samples_warehouse, "SELECT month, name, stories, mentions FROM people")
+    assert {(*key, len(clusters), mentions[key]) for key, clusters in stories.items()} == set(found)
 
     speakers: dict[Any, set[str]] = defaultdict(set)
     quotes: dict[Any, int] = defaultdict(int)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from flows.tables import harmless, one_line, write_rows
+from flows.tables import harmless, one_line, write_json, write_rows
 
 COLUMNS = ("name", "value")
 ROWS: list[tuple[object, ...]] = [
@@ -98,3 +98,17 @@ def test_cells_of_a_table_are_of_one_line_where_asked_for() -> None:
     out = io.StringIO()
     write_rows(("body",), [("one\ntwo",)], "table", out=out)
     assert len(out.getvalue().strip().splitlines()) == 4
+
+
+def test_json_is_valid_where_the_output_has_no_unicode() -> None:
+    for encoding in ("ascii", "latin-1", "utf-8"):
+        raw = io.BytesIO()
+        out = io.TextIOWrapper(raw, encoding, errors="backslashreplace")
+        write_rows(("a",), [("é😀Ω",)], "json", out=out)
+        write_json({"a": datetime(2025, 1, 1, tzinfo=UTC), "b": "é😀Ω"}, out)
+        out.flush()
+        text = raw.getvalue().decode(encoding)
+        rows, end = json.JSONDecoder().raw_decode(text)
+        assert rows == [{"a": "é😀Ω"}]
+        assert json.loads(text[end:]) == {"a": "2025-01-01T00:00:00+00:00", "b": "é😀Ω"}
+        assert ("é" in text) == (encoding == "utf-8")

@@ -2,10 +2,11 @@
 WITH ordered AS (
     SELECT
         a.*,
-        -- What is dated came before what is not; of equals, the article that stands for the cluster.
+        -- What is dated came before what is not; of equals, the article that stands for the cluster. In seconds: a
+        -- date compared with an instant would be a day in the time zone of whoever asks.
         row_number() OVER (
             PARTITION BY cluster_id
-            ORDER BY coalesce(published_at, date_published + INTERVAL 86399 SECOND), is_canonical DESC, source_uri
+            ORDER BY coalesce(epoch(published_at), epoch(date_published) + 86399), is_canonical DESC, source_uri
         ) AS place
     FROM articles AS a
 ),

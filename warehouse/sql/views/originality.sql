@@ -5,9 +5,9 @@ WITH placed AS (
         publisher,
         content_hash,
         word_count,
-        -- Dated before undated, then what stands for its cluster: one order for all articles.
+        -- Dated before undated, then what stands for its cluster: one order for all articles, in any time zone.
         row_number() OVER (
-            ORDER BY coalesce(published_at, date_published + INTERVAL 86399 SECOND), is_canonical DESC, source_uri
+            ORDER BY coalesce(epoch(published_at), epoch(date_published) + 86399), is_canonical DESC, source_uri
         ) AS place
     FROM articles
 ),

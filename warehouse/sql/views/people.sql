@@ -1,10 +1,11 @@
--- who is in the news, month by month; copies of a story count once
+-- who is in the news, month by month; a story counts once, in the month in which it was first published
 SELECT
-    date_trunc('month', a.date_published)::DATE AS month,
+    date_trunc('month', s.first_published)::DATE AS month,
     m.name,
     count(DISTINCT a.cluster_id) AS stories,
-    sum(m.mentions) FILTER (a.is_canonical)::BIGINT AS mentions
+    coalesce(sum(m.mentions) FILTER (a.is_canonical), 0)::BIGINT AS mentions
 FROM stored.mentions AS m
 JOIN articles AS a USING (article_id)
+JOIN stories AS s USING (cluster_id)
 WHERE m.kind = 'person'
 GROUP BY month, m.name
