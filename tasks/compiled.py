@@ -3,8 +3,8 @@
 To load such a function takes a few milliseconds and needs LLVM alone; numba is imported only where one must be
 compiled, which takes half a second each. Nothing is loaded before a function is called.
 
-Machine code is kept in the folder ``__pycache__`` beside this module or, where that cannot be written, in the user's
-cache folder. Where neither can be written every process compiles for itself. A file is of one version of the function,
+Machine code is kept in files that processes share (`tasks.cached_files`). Where none can be written every process
+compiles for itself. A file is of one version of the function,
 of LLVM and of the kind of processor; one that was damaged is made again.
 """
 
@@ -12,18 +12,17 @@ from __future__ import annotations
 
 import ctypes
 import logging
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import blake2b
 from importlib import metadata
-from pathlib import Path
 from typing import Any, Final, Generic, ParamSpec, get_args, get_type_hints
 
 import numpy as np
+
+from tasks import cached_files
 
 Arguments = ParamSpec("Arguments")
 
@@ -163,14 +162,8 @@ def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=DIGEST).digest()
 
 
-def _folders() -> Iterator[Path]:
-    yield Path(__file__).parent / "__pycache__"
-    with suppress(RuntimeError):  # there is no home
-        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
-
-
 def _kept(name: str) -> bytes | None:
-    for folder in _folders():
+    for folder in cached_files.folders():
         with suppress(OSError):
             content = (folder / name).read_bytes()
             if content[:DIGEST] == _digest(content[DIGEST:]):
@@ -179,17 +172,8 @@ def _kept(name: str) -> bytes | None:
 
 
 def _keep(name: str, code: bytes) -> None:
-    """Write a file of which other processes see all or nothing, where one can be written."""
-    for folder in _folders():
-        with suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                try:
-                    file.write(_digest(code) + code)
-                    file.close()
-                    os.chmod(file.name, 0o644)
-                    os.replace(file.name, folder / name)
-                    return
-                except OSError:
-                    os.unlink(file.name)
-                    raise
+    """Write a file where one can be written."""
+    for folder in cached_files.folders():
+        with suppress(OSError), cached_files.written(folder / name) as file:
+            file.write(_digest(code) + code)
+            return

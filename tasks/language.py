@@ -6,69 +6,32 @@ import math
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLE: Final = 1_000
+from tasks.compiled import compiled
+from tasks.language_model import LanguageModel, language_model
+
+SAMPLE = 1_000
 """Characters of each text that are looked at."""
-TOGETHER: Final = 16
-"""Texts from which on they are walked side by side; for fewer py3langid is faster one by one."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LOCK = threading.Lock()
 
 
-class _Automaton(NamedTuple):
-    """The n-gram automaton of the model, as arrays."""
-
-    row: NDArray[np.intp]
-    """Per state: where its row of 256 transitions begins in `step`."""
-    step: NDArray[np.uint32]
-    feature: NDArray[np.int32]
-    """Per state: the n-gram that ends there, or -1."""
-
-
-@cache
-def _identifier() -> Any:
-    # half a second and 94 MB: only processes that need it pay
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-@cache
-def _automaton() -> _Automaton:
-    identifier = _identifier()
-    return _Automaton(
-        np.asarray(identifier.tk_row).astype(np.intp) << 8,
-        np.asarray(identifier.tk_nextmove),
-        np.asarray(identifier.tk_output, np.int32),
-    )
-
-
 def languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
-    """Language (ISO 639-1) and probability of each text, in order; None where a text has no word of two letters.
+    """Language (ISO 639-1) and probability of each text, in order.
 
-    Method: py3langid, the naive Bayes n-gram model of langid.py (Lui and Baldwin 2012), on the first 1,000 characters.
+    None where a text has no word of two letters, or nothing that the model knows. Method: py3langid, the naive Bayes
+    n-gram model of langid.py (Lui and Baldwin 2012), on the first 1,000 characters.
     """
     samples = [text[:SAMPLE] for text in texts]
-    worded = [i for i, sample in enumerate(samples) if _WORD.search(sample)]
     with _LOCK:
-        identifier = _identifier()
-        automaton = _automaton()
-    result: list[tuple[str | None, float]] = [(None, 0.0)] * len(samples)
-    found: list[tuple[str, float] | None] = [None] * len(worded)
-    if len(worded) >= TOGETHER:
-        found = _classify([_encoded(samples[i]) for i in worded], identifier, automaton)
-    for i, one in zip(worded, found, strict=True):
-        language, probability = one or identifier.classify(samples[i])
-        result[i] = (str(language), float(probability))
-    return result
+        model = language_model()
+    return list(_classify([_encoded(sample) if _WORD.search(sample) else b"" for sample in samples], model))
 
 
 def _encoded(text: str) -> bytes:
@@ -77,48 +40,62 @@ def _encoded(text: str) -> bytes:
     return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
 
 
-def _classify(samples: list[bytes], identifier: Any, automaton: _Automaton) -> list[tuple[str, float] | None]:
-    """What ``identifier.classify`` says of every sample, computed for all of them; None where no n-gram is known."""
-    table, prior, classes = identifier.nb_ptc, identifier.nb_pc, identifier.nb_classes
-    document, ngram, count = _ngrams(samples, automaton)
-    used = np.zeros(len(table), np.bool_)
-    used[ngram] = True
-    weights = table[used].astype(np.float32)
-    at = (np.cumsum(used) - 1)[ngram]
+def _classify(samples: Sequence[bytes], model: LanguageModel) -> Iterator[tuple[str | None, float]]:
+    """What py3langid says of every sample, computed for all of them."""
+    sample, ngram, count = _ngrams(samples, model)
+    used, at = np.unique(ngram, return_inverse=True)
+    weights = model.weights[used].astype(np.float32)
     logs = np.log1p(count.astype(np.float32))
-    bounds = np.searchsorted(document, np.arange(len(samples) + 1)).tolist()
-    # labels that stand for several columns of the model: the first of them gets the sum
-    label = np.array([classes.index(c) for c in classes])
-    result: list[tuple[str, float] | None] = []
-    for sample, (a, b) in zip(samples, pairwise(bounds), strict=True):
+    # of classes with one label the first gets the sum
+    labels = model.classes.tolist()
+    label = np.array([labels.index(c) for c in labels])
+    for n, (a, b) in enumerate(pairwise(np.searchsorted(sample, np.arange(len(samples) + 1)).tolist())):
         if a == b:
-            result.append(None)
+            yield None, 0.0
             continue
-        scores = (logs[a:b] @ weights[at[a:b]] + prior) / math.sqrt(len(sample))
+        scores = (logs[a:b] @ weights[at[a:b]] + model.prior) / math.sqrt(len(samples[n]))
         shares = np.bincount(label, np.exp(scores - scores.max()))
         best = int(shares.argmax())
-        result.append((classes[best], float(shares[best] / shares.sum())))
-    return result
+        yield labels[best], float(shares[best] / shares.sum())
 
 
 def _ngrams(
-    samples: list[bytes], automaton: _Automaton
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]]:
-    """The known n-grams of the samples: sample, n-gram and count, in this order. One step reads a byte of each."""
-    order = sorted(range(len(samples)), key=lambda i: -len(samples[i]))
-    lengths = np.array([len(samples[i]) for i in order])
-    longest = int(lengths[0])
-    letters = np.zeros((longest, len(samples)), np.intp)
-    for column, i in enumerate(order):
-        letters[: lengths[column], column] = np.frombuffer(samples[i], np.uint8)
-    active = np.searchsorted(-lengths, -np.arange(longest)).tolist()
-    states = np.zeros((longest, len(samples)), np.intp)
-    state = np.zeros(len(samples), np.intp)
-    for at, n in enumerate(active):
-        state = automaton.step[automaton.row[state[:n]] + letters[at, :n]]
-        states[at, :n] = state
-    features = automaton.feature[states]
-    rows, columns = np.nonzero((features >= 0) & (np.arange(longest)[:, None] < lengths))
-    width = len(automaton.feature)
-    keys, count = np.unique(np.array(order, np.int64)[columns] * width + features[rows, columns], return_counts=True)
+    samples: Sequence[bytes], model: LanguageModel
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The known n-grams of the samples: sample, n-gram and count, in this order."""
+    letters = np.frombuffer(b"".join(samples), np.uint8)
+    bounds = np.array([0, *accumulate(map(len, samples))])
+    found = np.empty(len(letters), np.int32)
+    if _walk(letters, bounds, len(samples), model.step, len(model.step), model.row, model.ngram, len(model.row), found):
+        raise ValueError("the files of the language model are damaged")
+    known = np.flatnonzero(found >= 0)
+    sample = np.searchsorted(bounds, known, "right") - 1
+    width = len(model.weights)
+    keys, count = np.unique(sample * width + found[known], return_counts=True)
     return keys // width, keys % width, count
+
+
+@compiled
+def _walk(
+    letters: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    samples: int,
+    step: NDArray[np.uint32],
+    steps: int,
+    row: NDArray[np.uint32],
+    ngram: NDArray[np.int32],
+    states: int,
+    found: NDArray[np.int32],
+) -> int:
+    """Write for each letter the n-gram that ends with it, or -1. Returns 1 where a state is none of the model's."""
+    for sample in range(samples):
+        state = np.int64(0)
+        for at in range(bounds[sample], bounds[sample + 1]):
+            to = np.int64(row[state]) * 256 + letters[at]
+            if to >= steps:
+                return 1
+            state = np.int64(step[to])
+            if state >= states:
+                return 1
+            found[at] = ngram[state]
+    return 0

@@ -67,7 +67,8 @@ def render(document: Document) -> Rendered | Rejection:
         if document.html is not None:
             soup = markup.parse(document.html)
             text, marks, claims = read_html(soup)
-            soup.decompose()  # two trees at a time are too much memory
+            if soup.html is not None:
+                soup.html.decompose()  # two trees at a time are too much memory; the tree above it would let none go
             packed = document.html_gz or pack(document.html)
     except Exception as error:
         return failure(document, "markup", error, content_of(document))

@@ -20,6 +20,7 @@ from tasks.body_shingles import bodies
 from tasks.compiled import Compiled
 from tasks.edits import counterparts
 from tasks.fingerprint import fingerprint
+from tasks.language import languages
 from tasks.revision import judge
 
 
@@ -52,7 +53,7 @@ def indices_checked() -> Iterator[None]:
 
 
 def everything(texts: list[str]) -> object:
-    """Fingerprints of texts, what each is to each, and their samples in common."""
+    """Fingerprints of texts, what each is to each, their samples in common, their languages."""
     ids = [f"d{number:03}" for number in range(len(texts))]
     table = pa.table({"article_id": ids, "article_body": pa.array(texts, pa.string())})
     prints = fingerprint(table)
@@ -61,7 +62,7 @@ def everything(texts: list[str]) -> object:
     judged = [judgement for laid in align(known, one, other) for judgement in judge(known, laid)]
     pairs = pa.table({"article_id": [ids[a] for a in one], "other_id": [ids[b] for b in other]})
     shared = link.shared_samples(pairs.cast(pa.schema([(name, pa.string()) for name in pairs.schema.names])), prints)
-    return prints.to_pylist(), judged, shared.to_pylist()
+    return prints.to_pylist(), judged, shared.to_pylist(), languages(texts)
 
 
 WORDS = [

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tasks import compiled as module
+from tasks import cached_files
 from tasks.compiled import Compiled, compiled
 
 STEP = 2
@@ -39,7 +39,7 @@ PROGRAM = "import numpy as np; from tests.unit.test_compiled import VALUES, tota
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where machine code is kept for the test."""
-    monkeypatch.setattr(module, "__file__", str(tmp_path / "compiled.py"))
+    monkeypatch.setattr(cached_files, "__file__", str(tmp_path / "cached_files.py"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "__pycache__"
 
@@ -91,7 +91,7 @@ def test_without_a_folder_to_write_to_it_is_compiled_and_kept_nowhere(
 ) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("")
-    monkeypatch.setattr(module, "__file__", str(blocked / "compiled.py"))
+    monkeypatch.setattr(cached_files, "__file__", str(blocked / "cached_files.py"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     assert again()(VALUES, 5) == 20
     assert list(tmp_path.iterdir()) == [blocked]
@@ -102,7 +102,7 @@ def test_where_the_package_cannot_be_written_the_cache_of_the_user_is_taken(
 ) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("")
-    monkeypatch.setattr(module, "__file__", str(blocked / "compiled.py"))
+    monkeypatch.setattr(cached_files, "__file__", str(blocked / "cached_files.py"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert again()(VALUES, 5) == 20
     assert len(list((tmp_path / "cache" / "copydesk").iterdir())) == 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from pathlib import Path
 
 import pytest
+from bs4.element import PageElement
 
 from tasks.discover import list_sources
 from tasks.documents import MAX_LINES, Document, FileRead, article_id, read_file
 from tasks.markup import TAGS
 from tasks.records import MAX_BAD
 from tasks.rejection import MESSAGES, Rejection
+from tasks.rendered import render
 
 LIMIT = 1 << 20
 
@@ -38,6 +41,24 @@ def test_a_page_is_one_document_named_by_its_file(tmp_path: Path) -> None:
 def test_html_is_kept_as_it_was_and_rendered_later(tmp_path: Path) -> None:
     [document], _, _ = read(tmp_path / "a.htm", b"<p>Ferry")
     assert (document.text, document.html, document.media_type) == (None, "<p>Ferry", "text/html")
+
+
+@pytest.mark.parametrize(
+    "page", ["<p>word" * 99, "<!-- a --><!doctype html><title>a</title><p>b", "word", "<!-- a -->"]
+)
+def test_the_tree_of_a_page_goes_with_the_page(tmp_path: Path, page: str) -> None:
+    def elements() -> int:
+        return sum(isinstance(thing, PageElement) for thing in gc.get_objects())
+
+    [document], _, _ = read(tmp_path / "a.html", page.encode())
+    gc.collect()
+    gc.disable()
+    try:
+        before = elements()
+        render(document)
+        assert elements() - before < 9
+    finally:
+        gc.enable()
 
 
 def test_identifiers_depend_on_the_uri_alone() -> None:
