@@ -26,7 +26,7 @@ _LIKE_RECORDS: Final = tuple(f".jsonl{c}!" for c in COMPRESSIONS)
 
 
 class SourceNotFound(ValueError):
-    """A source names nothing that exists, and the ledger knows nothing of it."""
+    """A source names nothing that exists, and the ledger knows nothing of it; or a folder that cannot be read."""
 
 
 class SourceEmptied(ValueError):
@@ -88,7 +88,8 @@ def list_sources(sources: Iterable[str]) -> Listing:
     """List directories (recursive), globs and single files, each file once, without opening any.
 
     Folders that are symbolic links are not entered, other links are followed inside their source. A file that is named
-    by itself may have any name and its link may lead anywhere. Raise `SourceNotFound` for a name that can be none.
+    by itself may have any name and its link may lead anywhere. Raise `SourceNotFound` for a name that can be none, and
+    for a folder that cannot be read.
     """
     lister = _Lister()
     for source in sources:
@@ -155,6 +156,8 @@ class _Lister:
                         if self._take(entry, below is None):
                             stack.append((entry.path, below))
             except OSError as error:
+                if folder == root and error.errno not in GONE:
+                    raise SourceNotFound(f"{folder} cannot be read: {error.strerror or error}") from None
                 if error.errno not in GONE:
                     self._refuse(folder, "unreadable", error.strerror or str(error))
         return matched or len(self.listing.rejections) > rejections

@@ -22,7 +22,7 @@ from tasks.body_rows import (
 )
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
-from tasks.dates import read_dates
+from tasks.given import given_claims, publisher_of
 from tasks.headline_claims import read_headline
 from tasks.lines import digit_runs
 from tasks.mentions import read_names
@@ -134,12 +134,8 @@ def _claim_publisher(reading: Reading) -> None:
         )
 
 
-_ADDRESS: Final = re.compile(r"(?i:https?:)?//|[^:/\s]+(?:/|\Z)")
-"""Of the web, or without a scheme: a feed may hold javascript:, data: or mailto: where an address should be."""
-
-
 def _claim_the_rest(reading: Reading) -> None:
-    """Claims on section, address and language, and on the date given with the document."""
+    """Claims on section and language, on what was given with the document, and on the publisher by the address."""
     for line in reading.lines[reading.last + 1 : reading.last + 40]:
         if line.text[0] == "[" and (label := _BLOCK_LABEL.match(line.text)):
             sure = 0.4 if label[1].casefold() in _GENERIC_LABEL or not label[1].isupper() else 0.6
@@ -151,32 +147,8 @@ def _claim_the_rest(reading: Reading) -> None:
             if 2 <= len(parts) <= 6 and all(1 < len(p) <= 30 for p in parts):
                 at = line.text.rfind(parts[-1])
                 reading.claim("article_section", tidy(parts[-1]), line, at, at + len(parts[-1]), "breadcrumb", 0.6)
-    if reading.page.url and _ADDRESS.match(reading.page.url):
-        reading.claims.append(
-            Claim("url", reading.page.url, reading.page.url, "given with the document", None, None, 0.99)
-        )
-    if reading.page.published:
-        dates = [d for d in read_dates(reading.page.published) if d.value]
-        if dates and dates[0].value:
-            given = dates[0]
-            for name, value in (
-                ("date_published", dates[0].value.isoformat()),
-                ("date_precision", given.precision),
-            ):
-                reading.claims.append(
-                    Claim(name, value, reading.page.published, "given with the document", None, None, 0.92)
-                )
-            if given.instant:
-                reading.claims.append(
-                    Claim(
-                        "published_at",
-                        given.instant.isoformat(),
-                        reading.page.published,
-                        "given with the document",
-                        None,
-                        None,
-                        0.92,
-                    )
-                )
+    reading.claims += given_claims(reading.page.url, reading.page.published)
+    if site := publisher_of(claim for claim in reading.claims if claim.field == "url"):
+        reading.claims.append(site)
     if reading.language:
         reading.claims.append(Claim("in_language", reading.language, None, "py3langid", None, None, 0.9))

@@ -321,7 +321,9 @@ def test_files_below_a_folder_that_cannot_be_listed_do_not_vanish(
         result = plan(list_sources(sources), known, sources)
         assert result.vanished == [str(source / "deeper.txt")]
         assert [(r.file_uri, r.code) for r in result.rejections] == [(str(source / "deep"), "unreadable")]
-    assert plan(list_sources([str(source / "deep")]), known, [str(source / "deep")]).vanished == []
+    for whole in (str(source / "deep"), f"{source}/deep/*.txt"):
+        with pytest.raises(SourceNotFound, match="deep cannot be read: Permission denied"):
+            list_sources([whole])
 
 
 def test_a_rejection_that_is_known_is_no_change() -> None:

@@ -61,6 +61,15 @@ def test_the_tree_of_a_page_goes_with_the_page(tmp_path: Path, page: str) -> Non
         gc.enable()
 
 
+@pytest.mark.parametrize(
+    ("published", "kept"),
+    [(1740902400, "1740902400"), (1740902400.25, "1740902400.25"), (True, None), ([1], None), (float("nan"), "nan")],
+)
+def test_feeds_may_give_dates_as_numbers(tmp_path: Path, published: object, kept: str | None) -> None:
+    [document], _, _ = read(tmp_path / "a.jsonl", json.dumps({"text": "one", "published": published}).encode())
+    assert document.published == kept
+
+
 def test_identifiers_depend_on_the_uri_alone() -> None:
     assert article_id("/a") == article_id("/a") != article_id("/b")
     assert len(article_id("/ä\udcff")) == 24
