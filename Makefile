@@ -7,6 +7,9 @@ READY  := $(VENV)/.installed
 LEARN  := .venv-training
 CORPORA ?= ../shared/corpora
 
+# Where an environment forbids it, every process of the tests would compile all packages for itself.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types bench train compare pins clean
 

@@ -11,6 +11,7 @@ from typing import Final
 from tasks import cues as cue
 from tasks import segment_rules as rules
 from tasks.byline import read_byline, read_names
+from tasks.caption import tells_places
 from tasks.credit import is_captioned
 from tasks.live_entries import live_report
 from tasks.segment_blocks import title_teaser_pairs
@@ -115,7 +116,13 @@ def label(page: PageLines) -> None:
     for lines, are_body in ((times, False), (entries, True)):
         for i in lines:
             page.is_body[i] = are_body
-    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    taken = [i for i, is_body in enumerate(page.is_body) if is_body]
+    captions = [i for i in taken if not page.bullet[i] and tells_places(page.content[i])]
+    if 2 * len(captions) > len(taken):
+        captions = []  # they are the article: a story in pictures
+    for i in captions:
+        page.is_body[i] = False
+    body = [i for i in taken if page.is_body[i]]
     if not body:
         _after(page, 0, n)
     else:
@@ -132,6 +139,8 @@ def label(page: PageLines) -> None:
     for lines, role in ((times, "date"), (entries, "body")):
         for i in lines:
             page.put(i, role, "live-report", 0.7)
+    for i in captions:
+        page.put(i, "caption", "caption-places", 0.8)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
 

@@ -27,6 +27,7 @@ RULES: Final = (
     "agency-line",
     "photo-credit",
     "caption-credit",
+    "caption-places",
     "title-teaser-block",
     "title-list",
     "notice",

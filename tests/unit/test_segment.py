@@ -273,6 +273,23 @@ def test_furniture_between_paragraphs_is_dropped() -> None:
     assert {line.role for line in lines if line.text in ("Advertisement", promotion)} <= {"other", "related"}
 
 
+def test_a_caption_that_tells_who_stands_where_is_no_body_where_it_is_not_most_of_it() -> None:
+    caption = (
+        "Councillor Ines Calder (left) and the harbour master, Tom Reed, inspect the damage to the pier on Monday."
+    )
+    roles = _roles(
+        "\n\n".join(["Council votes to rebuild ferry pier", BODY[0], LONG[0], caption, BODY[1], LONG[1], BODY[4]])
+    )
+    assert roles[caption] == "caption"
+    assert [text for text, role in roles.items() if role == "body"] == [BODY[0], LONG[0], BODY[1], LONG[1], BODY[4]]
+    others = [
+        f"The mayor (right) opens the {place} of the new pier with the children of Quay Street."
+        for place in ("gate", "ramp")
+    ]
+    gallery = _roles("\n\n".join(["The new pier in pictures", LONG[0], caption, *others]))
+    assert {gallery[line] for line in (LONG[0], caption, *others)} == {"body"}
+
+
 @pytest.mark.parametrize("blank", ["\n", "\n\n"])
 @pytest.mark.parametrize("full", [False, True])
 def test_a_body_is_found_in_both_shapes_of_page(full: bool, blank: str) -> None:

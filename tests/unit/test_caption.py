@@ -1,0 +1,70 @@
+"""Captions that place people in a picture, and paragraphs that only look like them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tasks.caption import LONGEST, tells_places
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour master Ines Falk (left) and her deputy Tom Reed inspect the new lock gate.",
+        "Ines Falk, Tom Reed (second from left) and Ada Quist on the quay.",
+        "Ines Falk (L-R), Tom Reed and Ada Quist on the quay.",
+        "From left: Ines Falk, Tom Reed and Ada Quist.",
+        "On the quay, from left, are Ines Falk, Tom Reed and Ada Quist.",
+        "Pictured from left, are Ines Falk and Tom Reed.",
+        "Clockwise from top left: the lock, the quay, the swing bridge and the mill.",
+        "Hafenmeisterin Ines Falk (l.) und ihr Stellvertreter Tom Reed an der Schleuse",
+        "Der Vorstand (v. l. n. r.): Ines Falk, Tom Reed und Ada Quist",
+        "Ines Falk, Tom Reed und Ada Quist (2. von rechts) am Kai",
+        "La capitaine Ines Falk (à gauche) et son adjoint",
+        "De izquierda a derecha: Inés Falk, Tomás Reed y Ada Quist.",
+        "La comandante Ines Falk (a sinistra) con il vice",
+        "Havnesjef Ines Falk (t.v.) og nestleder Tom Reed",
+        "Kapitan Ines Falk (z lewej) i jej zastępca",
+        "Капитан порта Инес Фальк (слева) и ее заместитель",
+        "港を視察する市長（左）と港湾局長（右から2人目）",
+        "市长（左二）在码头视察新闸门",
+        "항만청장(왼쪽)과 시장이 부두를 둘러보고 있다.",
+        "항만청장(왼쪽에서 2번째)이 부두를 둘러보고 있다.",
+    ],
+)
+def test_captions(line: str) -> None:
+    assert tells_places(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "(left) is the first word of this line.",
+        "The ferry turned left (right after the buoy) and ran aground.",
+        "Ada Quist (The Left) asked the minister about the ferries.",
+        "Ada Quist (Left) asked the minister about the ferries.",
+        "Nationalrätin Ada Quist (Mitte) fragte den Minister nach den Fähren.",
+        "He came in from left field with a plan for the harbour.",
+        "Taking the harbour from left and right, the storm did most damage at the lock.",
+        "Read from left to right the flags say: keep clear.",
+        "Masku(l.)in heißt das Wort im Wörterbuch.",
+        "The Quay (dir. Ada Quist) opens on Friday.",
+        "El partido (izquierda) presentó ayer su programa.",
+        "記事は連載の一部である。左から読む。",
+        "Ines Falk (left) " + "inspects the lock gate with her deputy " * (LONGEST // 30),
+    ],
+)
+def test_paragraphs(line: str) -> None:
+    assert not tells_places(line)
+
+
+@pytest.mark.parametrize("unit", ["(", "( left", "a (", "（", "from left ", ": ", "(12"])
+def test_hostile_lines_cost_no_time(unit: str) -> None:
+    line = (unit * LONGEST)[:LONGEST]
+    start = time.process_time()
+    for _ in range(200):
+        tells_places(line)
+    assert time.process_time() - start < 2
