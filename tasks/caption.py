@@ -1,4 +1,4 @@
-"""Captions that say who stands where in a picture: an article has no left and right."""
+"""Captions of pictures that read like sentences of an article: they tell who stands where, or who took the picture."""
 
 from __future__ import annotations
 
@@ -14,17 +14,32 @@ LONGEST: Final = 500
 """Characters of a caption: a longer line is a paragraph that describes a picture."""
 
 _ORDINAL: Final = r"(?:\d{1,2}(?:\.|st|nd|rd|th|e|ème|º|ª|°)?\s?)?"
-_ASIDE: Final = r"(?:\s?\d{1,2}\s?(?:人目|번째|番目))?"
+_COUNTED: Final = r"(?:\s?\d{1,2}\s?(?:人目|번째|番目))?"
+_BEHIND_NAME: Final = re.compile(
+    r"(?<![\w’'-])[A-Z][\w’'.-]{1,30} (?:[a-z]{2,4}[ -])?[A-Z][\w’'-]{1,30}, "
+    r"(?:(?:second|third|fourth|far|front|back|top|bottom)(?: from)? )?(?:left|right|cent(?:er|re))"
+    r"(?:, | and (?=[A-Z]))"
+)
+"""English agencies: *Ann Lee, second left, and Bo Chen, right, on the quay.*"""
+_TAKEN: Final = re.compile(
+    r"(?:[（(][^（）()]{1,20}(?:撮影|提供|攝|摄)[）)]|\s\S{2,6}\s?[攝摄]|＝\d{1,2}日[^。＝]{0,40})\Z"
+)
+"""Japanese and Chinese papers: the photographer in brackets or at the end, or after ＝ the day and the place."""
 
 
-def tells_places(line: str) -> bool:
-    """Whether a line places people in a picture: *(left)* behind a name, or *From left:* before several."""
+def is_picture_caption(line: str) -> bool:
+    """Whether a line places people in a picture (*(left)* or *, left,* behind a name, *From left:* before several), or
+    ends with its photographer or day as captions in Japanese and Chinese do."""
     if len(line) > LONGEST:
         return False
     in_brackets, before_names = _patterns()
     if ("(" in line or "（" in line) and in_brackets.search(line):
         return True
-    return ("," in line or ":" in line or "：" in line) and before_names.search(line.casefold()) is not None
+    if ", " in line and _BEHIND_NAME.search(line):
+        return True
+    if ("," in line or ":" in line or "：" in line) and before_names.search(line.casefold()):
+        return True
+    return _TAKEN.search(line, max(0, len(line) - 50)) is not None
 
 
 @cache
@@ -32,6 +47,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = tomllib.loads((Path(__file__).parent / "captions.toml").read_text("utf-8"))
     in_brackets, before_names = any_of(words["in_brackets"]), any_of(map(str.casefold, words["before_names"]))
     return (
-        re.compile(rf"(?:\w\s|[^\x00-\u2fff])[(（]{_ORDINAL}(?:{in_brackets}){_ASIDE}[)）]"),
+        re.compile(rf"(?:\w\s|[^\x00-\u2fff])[(（]{_ORDINAL}(?:{in_brackets}){_COUNTED}[)）]"),
         re.compile(rf"(?:\A|[,;:(–—.]\s?|\b(?:pictured|im bild)\s)(?:{before_names})\s?[,:：]"),
     )

@@ -70,6 +70,22 @@ def _is_legal(content: str) -> bool:
     return _pattern("legal").search(content.casefold()) is not None
 
 
+def is_machine_summary(content: str) -> bool:
+    """Whether a line says that a machine made the summary beside it."""
+    if len(content) > LONGEST_CAPTION // 2:
+        return False
+    folded = content.casefold()
+    summaries, machines = _machine_summary()
+    return summaries.search(folded) is not None and machines.search(folded) is not None
+
+
+@cache
+def _machine_summary() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = _table()["machine_summary"]
+    alone, parts = any_of(words["machines"]), any_of(words["machine_parts"])
+    return re.compile(any_of(words["summaries"])), re.compile(rf"(?<!\w)(?:{alone})(?!\w)|{parts}")
+
+
 def is_access_line(content: str) -> bool:
     """Whether a line holds skip links for keyboard and screen-reader users."""
     return len(content) <= LONGEST_ACCESS and _pattern("access").search(content.casefold()) is not None

@@ -11,7 +11,7 @@ from typing import Final
 from tasks import cues as cue
 from tasks import segment_rules as rules
 from tasks.byline import read_byline, read_names
-from tasks.caption import tells_places
+from tasks.caption import is_picture_caption
 from tasks.credit import is_captioned
 from tasks.live_entries import live_report
 from tasks.segment_blocks import title_teaser_pairs
@@ -44,6 +44,10 @@ TITLED: Final = 0.9
 None of 446 news pages with an article looks like that, and one of 1,919 others."""
 DOUBTED: Final = 0.7
 """Mean probability of body below which titles and teasers in turn are other stories."""
+
+PARAGRAPH: Final = 100.0
+MOST_ABOVE: Final = 3
+"""Weight of a paragraph, and how many of them may stand above a summary."""
 
 _CLOCK: Final = re.compile(r"\d[:.h]\d\d(?!\d)")
 _OF_CUE: Final = {
@@ -117,10 +121,13 @@ def label(page: PageLines) -> None:
         for i in lines:
             page.is_body[i] = are_body
     taken = [i for i, is_body in enumerate(page.is_body) if is_body]
-    captions = [i for i in taken if not page.bullet[i] and tells_places(page.content[i])]
+    captions = [i for i in taken if not page.bullet[i] and is_picture_caption(page.content[i])]
     if 2 * len(captions) > len(taken):
         captions = []  # they are the article: a story in pictures
     for i in captions:
+        page.is_body[i] = False
+    summary = _machine_summary(page)
+    for i in summary:
         page.is_body[i] = False
     body = [i for i in taken if page.is_body[i]]
     if not body:
@@ -140,9 +147,31 @@ def label(page: PageLines) -> None:
         for i in lines:
             page.put(i, role, "live-report", 0.7)
     for i in captions:
-        page.put(i, "caption", "caption-places", 0.8)
+        page.put(i, "caption", "picture-caption", 0.8)
+    for i in summary:
+        page.put(i, "other", "machine-summary", 0.8)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
+
+
+def _machine_summary(page: PageLines) -> list[int]:
+    """The points that a machine made of the text, above it, with the note right above or below them that says so."""
+    bullet = page.bullet
+    paragraphs = 0
+    for i, text in enumerate(page.content):
+        if paragraphs > MOST_ABOVE:
+            break
+        if bullet[i]:
+            continue
+        above, below = i, i + 1
+        while above and bullet[above - 1]:
+            above -= 1
+        while above == i and below < len(bullet) and bullet[below]:
+            below += 1
+        if below - above > 2 and cue.is_machine_summary(text):
+            return list(range(above, below))
+        paragraphs += page.is_body[i] and page.heavy[i] >= PARAGRAPH
+    return []
 
 
 def _is_within(page: PageLines, i: int) -> bool:

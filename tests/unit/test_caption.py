@@ -1,4 +1,4 @@
-"""Captions that place people in a picture, and paragraphs that only look like them."""
+"""Captions that read like sentences, and paragraphs that only look like them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tasks.caption import LONGEST, tells_places
+from tasks.caption import LONGEST, is_picture_caption
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from tasks.caption import LONGEST, tells_places
         "Ines Falk, Tom Reed (second from left) and Ada Quist on the quay.",
         "Ines Falk (L-R), Tom Reed and Ada Quist on the quay.",
         "From left: Ines Falk, Tom Reed and Ada Quist.",
+        "Harbour master Ines Falk, second left, her deputy Tom Reed and Ada Quist, right, on the quay on Monday.",
+        "Captain Ines de Falk, left, and Tom Reed inspect the lock gate.",
         "On the quay, from left, are Ines Falk, Tom Reed and Ada Quist.",
         "Pictured from left, are Ines Falk and Tom Reed.",
         "Clockwise from top left: the lock, the quay, the swing bridge and the mill.",
@@ -30,12 +32,16 @@ from tasks.caption import LONGEST, tells_places
         "Капитан порта Инес Фальк (слева) и ее заместитель",
         "港を視察する市長（左）と港湾局長（右から2人目）",
         "市长（左二）在码头视察新闸门",
+        "新しい水門を見る子どもたち＝3日、港町で（花形太郎撮影）",
+        "霧の中を進む連絡船＝１２日午前６時",
+        "大雾中的渡轮 李小舟 摄",
+        "港務局長視察新水門（記者林舟攝）",
         "항만청장(왼쪽)과 시장이 부두를 둘러보고 있다.",
         "항만청장(왼쪽에서 2번째)이 부두를 둘러보고 있다.",
     ],
 )
 def test_captions(line: str) -> None:
-    assert tells_places(line)
+    assert is_picture_caption(line)
 
 
 @pytest.mark.parametrize(
@@ -54,17 +60,24 @@ def test_captions(line: str) -> None:
         "The Quay (dir. Ada Quist) opens on Friday.",
         "El partido (izquierda) presentó ayer su programa.",
         "記事は連載の一部である。左から読む。",
+        "容疑者＝住所不定＝は３日、港で逮捕された。",
+        "会議は＝3日に＝開かれ、市長が資料を提供した。",
+        "他喜欢摄影，也喜欢在码头拍摄。",
+        "Go left, right, and left again to reach the quay, Tom Reed said.",
+        "Ines Falk, right or wrong, will stay in office.",
         "Ines Falk (left) " + "inspects the lock gate with her deputy " * (LONGEST // 30),
     ],
 )
 def test_paragraphs(line: str) -> None:
-    assert not tells_places(line)
+    assert not is_picture_caption(line)
 
 
-@pytest.mark.parametrize("unit", ["(", "( left", "a (", "（", "from left ", ": ", "(12"])
+@pytest.mark.parametrize(
+    "unit", ["(", "( left", "a (", "（", "from left ", ": ", "(12", "Aa Aa, ", "Aa aaa-", "＝1日", "（攝"]
+)
 def test_hostile_lines_cost_no_time(unit: str) -> None:
     line = (unit * LONGEST)[:LONGEST]
     start = time.process_time()
     for _ in range(200):
-        tells_places(line)
+        is_picture_caption(line)
     assert time.process_time() - start < 2

@@ -290,6 +290,32 @@ def test_a_caption_that_tells_who_stands_where_is_no_body_where_it_is_not_most_o
     assert {gallery[line] for line in (LONG[0], caption, *others)} == {"body"}
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This summary was made by AI and checked by our journalists.",
+        "Die Zusammenfassung wurde mit KI-Unterstützung erstellt.",
+        "Oppsummeringen er laget med ChatGPT.",
+        "Resumen elaborado con inteligencia artificial.",
+        "この要約は生成AIが作成しました。",
+    ],
+)
+@pytest.mark.parametrize("is_above", [False, True])
+def test_a_summary_that_a_machine_made_is_no_body(note: str, is_above: bool) -> None:
+    points = [f"• {sentence}" for sentence in (BODY[0], BODY[1], LONG[1])]
+    summary = [note, *points] if is_above else ["In short", *points, note]
+    text = [LONG[0], BODY[0], BODY[1], LONG[1], BODY[4]]
+    roles = _roles("\n\n".join(["Council votes to rebuild ferry pier", "\n".join(summary), *text]))
+    assert [line for line, role in roles.items() if role == "body"] == text
+    assert {roles[line] for line in (note, *points)} == {"other"}
+
+
+def test_points_under_a_heading_that_speaks_of_a_machine_stay() -> None:
+    points = [f"• {sentence}" for sentence in (BODY[0], BODY[1], LONG[1])]
+    roles = _roles("\n\n".join(["The pier in figures", LONG[0], "What the pier's AI camera saw:", *points, BODY[4]]))
+    assert {roles[line] for line in points} == {"body"}
+
+
 @pytest.mark.parametrize("blank", ["\n", "\n\n"])
 @pytest.mark.parametrize("full", [False, True])
 def test_a_body_is_found_in_both_shapes_of_page(full: bool, blank: str) -> None:
