@@ -120,6 +120,10 @@ def label(page: PageLines) -> None:
     for lines, are_body in ((times, False), (entries, True)):
         for i in lines:
             page.is_body[i] = are_body
+    between = {page.content[i] for i in often if page.is_body[i] and not page.stopped[i]}
+    if len(between) == 1:  # several are the names of those who speak in turn
+        for i in often:
+            page.is_body[i] &= page.content[i] not in between
     taken = [i for i, is_body in enumerate(page.is_body) if is_body]
     captions = [i for i in taken if not page.bullet[i] and is_picture_caption(page.content[i])]
     if 2 * len(captions) > len(taken):

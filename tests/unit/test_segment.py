@@ -310,6 +310,14 @@ def test_a_summary_that_a_machine_made_is_no_body(note: str, is_above: bool) -> 
     assert {roles[line] for line in (note, *points)} == {"other"}
 
 
+def test_one_label_between_all_paragraphs_is_no_body() -> None:
+    text = [LONG[0], BODY[0], BODY[1], LONG[1], BODY[4]]
+    labelled = [line for paragraph in text for line in ("Story content", paragraph)]
+    roles = _roles("\n\n".join(["Council votes to rebuild ferry pier", *labelled]))
+    assert roles["Story content"] != "body"
+    assert {roles[line] for line in text} == {"body"}
+
+
 def test_points_under_a_heading_that_speaks_of_a_machine_stay() -> None:
     points = [f"• {sentence}" for sentence in (BODY[0], BODY[1], LONG[1])]
     roles = _roles("\n\n".join(["The pier in figures", LONG[0], "What the pier's AI camera saw:", *points, BODY[4]]))
