@@ -32,21 +32,28 @@ def is_picture_caption(line: str) -> bool:
     ends with its photographer or day as captions in Japanese and Chinese do."""
     if len(line) > LONGEST:
         return False
-    in_brackets, before_names = _patterns()
+    in_brackets, first, before_names = _patterns()
     if ("(" in line or "（" in line) and in_brackets.search(line):
         return True
-    if ", " in line and _BEHIND_NAME.search(line):
+    if ("left" in line or "right" in line or "center" in line or "centre" in line) and _BEHIND_NAME.search(line):
         return True
-    if ("," in line or ":" in line or "：" in line) and before_names.search(line.casefold()):
-        return True
-    return _TAKEN.search(line, max(0, len(line) - 50)) is not None
+    if ":" in line or "," in line or "：" in line:
+        folded = line.casefold()
+        if first.match(folded) or before_names.search(folded):
+            return True
+    return (line[-1:] in ("）", ")", "攝", "摄") or "＝" in line) and _TAKEN.search(
+        line, max(0, len(line) - 50)
+    ) is not None
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = tomllib.loads((Path(__file__).parent / "captions.toml").read_text("utf-8"))
     in_brackets, before_names = any_of(words["in_brackets"]), any_of(map(str.casefold, words["before_names"]))
+    behind = r"(?:(?<=\w\s[(（])|(?<=[^\x00-\u2fff][(（]))"  # after the bracket: there it runs once a bracket
+    names = rf"(?:{before_names})\s?[,:：]"
     return (
-        re.compile(rf"(?:\w\s|[^\x00-\u2fff])[(（]{_ORDINAL}(?:{in_brackets}){_COUNTED}[)）]"),
-        re.compile(rf"(?:\A|[,;:(–—.]\s?|\b(?:pictured|im bild)\s)(?:{before_names})\s?[,:：]"),
+        re.compile(rf"[(（]{behind}{_ORDINAL}(?:{in_brackets}){_COUNTED}[)）]"),
+        re.compile(rf"(?:pictured |im bild )?{names}"),
+        re.compile(rf"[,;:(–—.]\s?(?:pictured |im bild )?{names}"),
     )

@@ -48,13 +48,16 @@ MOST_LINES: Final = MEASURED
 
 
 def segment(
-    lines: Lines, stories: NDArray[np.int32] | None = None, marks: Sequence[Marks | None] | None = None
+    lines: Lines,
+    stories: NDArray[np.int32] | None = None,
+    marks: Sequence[Marks | None] | None = None,
+    weights: Callable[[Path], Model] = model,
 ) -> Roles:
     """Give every line a role; blank lines take the role of the line before.
 
     `stories` tells for each line how many other stories have a page with the same line, 0 where that is not known;
     `marks` for each document what the tree of its HTML tells of its lines (`tasks.line_markup`), None where there is no
-    tree. Each document is judged by itself.
+    tree; `weights` gives the models by the name of their file. Each document is judged by itself.
     """
     marks = marks or [None] * lines.documents
     n = len(lines)
@@ -65,14 +68,16 @@ def segment(
         end = max(begin + 1, int(np.searchsorted(lines.first, start + MOST_LINES, "right")) - 1)
         some = lines.part(begin, end, MOST_LINES)
         stop = start + len(some)
-        found = _segment(some, None if stories is None else stories[start:stop], marks[begin:end])
+        found = _segment(some, None if stories is None else stories[start:stop], marks[begin:end], weights)
         for whole, part in ((roles.role, found.role), (roles.rule, found.rule), (roles.score, found.score)):
             whole[start:stop] = part
         begin = end
     return roles
 
 
-def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Marks | None]) -> Roles:
+def _segment(
+    lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Marks | None], weights: Callable[[Path], Model]
+) -> Roles:
     n = len(lines)
     role = np.full(n, OTHER, np.uint8)
     rule = np.zeros(n, np.uint8)
@@ -81,7 +86,7 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Ma
     solid = seen.solid
     if solid.size:
         content = seen.content
-        probability = probabilities(body_logits(lines, seen, marks))
+        probability = probabilities(body_logits(lines, seen, marks, weights))
         is_body = choose_body(probability, seen.weight, seen.addressing, seen.first)
         of_lines = (
             seen.weight,
@@ -96,10 +101,10 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Ma
         for a, b in pairwise(seen.first.tolist()):
             if a == b:
                 continue
-            weights, stopped, bullets, figures, found, dates, body, sureness = (column[a:b] for column in columns)
+            heavy, stopped, bullets, figures, found, dates, body, sureness = (column[a:b] for column in columns)
             page = PageLines(
                 content=content[a:b],
-                heavy=weights,
+                heavy=heavy,
                 stopped=stopped,
                 bullet=bullets,
                 figures=figures,
@@ -123,7 +128,7 @@ def _segment(lines: Lines, stories: NDArray[np.int32] | None, marks: Sequence[Ma
 
 
 def body_logits(
-    lines: Lines, seen: Features, marks: Sequence[Marks | None], weights: Callable[[Path], Model] = model
+    lines: Lines, seen: Features, marks: Sequence[Marks | None], weights: Callable[[Path], Model]
 ) -> NDArray[np.float32]:
     """How much speaks for each line of `seen` being body: by the model of texts, or by the mean of those of HTML.
 

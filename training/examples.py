@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.line_features import Features, features
+from tasks.line_features import features
 from tasks.line_hashes import outline, story_keys
 from tasks.line_markup import FULL
 from tasks.line_stories import count_stories
@@ -47,7 +47,7 @@ def examples(pages: Sequence[LabelledPage], weights: Sequence[float]) -> list[Ex
     for start in range(0, len(pages), CHUNK):
         some = pages[start : start + CHUNK]
         lines = split([page.text for page in some])
-        found = features_of(lines, [page.stories for page in some])
+        found = features(lines, joined(lines, [page.stories for page in some]))
         for number, (page, weight) in enumerate(zip(some, weights[start : start + CHUNK], strict=True)):
             a, b = int(found.first[number]), int(found.first[number + 1])
             if a == b:
@@ -70,10 +70,10 @@ def examples(pages: Sequence[LabelledPage], weights: Sequence[float]) -> list[Ex
     return made
 
 
-def features_of(lines: Lines, stories: Sequence[NDArray[np.int32]]) -> Features:
-    """Features of `lines`; of the stories of each page, what stands beyond its lines is left out."""
+def joined(lines: Lines, stories: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The stories of the lines of all pages; of those of each page, what stands beyond its lines is left out."""
     per_page = zip(np.diff(lines.first).tolist(), stories, strict=True)
-    return features(lines, np.concatenate([of_page[:count] for count, of_page in per_page]))
+    return np.concatenate([of_page[:count] for count, of_page in per_page])
 
 
 def stories_of_lines(texts: Sequence[str]) -> list[NDArray[np.int32]]:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from itertools import compress, pairwise
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -26,16 +25,15 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from tasks.body_choice import choose_body, probabilities
+from tasks.body import article_body
 from tasks.language import languages
-from tasks.line_features import features
 from tasks.line_markup import marks_of
 from tasks.line_model import FRACTION, HTML, TEXT, WEIGHT_FRACTION, Model, fixed, from_arrays
 from tasks.lines import split
-from tasks.segment import body_logits
+from tasks.segment import page_lines, segment
 from training.augment import LabelledPage, variants
 from training.corpora import SHAPES, Page, read_corpora
-from training.examples import CHUNK, Example, examples, features_of, stories_of_lines
+from training.examples import CHUNK, Example, examples, joined, stories_of_lines
 from training.labels import line_labels, page_weight
 from training.network import DILATIONS, POOL_AFTER, Batch, Block, Network, loss
 from training.rare_pages import rare_pages
@@ -176,17 +174,15 @@ def evidence_of(pages: Sequence[Page]) -> list[NDArray[np.int32]]:
 
 
 def predicted(weights: Callable[[Path], Model], pages: Sequence[Page], *, evidence: bool) -> list[str]:
-    """The body of each page, one line after the other, by the code that the program runs."""
+    """The article body of each page as the program has it: model, rules and repairs."""
     of_lines = evidence_of(pages) if evidence else None
     bodies: list[str] = []
     for start in range(0, len(pages), CHUNK):
         some = pages[start : start + CHUNK]
         lines = split([page.text for page in some])
-        found = features_of(lines, of_lines[start : start + CHUNK]) if of_lines else features(lines)
-        logits = body_logits(lines, found, [marks_of(page.marks) for page in some], weights)
-        body = choose_body(probabilities(logits), found.weight, found.addressing, found.first)
-        for a, b in pairwise(found.first.tolist()):
-            bodies.append("\n".join(compress(found.content[a:b], body[a:b].tolist())))
+        stories = joined(lines, of_lines[start : start + CHUNK]) if of_lines else None
+        roles = segment(lines, stories, [marks_of(page.marks) for page in some], weights)
+        bodies += [article_body(page_lines(lines, roles, i))[0] for i in range(len(some))]
     return bodies
 
 
