@@ -45,6 +45,8 @@ None of 446 news pages with an article looks like that, and one of 1,919 others.
 DOUBTED: Final = 0.7
 """Mean probability of body below which titles and teasers in turn are other stories."""
 
+ARTICLE: Final = 1000.0
+"""Weight in letters of the body above a heading of comments, from which what stands below it is none."""
 PARAGRAPH: Final = 100.0
 MOST_ABOVE: Final = 3
 """Weight of a paragraph, and how many of them may stand above a summary."""
@@ -130,6 +132,9 @@ def label(page: PageLines) -> None:
         captions = []  # they are the article: a story in pictures
     for i in captions:
         page.is_body[i] = False
+    end = _end_at_comments(page)
+    page.is_body[end:] = [False] * (n - end)
+    times, entries = ([i for i in lines if i < end] for lines in (times, entries))
     summary = _machine_summary(page)
     for i in summary:
         page.is_body[i] = False
@@ -156,6 +161,19 @@ def label(page: PageLines) -> None:
         page.put(i, "other", "machine-summary", 0.8)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
+
+
+def _end_at_comments(page: PageLines) -> int:
+    """The first line of the readers' comments, if the model takes some of them for body: a heading of comments with an
+    article above it and no more than its double below. The number of lines where there is none."""
+    total = sum(heavy for heavy, is_body in zip(page.heavy, page.is_body, strict=True) if is_body)
+    above = 0.0
+    for i, is_body in enumerate(page.is_body):
+        if is_body:
+            above += page.heavy[i]
+        elif page.cue[i] == cue.COMMENTS and not page.bullet[i] and above >= max(ARTICLE, total / 3):
+            return i
+    return len(page.content)
 
 
 def _machine_summary(page: PageLines) -> list[int]:

@@ -310,6 +310,28 @@ def test_a_summary_that_a_machine_made_is_no_body(note: str, is_above: bool) -> 
     assert {roles[line] for line in (note, *points)} == {"other"}
 
 
+def test_what_readers_write_below_an_article_is_no_body() -> None:
+    article = [
+        *LONG,
+        *BODY,
+        *(f"{sentence} The inspector said so on {day}." for day in ("Monday", "Friday") for sentence in LONG),
+    ]
+    opinions = [
+        "I have taken that ferry for forty years, and not once has it waited for anybody who was late.",
+        "The council could have mended the posts ten years ago, when the price was a third of what it is now.",
+        "My father built the first pier with his own hands, and he would have laughed at all these committees.",
+    ]
+    roles = _roles("\n\n".join(["Council votes to rebuild ferry pier", *article, "3 comments", *opinions]))
+    assert [line for line, role in roles.items() if role == "body"] == article
+    assert {roles[line] for line in opinions} == {"comments"}
+
+
+def test_a_link_to_the_comments_amid_an_article_does_not_end_it() -> None:
+    text = [f"{sentence} The inspector said so on day {day}." for day in range(12) for sentence in LONG]
+    roles = _roles("\n\n".join(["Council votes to rebuild ferry pier", *text[:6], "3 comments", *text[6:]]))
+    assert {roles[line] for line in text} == {"body"}
+
+
 def test_one_label_between_all_paragraphs_is_no_body() -> None:
     text = [LONG[0], BODY[0], BODY[1], LONG[1], BODY[4]]
     labelled = [line for paragraph in text for line in ("Story content", paragraph)]
