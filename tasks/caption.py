@@ -41,9 +41,8 @@ def is_picture_caption(line: str) -> bool:
         folded = line.casefold()
         if first.match(folded) or before_names.search(folded):
             return True
-    return (line[-1:] in ("）", ")", "攝", "摄") or "＝" in line) and _TAKEN.search(
-        line, max(0, len(line) - 50)
-    ) is not None
+    may_be_taken = line[-1:] in ("）", ")", "攝", "摄") or "＝" in line
+    return may_be_taken and _TAKEN.search(line, max(0, len(line) - 50)) is not None
 
 
 @cache

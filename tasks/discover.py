@@ -156,10 +156,12 @@ class _Lister:
                         if self._take(entry, below is None):
                             stack.append((entry.path, below))
             except OSError as error:
-                if folder == root and error.errno not in GONE:
-                    raise SourceNotFound(f"{folder} cannot be read: {error.strerror or error}") from None
-                if error.errno not in GONE:
-                    self._refuse(folder, "unreadable", error.strerror or str(error))
+                if error.errno in GONE:
+                    continue
+                detail = error.strerror or str(error)
+                if folder == root:
+                    raise SourceNotFound(f"{folder} cannot be read: {detail}") from None
+                self._refuse(folder, "unreadable", detail)
         return matched or len(self.listing.rejections) > rejections
 
     def _take(self, entry: os.DirEntry[str], is_match: bool) -> bool:

@@ -91,8 +91,8 @@ def _record(found: FoundFile, number: int, line: bytes, seen: set[str]) -> Docum
     if not clean.strip().strip("\ufeff"):
         return refuse(uri, "empty", "the string is empty")
     given = {k: encodable(v)[:2000] for k in ("url", "published") if isinstance(v := record.get(k), str) and v}
-    if isinstance(number_given := record.get("published"), int | float) and not isinstance(number_given, bool):
-        given["published"] = str(number_given)
+    if type(epoch := record.get("published")) in (int, float):
+        given["published"] = str(epoch)
     source = Decoded(clean, decoded.encoding, decoded.confidence, decoded.lossless and clean == content)
     try:
         return document_of(uri, found.file_uri, source, markup, line, **given)

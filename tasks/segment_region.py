@@ -122,23 +122,15 @@ def label(page: PageLines) -> None:
     for lines, are_body in ((times, False), (entries, True)):
         for i in lines:
             page.is_body[i] = are_body
-    between = {page.content[i] for i in often if page.is_body[i] and not page.stopped[i]}
-    if len(between) == 1:  # several are the names of those who speak in turn
-        for i in often:
-            page.is_body[i] &= page.content[i] not in between
-    taken = [i for i, is_body in enumerate(page.is_body) if is_body]
-    captions = [i for i in taken if not page.bullet[i] and is_picture_caption(page.content[i])]
-    if 2 * len(captions) > len(taken):
-        captions = []  # they are the article: a story in pictures
-    for i in captions:
-        page.is_body[i] = False
+    _drop_label(page, often)
+    captions = _drop_captions(page)
     end = _end_at_comments(page)
     page.is_body[end:] = [False] * (n - end)
     times, entries = ([i for i in lines if i < end] for lines in (times, entries))
     summary = _machine_summary(page)
     for i in summary:
         page.is_body[i] = False
-    body = [i for i in taken if page.is_body[i]]
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
     if not body:
         _after(page, 0, n)
     else:
@@ -161,6 +153,25 @@ def label(page: PageLines) -> None:
         page.put(i, "other", "machine-summary", 0.8)
     for first, last in pairs:
         page.fill(first, last, "related", "title-teaser-block", 0.9)
+
+
+def _drop_label(page: PageLines, often: set[int]) -> None:
+    """Take out of the body the one label that stands between its paragraphs."""
+    between = {page.content[i] for i in often if page.is_body[i] and not page.stopped[i]}
+    if len(between) == 1:  # several are the names of those who speak in turn
+        for i in often:
+            page.is_body[i] &= page.content[i] not in between
+
+
+def _drop_captions(page: PageLines) -> list[int]:
+    """Take the captions out of the body, and return them."""
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    captions = [i for i in body if not page.bullet[i] and is_picture_caption(page.content[i])]
+    if 2 * len(captions) > len(body):
+        return []  # they are the article: a story in pictures
+    for i in captions:
+        page.is_body[i] = False
+    return captions
 
 
 def _end_at_comments(page: PageLines) -> int:
