@@ -9,7 +9,7 @@ from typing import Final
 from tasks.byline import Byline, read_byline, read_names
 from tasks.name_spans import names_in, pieces
 from tasks.names import UPPER, is_given_name, is_job, is_person_name
-from tasks.openers import is_opener
+from tasks.openers import LABEL, is_opener
 from tasks.reading import Reading, tidy
 from tasks.reporter_marks import reporters_at_end, reporters_in_dateline
 
@@ -18,6 +18,10 @@ _IN_TEXT: Final = frozenset(("reporter-mark", "biography"))
 LONGEST_NAMES: Final = 120
 """Characters of a line of names."""
 
+AUTHORS_APART: Final = 12
+"""Lines between the first and the last of the bylines of one article."""
+LABELS: Final = 60
+"""Lines from the last of the body on in which a label tells the author."""
 BIOGRAPHIES: Final = 8
 """Lines from the last of the body on in which a biography of the author may stand."""
 LONGEST_BIOGRAPHY: Final = 600
@@ -144,6 +148,25 @@ def biographies(reading: Reading) -> list[tuple[int, Byline, str, float]]:
     return []
 
 
+def labelled(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+    """Whom the lines below the body call the author, behind a label or below it, where that is one and the same."""
+    found: list[tuple[int, Byline, str, float]] = []
+    for i in range(max(0, reading.last) + 1, min(len(reading.lines), reading.last + LABELS)):
+        text = reading.lines[i].text
+        start = 2 if text[0] in "•·*" else 0
+        if len(text) > LONGEST_NAMES or not (label := LABEL.match(text, start)):
+            continue
+        if rest := text[label.end() :]:
+            if (names := read_names(rest)) and not (text[label.end() - 1] == " " and label[0].strip(" :").islower()):
+                at = label.end()
+                spans = tuple((a + at, b + at) for a, b in names.spans)
+                names = names._replace(char_from=names.char_from + at, char_to=names.char_to + at, spans=spans)
+                found.append((i, names, "author-label", 0.55))
+        elif i + 1 < len(reading.lines) and (names := read_names(reading.lines[i + 1].text)):
+            found.append((i + 1, names, "author-label", 0.55))
+    return found[:1] if len({byline.names for _, byline, _, _ in found}) == 1 else []
+
+
 def marked_in_text(reading: Reading) -> list[tuple[int, Byline, str, float]]:
     """Reporters whom Chinese, Japanese and Korean articles name in their dateline or at their end."""
     if not reading.body:
@@ -158,6 +181,15 @@ def marked_in_text(reading: Reading) -> list[tuple[int, Byline, str, float]]:
     return []
 
 
+def _runs_on(reading: Reading, i: int, best: int, bylines: set[int]) -> bool:
+    """Whether nothing but bylines and mailboxes stands between two bylines."""
+    low, high = sorted((i, best))
+    between = range(low + 1, high)
+    return high - low <= AUTHORS_APART and all(
+        j in bylines or ("@" in reading.lines[j].text and len(reading.lines[j].text) <= 80) for j in between
+    )
+
+
 def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]], anchor: int) -> None:
     named = any(byline.names and confidence >= 0.6 for _, byline, _, confidence in found)
     if named and not any(is_person_name(c.value) for c in reading.claims if c.field == "authors"):
@@ -167,6 +199,7 @@ def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]],
         ]
     ranked = sorted(found, key=lambda f: (-f[3], abs(f[0] - anchor)))
     best = next((f for f in ranked if f[1].names), None)
+    lines = {i for i, *_ in found}
     for i, byline, method, confidence in ranked:
         line = reading.lines[i]
         supports = best is not None and (i == best[0] or set(byline.names) <= set(best[1].names))
@@ -174,7 +207,7 @@ def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]],
             best is not None
             and method == best[2]
             and confidence == best[3]
-            and (method == "name-line" or (method == "byline" and abs(i - best[0]) == 1))
+            and (method == "name-line" or (method == "byline" and _runs_on(reading, i, best[0], lines)))
         )
         sure = confidence if supports or joined else min(confidence, 0.45)
         for name, (a, b) in zip(byline.names, byline.spans, strict=False):

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.dates import read_dates, tells_time
+from tasks.credit import FORMS
+from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.name_spans import is_pictures, name_in, names_in, pieces, trim
 from tasks.names import PICTURES, caseless_names, is_given_name, is_job, is_person_name_cjk
 from tasks.openers import AFTER_BAR, OPENER, PLACED, WEAK, may_open
@@ -25,6 +26,8 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "byline.to
 
 LONGEST_NAMES: Final = 80
 """A longer line is more than names."""
+MOST_STRAY, MOST_TOLD = 9, 16
+"""Words beside names and dates in a line that is a byline; the same where they tell who the author is."""
 
 
 class Byline(NamedTuple):
@@ -47,7 +50,7 @@ _MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 _BULLET = re.compile(rf"[•·*▪►>–—|\s{_MARKS}-]{{1,8}}|\d{{1,2}}\.\s")
 _PICTURES = re.compile(
     rf"(?<!\w)(?:{any_of(sorted(PICTURES), ignore_case=True)}|foto['’]s)\s?[:：=]"
-    r"|[,;.]\s(?:additional\s)?edit(?:ing|ed) by\s",
+    r"|(?:[,;.|]\s?|\s)(?:additional\s)?(?:edit(?:ing|ed) by\s?:?|(?:edited|editor|editing|redaktur)\s?:)\s",
     re.IGNORECASE,
 )
 """From here on a byline names who took the pictures, or who edited."""
@@ -61,6 +64,8 @@ _VIEWS_END = re.compile(rf"{_VIEWED}[\s:\d.,kKmM]*\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _HAN_DATE = re.compile(r"([\u4e00-\u9fff々]{2,4}[ 　]?[\u4e00-\u9fff々]{0,3})\s?\Z")
 _RELATIVE = re.compile(r"[|·•–-]\s?(?:published|posted|updated|last updated)\b", re.IGNORECASE)
+_MORE = re.compile(r"(?:\s(?:and|und|et|y|e|og|och|en|i|ve)|\s?[+&,])\s?\d{1,2}\s[^\W\d_]{4,10}\Z")
+"""How many more there are whom the line does not name."""
 _NO_NAMES = re.compile(r"[\d“”„\"«»!?:：]")
 _MAILBOX = re.compile(r"\s[\w.+-]{1,64}@[\w.-]{3,80}\Z")
 _SHORT_TAIL = re.compile(r"\w+")
@@ -103,7 +108,9 @@ def _read_byline(line: str) -> Byline | None:
     if line[start] > "\u2fff" or (line[start] in "([〔【（" and line[start + 1] > "\u2fff"):
         if reporters := marked_reporters(line, start, end):
             return _byline(line, reporters, (start, end))
-    elif may_open(line, start):
+    elif may_open(line, start + (line[start] == "(")):
+        if line[start] == "(":
+            start, end = start + 1, end - (line[end - 1] == ")")
         if placed := PLACED.match(line, start, end):
             return _after_opener(line, placed.end(), end)
         if opener := OPENER.match(line, start, end):
@@ -139,6 +146,8 @@ def _after_weak_opener(line: str, start: int, end: int) -> Byline | None:
 def _after_opener(line: str, start: int, end: int) -> Byline | None:
     if pictures := _PICTURES.search(line, start, end):
         end = pictures.start()
+    if more := _MORE.search(line, start, end):
+        end = more.start()
     if dates := read_dates(line[start:end]):
         first = next((d for d in dates if d.precision != "year"), None)
         if first:
@@ -188,6 +197,8 @@ def read_names(line: str) -> Byline | None:
 def _read_names(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
+    if more := _MORE.search(line, start, end):
+        end = more.start()
     if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
         end = digit.start()
     # footnote marks of author lists
@@ -210,7 +221,9 @@ def _read_names(line: str) -> Byline | None:
         if names := names_in(line, a, b) or _known_caseless(line, a, b):
             spans.extend(names)
         elif position == 0:
-            return None
+            # an agency, and who writes there; behind a slash stands who took the picture
+            if line[a:b].strip() not in FORMS or not line.startswith(",", b):
+                return None
         elif spans and is_pictures(line, a, b):
             spans.pop()
         else:
@@ -255,7 +268,7 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
                 if opener := OPENER.match(line, p, q):
                     p = opener.end()
                     is_marked = True
-                if span := name_in(line, p, q):
+                if span := name_in(line, p, q, is_marked=opener is not None):
                     spans.append(span)
                 elif (
                     (han := _HAN_DATE.search(line, p, q))
@@ -266,9 +279,23 @@ def _beside_date(line: str, start: int, end: int) -> Byline | None:
                 else:
                     stray += len(_SHORT_TAIL.findall(line, p, q))
         at = b
-    if (not spans and not is_marked) or stray > 9:
+    if (not spans and not is_marked) or stray > (
+        MOST_TOLD if _is_told(line, start, end, spans, dates[-1]) else MOST_STRAY
+    ):
         return None
     return _byline(line, spans[:12], (start, end), is_marked)
+
+
+def _is_told(line: str, start: int, end: int, spans: list[tuple[int, int]], last: FoundDate) -> bool:
+    """Whether a line opens with a name, a comma and who that is, and closes with a time of day."""
+    return (
+        len(spans) > 0
+        and spans[0][0] == start
+        and line[spans[0][1]] == ","
+        and is_given_name(line[start:end].split(None, 1)[0])
+        and last.precision != "day"
+        and last.char_to == end
+    )
 
 
 def is_byline(line: str) -> bool:

@@ -15,6 +15,10 @@ SIGNATURE: Final = 160
 """Characters at the end of a paragraph in which it may be signed."""
 LOWER: Final = 400
 """Lines below the body in which a name is looked for again."""
+OPENS: Final = 30
+"""Characters from the beginning of a paragraph in which it names whom it tells of."""
+SHORT_BYLINE: Final = 80
+"""Characters of a line that names the author of another story."""
 LONGEST_PART: Final = 13
 """Characters of a word of an unknown name: what is longer is a compound."""
 _PREPOSITIONS: Final = frozenset(("zum", "zur", "zu", "vom", "im", "am"))
@@ -55,13 +59,29 @@ def is_signed(reading: Reading, i: int, name: str) -> bool:
     end = text[-SIGNATURE:]
     opened = max(end.rfind(bracket) for bracket in "([【（")
     is_closed = text[-1] in ")].】）" and opened >= 0 and name in end[opened:]
-    return is_closed or (len(text) <= SIGNATURE and lines[0] in reading.body[-2:]) or is_biography(text, name)
+    # who wrote is told at the end, who is in the news where the name first stands
+    closes = lines[0] == reading.last and len(text) > SIGNATURE and 0 <= text.find(name) <= OPENS
+    return is_closed or closes or (len(text) <= SIGNATURE and lines[0] in reading.body[-2:]) or is_biography(text, name)
 
 
 def is_biography(text: str, name: str) -> bool:
     """Whether a line has a name near its beginning, and a job beside it."""
     at = text.find(name, 0, len(name) + 30)
     return at >= 0 and any(is_job(word.casefold()) for word in _LETTER.findall(text[: at + len(name) + 100]))
+
+
+def writes_elsewhere(reading: Reading, i: int, names: tuple[str, ...]) -> bool:
+    """Whether a short line other than ``i`` names one of ``names`` behind words that open a byline (*By …*)."""
+    page = reading.page.text
+    for name in names:
+        if len(page) > LONGEST_TEXT or page.count(name) < 2:
+            continue
+        for j, line in enumerate(reading.lines):
+            if j != i and len(line.text) <= SHORT_BYLINE and name in line.text:
+                byline = reading.byline(j)
+                if byline is not None and byline.is_marked and name in byline.names:
+                    return True
+    return False
 
 
 def told_again(reading: Reading, i: int, name: str) -> str | None:

@@ -14,8 +14,18 @@ from tasks.byline import Byline, read_names
 from tasks.calendar_words import is_cue_word
 from tasks.credit import is_credit
 from tasks.dates import tells_time
-from tasks.name_evidence import LONGEST_TEXT, is_ranked, is_rare, is_signed, may_be_name, mentions, told_again
-from tasks.names import FAMILY_FIRST, PICTURES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
+from tasks.name_evidence import (
+    LONGEST_TEXT,
+    is_ranked,
+    is_rare,
+    is_signed,
+    may_be_name,
+    mentions,
+    told_again,
+    writes_elsewhere,
+)
+from tasks.name_spans import is_button
+from tasks.names import FAMILY_FIRST, PICTURES, ROLES, has_family_name_cjk, is_given_name, is_job, is_person_name_cjk
 from tasks.reading import Reading
 
 BELOW_HEADLINE: Final = 22
@@ -71,11 +81,6 @@ UNKNOWN: Final = 1.0
 _REPLY = re.compile(
     r"\b(?:reply|antworten|antwort|répondre|responder|rispondi|beantwoorden|svar|svara)\Z", re.IGNORECASE
 )
-_FOLLOW: Final = frozenset(
-    ("follow", "follow author", "folgen", "suivre", "seguir", "segui", "volgen", "følg", "følge", "följ", "obserwuj",
-     "sledovat", "seuraa", "takip et", "подписаться", "ακολουθήστε")
-)  # fmt: skip
-"""The button beside an author."""
 _DESKS: Final = ("redaktion", "redaksjon", "redaktionen", "redactie", "newsroom", "desk", "ressort")
 _BULLETS: Final = "•·*▪►-–—"
 _SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
@@ -124,8 +129,12 @@ def _is_known(name: str) -> bool:
     words = name.split()
     if is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1])):
         return True
-    # Nguyễn Văn Minh; without the marks the family names of Vietnam are other words too
-    return len(words) > 2 and not words[0].isascii() and words[0].casefold() in FAMILY_FIRST
+    if len(words) > 2 and is_given_name(words[1]):
+        # Tuva Mathilde Løland
+        return True
+    # Nguyễn Văn Minh, Lê Phương; without the marks the family names of Vietnam are other words too
+    marked = not words[0].isascii() and (len(words) > 2 or not words[1].isascii())
+    return marked and words[0].casefold() in FAMILY_FIRST
 
 
 def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float) -> list[NameLine]:
@@ -202,7 +211,7 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
     body = reading.text[:LONGEST_TEXT]
     if reading.lines[i].role == "body":
         body = body.replace(text, "", 1)
-    known = any(_is_known(name) for name in names.names)
+    known = any(_is_known(name) for name in names.names) or writes_elsewhere(reading, i, names.names)
     if known and _SLASHED.search(names.raw):
         names = known_names(names) or names
     points += GIVEN * known + SEVERAL * (len(names.names) > 1)
@@ -244,7 +253,14 @@ def _judged(reading: Reading, i: int, names: Byline, points: float, is_dated: bo
 def _beside(reading: Reading, i: int, rest: str) -> float:
     """Points for what follows the names, on the line or as a job on the next: a job, a mailbox, a time."""
     words = [word.casefold() for word in _LETTER.findall(rest)]
-    if any(map(is_job, words)) or any(word.endswith(_DESKS) for word in words) or _job_below(reading, i):
+    if is_button(rest):
+        return MAILBOX
+    if (
+        any(map(is_job, words))
+        or (words and words[-1] in ROLES)
+        or any(word.endswith(_DESKS) for word in words)
+        or _job_below(reading, i)
+    ):
         return JOB
     if "@" in rest:
         return MAILBOX
@@ -256,7 +272,7 @@ def _beside(reading: Reading, i: int, rest: str) -> float:
 def _reached_below(reading: Reading, i: int) -> bool:
     """Whether the next line is how to reach or follow a person."""
     text = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
-    return len(text) <= 80 and ("@" in text or text.casefold() in _FOLLOW)
+    return len(text) <= 80 and ("@" in text or is_button(text))
 
 
 def _in_list(reading: Reading, i: int) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tasks.calendar_words import is_time_word
+from tasks.credit import FORMS
 from tasks.names import (
     PICTURES,
     ROLES,
@@ -30,16 +31,20 @@ _GLUED: Final = (
 """Words that a template writes on to a name."""
 _SEAM = re.compile(rf"[{UPPER}](?<=[a-zà-ÿ].)|\d(?:(?<=[a-zà-ÿ].)|(?<=[{UPPER}].)(?=\d))")
 """Where a word or a number may begin that is written on to the word before."""
-_IN_PLACE: Final = frozenset(("in", "at", "aus", "from", "en", "à", "w", "v", "em", "ve", "z"))
+_IN_PLACE: Final = frozenset(("in", "In", "IN", "at", "At", "aus", "from", "en", "à", "w", "v", "em", "ve", "z"))
 """Words before the place that someone writes from."""
-_AFTER_NAME: Final = _IN_PLACE | {
-    "for", "For", "avec", "mit", "with", "para", "pour", "per", "für", "vom", "Vom", "am", "Am", "on", "le", "il", "el",
-    "um", "und",
+_WITH: Final = frozenset(("avec", "mit", "with", "con", "com", "met"))
+"""Words before an agency whose report was used."""
+_AFTER_NAME: Final = _IN_PLACE | _WITH | {
+    "for", "For", "para", "pour", "per", "für", "vom", "Vom", "am", "Am", "on", "le", "il", "el",
+    "um", "und", "op", "den", "dne", "dnia", "dana",
 }  # fmt: skip
 """Words that no longer belong to the name before them."""
 _UNSPLIT: Final = ("mc", "mac", "fitz", "de", "di", "da", "la", "le", "du", "van", "von", "o'")
 _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_])\s{2,}(?=\w)|\s?&\s|\s(?=The\s[A-Z])")
 _JOIN = re.compile(rf"\s{any_of(_DATA['conjunctions'], ignore_case=True)}\s", re.IGNORECASE)
+_BUTTON = re.compile(rf"\s{any_of(_DATA['buttons'], ignore_case=True)}[!.…>›»]{{0,2}}\Z", re.IGNORECASE)
+"""What a reader can press beside an author."""
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _WORD = re.compile(r"\S+")
 
@@ -89,13 +94,23 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
     handle.
     """
     a, b = trim(line, a, b)
+    if button := _BUTTON.search(line, a, b):
+        a, b = trim(line, a, button.start())
     text = line[a:b]
     words = text.split()
     if 3 <= len(words) <= 8 and (is_marked or is_given_name(words[-2])) and is_job(words[-3].casefold()):
         name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
         return (b - len(name), b) if is_person_name(name) else None
+    if len(words) > 2 and words[1] in _IN_PLACE:
+        # Henry In Aktuell
+        return None
     end = next(
-        (n for n, w in enumerate(words) if n > 1 and (w in _AFTER_NAME or (ends_name(w) and not text.isupper()))), 0
+        (
+            n
+            for n, w in enumerate(words)
+            if n > 1 and (w in _AFTER_NAME or (is_job(w.casefold().strip(",")) if text.isupper() else ends_name(w)))
+        ),
+        0,
     )
     if end and len(words) <= 14:
         while end > 2 and is_job_adjective(words[end - 1].casefold()):
@@ -106,11 +121,18 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
         in_place = words[end] in _IN_PLACE or words[end] in ("for", "For")
         told = (
             told
+            or (words[end] in _WITH and " ".join(words[end + 1 :]) in FORMS)
             or (is_marked and words[end] in _AFTER_NAME)
             or ((is_marked or in_place) and (is_given_name(words[0]) or text.isupper()))
         )
         return (a, a + len(name)) if told and text.startswith(name) and is_person_name(name) else None
     return (a, b) if is_person_name(text) else None
+
+
+def is_button(text: str) -> bool:
+    """Whether a text is nothing but what a reader can press beside an author (*Follow*, *E-Mail*)."""
+    button = _BUTTON.match(f" {text.strip()}")
+    return button is not None
 
 
 def is_pictures(line: str, a: int, b: int) -> bool:

@@ -59,6 +59,7 @@ _TOKEN = re.compile(rf"(?:[{UPPER}][\w’'ʼ.-]*|[dDlLO]['’][{UPPER}][\w’'-]
 _DIGIT = re.compile(r"[\d_]")
 _INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}-?\Z|[{UPPER}]\Z")
 _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\Z")
+_ACRONYM_BEFORE = re.compile(rf"[{UPPER}]{{3,6}}-")
 _ARTICLES: Final = frozenset(
     ("Le", "La", "Les", "The", "El", "Los", "Las", "Il", "Lo", "Die", "Der", "Das", "De", "Het", "L’", "O", "A")
 )
@@ -77,7 +78,11 @@ def is_title(word: str) -> bool:
 def is_given_name(word: str) -> bool:
     """Whether a word, or the first part of a double name, is a frequent given name."""
     low = word.casefold()
-    return low in _GIVEN or ("-" in low and low.split("-", 1)[0] in _GIVEN)
+    if low in _GIVEN or "-" not in low:
+        return low in _GIVEN
+    # Per-Erik: two of which each may be another word
+    first, second = low.split("-", 1)
+    return first in _GIVEN or (first in GIVEN and second in GIVEN)
 
 
 def is_job(word: str) -> bool:
@@ -98,6 +103,7 @@ def ends_name(word: str) -> bool:
         or low in _DESKS
         or low in NOT_PERSON
         or is_job(low)
+        or low.endswith(_ORGANISATION_ENDINGS)
         or (is_time_word(low) and not is_given_name(low))
         or word[0] in "(["
         or "@" in word
@@ -170,7 +176,14 @@ def is_person_name(text: str, single: bool = False) -> bool:
             continue
         if not _TOKEN.match(word) or (word.endswith(".") and len(word) > 4 and position < len(words) - 1):
             return False
-        if "-" in word and any(part.casefold() in NOT_PERSON for part in word.split("-")) and not is_family_first:
+        if "-" in word and not word.isupper() and _ACRONYM_BEFORE.match(word):
+            # ARD-Studio Paris
+            return False
+        if (
+            "-" in word
+            and any(part.casefold() in NOT_PERSON for part in word.split("-"))
+            and not (is_family_first or is_given_name(word))
+        ):
             return False
         full += 1
     if words[-1].endswith((".", "’", "'", "-")) and words[-1].casefold() not in ("jr.", "sr."):

@@ -24,6 +24,8 @@ OPENER: Final = re.compile(
     rf"|(?-i:{any_of(_GLUED)}(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
+LABEL: Final = re.compile(rf"{any_of(_DATA['labels'], ignore_case=True)}(?:\s?[:：]\s?|\s|\Z)", re.IGNORECASE)
+"""What names the author below the text."""
 WEAK: Final = re.compile(rf"{any_of(_DATA['weak_openers'], ignore_case=True)}[\s:：]{{1,4}}", re.IGNORECASE)
 """Words that open bylines and much else."""
 PLACED: Final = re.compile(

@@ -15,6 +15,10 @@ from tasks.day_order import day_is_first, day_is_first_in_zone, in_order
 from tasks.page import Line, Page
 from tasks.repair import repair
 
+FAR_BELOW: Final = 15
+"""Lines of other roles between the body and a line that is none of its own."""
+FEW: Final = 2
+"""Such lines at most."""
 _DIGIT = re.compile(r"\d")
 QUIET: Final = frozenset(("related", "navigation", "comments", "footer"))
 """Roles of lines that tell of other stories or of the site."""
@@ -25,6 +29,14 @@ def tidy(text: str) -> str:
     if text.isascii() and text.isprintable() and "&" not in text:
         return " ".join(text.split())
     return " ".join(repair(text)[0].split())
+
+
+def _last(lines: list[Line], body: list[int]) -> int:
+    """The last line of the body, but for single lines far below it: an imprint, a notice."""
+    end = len(body) - 1
+    while end > 2 and body[end] - body[end - 1] > FAR_BELOW:
+        end -= 1
+    return body[end] if len(body) - 1 - end <= FEW else body[-1]
 
 
 class Reading:
@@ -40,7 +52,7 @@ class Reading:
         self.credits: list[tuple[Credit, Line]] = []
         self.body = [i for i, line in enumerate(page.lines) if line.role == "body"]
         self.first = self.body[0] if self.body else len(page.lines)
-        self.last = self.body[-1] if self.body else len(page.lines) - 1
+        self.last = _last(page.lines, self.body) if self.body else len(page.lines) - 1
         self.headline: int | None = None
         self.start = self.first
         self.dated: set[int] = set()

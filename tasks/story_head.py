@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tasks.authorship import biographies, claim_authors, marked_in_text, marked_names, more_names, signatures
+from tasks.authorship import biographies, claim_authors, labelled, marked_in_text, marked_names, more_names, signatures
 from tasks.byline import Byline
+from tasks.credit import FORMS
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
 from tasks.headline import key
@@ -25,6 +26,10 @@ ABOVE_HEADLINE: Final = 5
 """Lines above the headline in which a date with a time is one of publication."""
 MASTHEAD: Final = 12
 """Lines at the top of the page in which it tells when the page was made."""
+MOST_DATED: Final = 2
+"""Lines of a name beside a date, without a word that tells an author: more are a list of events."""
+SIGNS: Final = 4
+"""How often a page prints the name that stands for an author on all stories of a site."""
 _DIGIT = re.compile(r"\d")
 _EDITION = re.compile(r"[\s,|·-]{1,3}(?:page|p\.|seite|página|pág\.|pagina)\s?[A-Z]?\d{1,3}\Z", re.IGNORECASE)
 """The page of a printed edition, after its date."""
@@ -66,6 +71,8 @@ def read_authors_and_dates(reading: Reading) -> None:
             distance = i - anchor
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
             found.append((i, byline, "byline", confidence))
+    events = _events(found)
+    found = [one for one in found if one[0] not in events]
     if not any(b.names for _, b, _, _ in found):
         found.extend(marked_in_text(reading))
     if not any(b.names for _, b, _, _ in found):
@@ -75,12 +82,18 @@ def read_authors_and_dates(reading: Reading) -> None:
             break
         else:
             lines = head_names(reading, date_lines, anchor, _desk(reading, found)) or foot_names(reading)
-            found.extend((one.line, one.names, "name-line", 0.6) for one in lines)
+            found.extend((one.line, one.names, "name-line", 0.6) for one in lines if one.line not in events)
     found.extend(signatures(reading))
     if not any(b.names for _, b, _, _ in found):
-        found.extend(biographies(reading))
+        found.extend(biographies(reading) or labelled(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
+
+
+def _events(found: list[tuple[int, Byline, str, float]]) -> set[int]:
+    """Lines of a name beside a date where they make a list."""
+    dated = {i for i, byline, _, _ in found if not byline.is_marked}
+    return dated if len(dated) > MOST_DATED else set()
 
 
 def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> float:
@@ -88,7 +101,11 @@ def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> floa
     if not found:
         return 0.0
     sites = {key(c.value) for c in reading.claims if c.field == "publisher"}
-    return SITE if all(key(byline.raw) in sites for _, byline, _, _ in found) else -DESK
+    names = {byline.raw.strip(" |") for _, byline, _, _ in found}
+    if all(key(name) in sites for name in names):
+        return SITE
+    # what signs the other stories of a site, too, is likely its name
+    return 0.0 if all(name not in FORMS and reading.page.text.count(name) >= SIGNS for name in names) else -DESK
 
 
 def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[float, int, FoundDate]]) -> bool:

@@ -223,3 +223,33 @@ def test_a_lawyer_is_named_without_the_job() -> None:
     found = read_byline("Von Rechtsanwalt Jörg Ahlers")
     assert found is not None
     assert found.names == ("Jörg Ahlers",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("(Reporting by Ruth Callan and Tom Ahlers in Elling; editing by Anouk Vial)", ("Ruth Callan", "Tom Ahlers")),
+        ("Written by: Ruth Callan, Edited by: Anouk Vial | Updated: Mar 12, 2025", ("Ruth Callan",)),
+        ("Penulis: Ruth Callan Editor: Anouk Vial", ("Ruth Callan",)),
+        ("Geschreven door Ruth Callan op 12 maart 2025", ("Ruth Callan",)),
+        ("By Ruth Callan and 2 others", ("Ruth Callan",)),
+        ("By RUTH CALLAN CORRESPONDENT, ELLING", ("RUTH CALLAN",)),
+        ("Von Ruth Callan, ARD-Studio Elling", ("Ruth Callan",)),
+        ("Exclusive by Ruth Callan, Crime Editor", ("Ruth Callan",)),
+        ("March 12, 2025 by Ruth Callan 5 Comments", ("Ruth Callan",)),
+        ("March 12, 2025 • words written by Ruth Callan • Art by Anouk", ("Ruth Callan",)),
+        ("Am 12. März 2025 von Henry In Aktuell", ()),
+    ],
+)
+def test_editors_crowds_and_comments_beside_authors(line: str, names: tuple[str, ...]) -> None:
+    read = read_byline(line)
+    assert read is not None
+    assert read.names == names
+    assert tuple(line[a:b] for a, b in read.spans) == names
+
+
+@pytest.mark.parametrize("line", ["Ruth Callan avec AFP", "Ruth Callan and 2 others", "Ruth Callan + 1 more"])
+def test_names_with_an_agency_or_with_others(line: str) -> None:
+    read = read_names(line)
+    assert read is not None
+    assert read.names == ("Ruth Callan",)

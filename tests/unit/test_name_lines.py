@@ -194,3 +194,74 @@ def test_the_last_paragraph_is_signed_in_brackets() -> None:
 def test_brackets_far_below_the_text_sign_nothing() -> None:
     between = ("other", "More about the harbour and the quays")
     assert _authors(TITLE, LEAD, MORE, between, between, ("other", "(Martina Quist)")) == []
+
+
+@pytest.mark.parametrize(
+    ("between", "authors"),
+    [
+        ([("related", "• Per-Erik Zakade"), ("date", "2 March 2025")], ["Per-Erik Zakade"]),
+        ([("other", "Xolwethu Martina Zakade Tips oss"), ("date", "08:15")], ["Xolwethu Martina Zakade"]),
+        ([("other", "Martina Quist Deputy Content Hub Director"), ("date", "08:15")], ["Martina Quist"]),
+        ([("other", "Reuters, Martina Quist"), ("date", "2 March 2025")], ["Martina Quist"]),
+        ([("other", "Reuters/Martina Quist"), ("date", "2 March 2025")], []),
+        ([("other", "Martina Quist, Fellow der Akademie für Häfen in Elling, Courier.example 2.3.2025 08:15")],
+         ["Martina Quist"]),
+        ([("byline", "권나래 기자"), ("other", "narae@courier.example"), ("byline", "최다온 기자"),
+          ("other", "daon@courier.example")], ["권나래", "최다온"]),
+    ],
+)  # fmt: skip
+def test_names_with_a_job_a_button_a_title_or_an_agency(between: Rows, authors: list[str]) -> None:
+    assert _authors(TITLE, *between, LEAD, MORE) == authors
+
+
+def test_who_writes_another_story_of_the_page_is_no_topic() -> None:
+    between: Rows = [("related", "Dvorka Ulna Quillory"), ("date", "2 March 2025")]
+    teaser: Rows = [("related", "Why the herring came late"), ("related", "By Dvorka Ulna Quillory")]
+    streets: Rows = [("related", "A walk along Ulna Road")] * 30
+    assert _authors(TITLE, *between, LEAD, MORE, *streets) == []
+    assert _authors(TITLE, *between, LEAD, MORE, *streets, *teaser) == ["Dvorka Ulna Quillory"]
+
+
+def test_a_guest_whom_the_last_paragraph_introduces_is_the_author() -> None:
+    guest = (
+        "body",
+        "Martina Quist has tended the lamps of the Lower Basin for thirty years. " + "She lives there. " * 8,
+    )
+    between: Rows = [("related", "Martina Quist"), ("date", "2 March 2025")]
+    assert _authors(TITLE, *between, LEAD, MORE, guest) == ["Martina Quist"]
+    assert _authors(TITLE, *between, LEAD, guest, MORE) == []
+
+
+def test_who_signs_all_stories_of_the_page_is_the_site() -> None:
+    between: Rows = [("byline", "by Quay Herald"), ("other", "Martina Quist/Petra Holm")]
+    others: Rows = [("related", "Quay Herald, 1 March 2025")] * 4
+    assert _authors(TITLE, *between, LEAD, MORE) == []
+    assert _authors(TITLE, *between, LEAD, MORE, *others) == ["Martina Quist", "Petra Holm"]
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ([("related", "• Autorin/Autor Xolwethu Zakade")], ["Xolwethu Zakade"]),
+        ([("related", "About the author"), ("related", "Xolwethu Zakade")], ["Xolwethu Zakade"]),
+        ([("related", "Author: Xolwethu Zakade"), ("related", "Author: Xolwethu Zakade")], ["Xolwethu Zakade"]),
+        ([("related", "Author: Xolwethu Zakade"), ("related", "Author: Dvorka Quillory")], []),
+        ([("related", "About the author"), ("related", "Seven boats for the spring")], []),
+        ([("related", "authors Xolwethu Zakade")], []),
+    ],
+)
+def test_what_a_label_far_below_the_text_calls_the_author(below: Rows, authors: list[str]) -> None:
+    between: Rows = [("related", "More about the harbour and the quays")] * 12
+    assert _authors(TITLE, LEAD, MORE, *between, *below) == authors
+
+
+def test_an_imprint_far_below_does_not_end_the_article() -> None:
+    furniture: Rows = [("footer", "Terms of use of the harbour pages")] * 20
+    imprint = ("body", "The Harbour Courier is registered with the press office of the Lower Basin under number nine.")
+    assert _authors(TITLE, LEAD, MORE, LEAD, ("other", "(Martina Quist)"), *furniture, imprint) == ["Martina Quist"]
+
+
+def test_names_beside_the_days_of_a_list_are_no_authors() -> None:
+    days: Rows = [("other", f"{day:02}.11.2022 - {name} - Flex") for day, name in
+                  enumerate(("Martina Quist", "Petra Holm", "Jan Erik Sund"), 3)]  # fmt: skip
+    assert _authors(TITLE, *days, LEAD, MORE) == []
