@@ -26,8 +26,6 @@ ABOVE_HEADLINE: Final = 5
 """Lines above the headline in which a date with a time is one of publication."""
 MASTHEAD: Final = 12
 """Lines at the top of the page in which it tells when the page was made."""
-MOST_DATED: Final = 2
-"""Lines of a name beside a date, without a word that tells an author: more are a list of events."""
 SIGNS: Final = 4
 """How often a page prints the name that stands for an author on all stories of a site."""
 _DIGIT = re.compile(r"\d")
@@ -91,9 +89,9 @@ def read_authors_and_dates(reading: Reading) -> None:
 
 
 def _events(found: list[tuple[int, Byline, str, float]]) -> set[int]:
-    """Lines of a name beside a date where they make a list."""
+    """Lines of a name beside a date where they make a list, one right below the other."""
     dated = {i for i, byline, _, _ in found if not byline.is_marked}
-    return dated if len(dated) > MOST_DATED else set()
+    return {i for i in dated if any({j, j + 1, j + 2} <= dated for j in (i - 2, i - 1, i))}
 
 
 def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> float:
