@@ -27,6 +27,19 @@ _TAKEN: Final = re.compile(
 """Japanese and Chinese papers: the photographer in brackets or at the end, or after ＝ the day and the place."""
 
 
+_SHOWN: Final = re.compile(
+    r"(?:있다|모습이?다?)\.?\s"
+    r"(?:[가-힣]{2,4}\s?(?:선임|인턴|대)?기자|(?:[가-힣]{1,10}[ =·])?(?:제공|연합뉴스|뉴시스|뉴스1)"
+    r"|(?:AP|AFP|EPA|로이터|신화|게티이미지)[\s·=/]?(?:연합뉴스|뉴시스|뉴스1|통신|코리아)?)\Z"
+)
+"""Korean papers: what people are doing in the picture, and behind the full stop who took it."""
+
+
+def is_picture_told(line: str) -> bool:
+    """Whether a line ends as captions in Korean do; of an article the last paragraph may, signed by its writer."""
+    return not line.isascii() and _SHOWN.search(line, max(0, len(line) - 40)) is not None
+
+
 def is_picture_caption(line: str) -> bool:
     """Whether a line places people in a picture (*(left)* or *, left,* behind a name, *From left:* before several), or
     ends with its photographer or day as captions in Japanese and Chinese do."""

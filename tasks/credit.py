@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tasks.names import UPPER, is_person_name, is_person_name_caseless
+from tasks.names import UPPER, is_given_name, is_person_name, is_person_name_caseless
 from tasks.word_pattern import any_of
 
 LONGEST_CREDIT: Final = 600
@@ -61,7 +61,10 @@ _CUE_HEADS: Final = frozenset(w[:2].casefold() for part in ("photo", "wire") for
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–—-]\s|\s?&\s")
 _JOINER = re.compile(r"[\s/|,;&·–—-]*(?:and|und|via|et|for)?[\s/|,;&·–—-]*")
-_CREDIT_END = re.compile(r"(?:[.!?”\"]\s+|\s\()([^\W\d][^.!?/()\n]{3,40})(?:\s?/[^/()\n]{2,40})?\)?\Z")
+_CREDIT_END = re.compile(r"[^\W\d_]{4}[.!?]?[”\"]?[.!?”\"]\s+\(?([^\W\d][^.!?/()\n]{3,40})(\s?/[^/()\n]{2,40})?\)?\Z")
+"""A name behind a sentence, perhaps in brackets, perhaps with the house."""
+SENTENCE: Final = 15
+"""Characters of such a sentence at least."""
 _JOINED = re.compile(r"(?:[&+]|\b(?:and|und|et|y|e|en|och|og|i))\s\Z")
 """Before a cue: who is named wrote the text as well."""
 _STOP = re.compile(r"[.!?…»”\"]\s|[.!?…»”\"](?=[A-ZÄÖÜ])|\s[|–—]\s")
@@ -81,6 +84,17 @@ def _is_credit_list(text: str) -> bool:
     """Whether every part of a text is a known agency or a person's name."""
     parts = [p.strip(" .,:;()[]—–-") for p in _SPLIT.split(text)]
     return all(not p or p in _NAME_OF or is_person_name(p) or not _JOINER.sub("", _AGENCY.sub("", p)) for p in parts)
+
+
+def _may_be_source(text: str) -> bool:
+    """Whether a text of up to six words may name who took or gave a picture: most of its long words have capitals."""
+    words = text.split()
+    long = [word for word in words if len(word) > 2]
+    return (
+        len(words) <= 6
+        and (text[0].isupper() or text[0] > "\u2fff")
+        and 2 * sum(word[0].islower() for word in long) <= len(long)
+    )
 
 
 def _listed(line: str, start: int, end: int, kind: str | None, known_only: bool) -> list[Credit]:
@@ -106,7 +120,7 @@ def _listed(line: str, start: int, end: int, kind: str | None, known_only: bool)
                 Credit(_NAME_OF[m[0]], kind or ("photo" if _NAME_OF[m[0]] in _PICTURE else "wire"), *m.span())
                 for m in inner
             )
-        elif not known_only and len(text) <= 60 and len(text.split()) <= 6 and text[0].isupper() | (text[0] > "\u2fff"):
+        elif not known_only and len(text) <= 60 and _may_be_source(text):
             result.append(Credit(" ".join(text.split()), kind or "photo", a, b))
         elif inner:
             result.extend(Credit(_NAME_OF[m[0]], kind or "photo", *m.span()) for m in inner)
@@ -169,7 +183,9 @@ def is_captioned(line: str) -> bool:
     if cue:
         return cue.start() > 0 and _JOINED.search(line, max(0, cue.start() - 5), cue.start()) is None
     end = _CREDIT_END.search(line)
-    return end is not None and is_person_name(end[1])
+    if end is None or end.start() < SENTENCE or line[0] in "•·*" or not is_person_name(end[1]):
+        return False
+    return end[2] is not None or is_given_name(end[1].split()[0])
 
 
 def is_credit(line: str) -> bool:

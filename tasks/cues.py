@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.credit import read_credits
 from tasks.word_pattern import any_of
 
 KINDS: Final = ("", "comments", "navigation", "related", "aside", "credit", "byline", "newsletter", "footer")
@@ -56,7 +57,21 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def has_photo_credit(content: str) -> bool:
     """Whether a line names who took or provided a picture, somewhere within it."""
-    return len(content) <= LONGEST_CAPTION and _pattern("photo_credit").search(content.casefold()) is not None
+    folded = content.casefold()
+    found = _photo_credit().search(folded) if len(content) <= LONGEST_CAPTION else None
+    if found is None:
+        return False
+    # behind a colon stands who took it, or the line is no caption: *Das erste Bild: So soll die Brücke aussehen*
+    return not found[0].endswith(": ") or bool(read_credits(content[found.start() - len(folded) :], alone=True))
+
+
+@cache
+def _photo_credit() -> re.Pattern[str]:
+    words = _table()["photo_credit"]["words"]
+    apart = any_of(word for word in words if word[0].isalpha() and word[-1].isalpha())
+    behind_mark = any_of(word for word in words if not word[0].isalpha() and word[-1].isalpha())
+    open_ended = any_of(word for word in words if not word[-1].isalpha())
+    return re.compile(rf"(?:(?<!\w){apart}|{behind_mark})(?!\w)|{open_ended}")
 
 
 def is_legal_line(content: str) -> bool:

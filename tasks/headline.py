@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Set
 from typing import Final, NamedTuple
 
 from tasks.byline import is_byline
 from tasks.credit import is_credit
 from tasks.dates import is_date_line, read_dates, tells_time
-from tasks.names import is_person_name
+from tasks.names import UPPER, is_person_name
 from tasks.page import Line
 from tasks.terms import Opening, terms
 
@@ -23,6 +24,8 @@ SIGNED_ABOVE: Final = 8
 """Lines below and above a headline in which an author line or a date line tells for or against it."""
 ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
+AGAIN, SENTENCES = 2.0, 1.8
+"""Weights against one word three times (*Share on … Share by …*), and against three sentences."""
 CAPTION, BODY = 2.0, 0.8
 """Weights against a line that is a caption, and one of the body or a credit."""
 CLOSED, GLUED, KICKED = 1.2, 1.0, 1.0
@@ -56,6 +59,8 @@ LONGEST_MARK: Final = 4
 """Characters of a bullet or list number."""
 SHORTEST_PART: Final = 15
 """Characters of a part of a line that may be the headline by itself."""
+_SENTENCE = re.compile(rf"[^\W\d_]{{4}}[.!?…]\s+[“\"«„‘]?[{UPPER}]")
+"""Where a sentence ends and another begins, not behind an abbreviation."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
 _STEP = re.compile(r"\s[›>]\s")
 _WORD = re.compile(r"\w+")
@@ -209,6 +214,9 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score -= 1.0
         if words >= 5:
             score += 0.5
+            if says_again(text):
+                score -= AGAIN
+        score -= SENTENCES * (len(_SENTENCE.findall(text)) > 1)
         if score > -1.0 and (own := terms(text, SHORTEST_TERM)):
             score += min(1.5, 2.0 * opening.count(own) / (len(own) + 1))
         score -= FAR * max(0, first_body - index - 1)
@@ -246,6 +254,12 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             result.append(one._replace(score=score))
     result.sort(key=lambda h: -h.score)
     return result[:4]
+
+
+def says_again(text: str) -> bool:
+    """Whether a line has one word of four letters or more three times, as a row of buttons has."""
+    words = Counter(word for word in text.casefold().split() if len(word) > 3)
+    return bool(words) and words.most_common(1)[0][1] > 2
 
 
 def _is_furniture(text: str) -> bool:

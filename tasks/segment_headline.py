@@ -7,6 +7,7 @@ from typing import Final
 
 from tasks import segment_rules as rules
 from tasks.byline import is_names
+from tasks.credit import read_credits
 from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line, is_caption_label
 from tasks.terms import Opening, terms
 
@@ -43,7 +44,10 @@ _TRAIL: Final = (" > ", " › ")
 def _is_furniture(text: str) -> bool:
     if any(mark in text for mark in _TRAIL) or text.count("[") > 1:
         return True
-    return rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text, several=True)
+    if rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text, several=True):
+        return True
+    # … (AFP / Ann Rowley)
+    return text[-1] == ")" and any(credit.kind == "photo" for credit in read_credits(text))
 
 
 def best_headline(

@@ -11,7 +11,7 @@ from typing import Final
 from tasks import cues as cue
 from tasks import segment_rules as rules
 from tasks.byline import read_byline, read_names
-from tasks.caption import is_picture_caption
+from tasks.caption import is_picture_caption, is_picture_told
 from tasks.credit import is_captioned
 from tasks.live_entries import live_report
 from tasks.segment_blocks import title_teaser_pairs
@@ -166,7 +166,12 @@ def _drop_label(page: PageLines, often: set[int]) -> None:
 def _drop_captions(page: PageLines) -> list[int]:
     """Take the captions out of the body, and return them."""
     body = [i for i, is_body in enumerate(page.is_body) if is_body]
-    captions = [i for i in body if not page.bullet[i] and is_picture_caption(page.content[i])]
+    captions = [
+        i
+        for i in body
+        if not page.bullet[i]
+        and (is_picture_caption(page.content[i]) or (i != body[-1] and is_picture_told(page.content[i])))
+    ]
     if 2 * len(captions) > len(body):
         return []  # they are the article: a story in pictures
     for i in captions:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tasks.caption import LONGEST, is_picture_caption
+from tasks.caption import LONGEST, is_picture_caption, is_picture_told
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,18 @@ def test_hostile_lines_cost_no_time(unit: str) -> None:
     for _ in range(200):
         is_picture_caption(line)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("한서린 시장 후보가 3일 남항 부두에서 열린 유세에서 인사하고 있다. 연합뉴스", True),
+        ("남항 부두에서 배들이 봄을 기다리고 있다. 권나래 기자", True),
+        ("남항 부두에 배들이 서 있는 모습. 남항시 제공", True),
+        ("두 정상이 악수하고 있다. AP 연합뉴스", True),
+        ("시는 다리를 고칠 것으로 보고 있다.", False),
+        ("연합뉴스는 다리가 닫혔다고 전했다.", False),
+    ],
+)
+def test_captions_in_korean_tell_who_took_them_behind_the_full_stop(line: str, is_told: bool) -> None:
+    assert is_picture_told(line) is is_told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.credit import is_captioned, is_credit, read_credits
+from tasks.cues import has_photo_credit
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,23 @@ def test_a_long_line_is_read_at_its_end() -> None:
     line = "word " * 200_000 + "(Reuters)"
     (credit,) = read_credits(line, alone=False)
     assert line[credit.char_from : credit.char_to] == "Reuters"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12. Abel Koury",
+        "7. Länderinfos zu Ihrem Reiseland",
+        "• Harbour Blog (Abel Koury)",
+        "Fachkräfte u. Auszubildende Mechanik",
+    ],
+)
+def test_items_of_lists_are_no_captions(line: str) -> None:
+    assert not is_captioned(line)
+
+
+def test_a_headline_with_the_word_for_a_picture_is_no_credit() -> None:
+    assert not has_photo_credit("Das erste Bild: So soll die neue Brücke aussehen")
+    assert not has_photo_credit("More at https://courier.example/apples")
+    assert has_photo_credit("Die neue Brücke. Bild: Petra Holm")
+    assert has_photo_credit("Die BrückeBild: AFP/Petra Holm")

@@ -154,3 +154,14 @@ def test_a_line_below_a_kicker_is_the_headline() -> None:
 def test_lines_of_the_site_are_no_headlines(line: str) -> None:
     lines = _lines(("other", line), ("other", "Ferries wait as swing bridge stays closed"), ("body", BODY))
     assert find_headline(lines, 2, BODY, set(), set())[0].line.number == 2
+
+
+def test_buttons_and_notices_of_several_sentences_weigh_less() -> None:
+    def score(text: str) -> float:
+        lines = _lines(("headline", text), ("body", BODY))
+        return max((one.score for one in find_headline(lines, 1, BODY, set(), set())), default=0.0)
+
+    assert score("Share this by mail, share it by phone, share the link") < 0.5
+    assert score("We value your trust. Please read our terms. They have changed") < score(
+        "We value your trust here and now"
+    )
