@@ -18,6 +18,8 @@ _IN_TEXT: Final = frozenset(("reporter-mark", "biography"))
 LONGEST_NAMES: Final = 120
 """Characters of a line of names."""
 
+GOES_ON: Final = 20
+"""Characters behind the names from which a line of the body is a paragraph that opens with them."""
 AUTHORS_APART: Final = 12
 """Lines between the first and the last of the bylines of one article."""
 LABELS: Final = 60
@@ -216,5 +218,6 @@ def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]],
     if shown:
         i, byline, method, confidence = shown
         text = reading.lines[i].text
-        a, b = (byline.char_from, byline.char_to) if method in _IN_TEXT else (0, len(text))
+        within = method in _IN_TEXT or (reading.lines[i].role == "body" and len(text) > byline.char_to + GOES_ON)
+        a, b = (byline.char_from, byline.char_to) if within else (0, len(text))
         reading.claim("byline", tidy(text[a:b]), reading.lines[i], a, b, method, confidence)

@@ -13,7 +13,7 @@ from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.name_spans import is_pictures, name_in, names_in, pieces, trim
 from tasks.names import PICTURES, caseless_names, is_given_name, is_job, is_person_name_cjk
 from tasks.openers import AFTER_BAR, OPENER, PLACED, WEAK, may_open
-from tasks.reporter_marks import marked_reporters
+from tasks.reporter_marks import labelled_reporters, marked_reporters
 from tasks.word_pattern import any_of
 
 LONGEST_BYLINE: Final = 240
@@ -129,6 +129,8 @@ def _read_byline(line: str) -> Byline | None:
     # the signature of an embedded post of a social network names its author, not that of the article
     if "(@" in line:
         return None
+    if not line.isascii() and (reporters := labelled_reporters(line, start, end)):
+        return _byline(line, reporters, (start, end))
     if digit := _DIGIT.search(line, start, end):
         if tells_time(line[digit.start() : end]) and (names := read_names(line)):
             return names

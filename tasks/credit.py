@@ -58,6 +58,8 @@ _AFTER_CUE = re.compile(r"[:：=©|]|(?:by|of|von)\s", re.IGNORECASE)
 """What stands between a cue and a name: looked for first, it costs less."""
 _WIRE = re.compile(rf"{any_of(_DATA['cues']['wire'], ignore_case=True)}\s?[:：]\s?", re.IGNORECASE)
 _CUE_HEADS: Final = frozenset(w[:2].casefold() for part in ("photo", "wire") for w in _DATA["cues"][part])
+_LABEL = re.compile(r"[\s\u3000]{1,4}[^\s:：]{2,12}[：:]")
+"""What opens the next part of a line."""
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 _SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–—-]\s|\s?&\s")
 _JOINER = re.compile(r"[\s/|,;&·–—-]*(?:and|und|via|et|for)?[\s/|,;&·–—-]*")
@@ -147,6 +149,8 @@ def read_credits(line: str, alone: bool = False) -> list[Credit]:
         if found:
             return found
     source = _WIRE.search(line, offset, end) if alone or end - offset <= 120 else None
+    if source and (label := _LABEL.search(line, source.end(), end)):
+        end = label.start()
     if source and end - source.end() <= 60 and (source.start() == offset or not line[source.start() - 1].isalpha()):
         found = _listed(line, source.end(), end, "wire", known_only=end - source.end() > 30)
         if found:

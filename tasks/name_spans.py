@@ -18,6 +18,7 @@ from tasks.names import (
     is_job,
     is_job_adjective,
     is_person_name,
+    is_surname,
     run_of_names,
 )
 from tasks.word_pattern import any_of
@@ -61,7 +62,8 @@ def pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
     for a, b in cuts:
         if a >= at:
             parts.append((at, a))
-            at = b
+        # a conjunction behind a comma reaches further
+        at = max(at, b)
     parts.append((at, end))
     return parts
 
@@ -108,7 +110,9 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
         (
             n
             for n, w in enumerate(words)
-            if n > 1 and (w in _AFTER_NAME or (is_job(w.casefold().strip(",")) if text.isupper() else ends_name(w)))
+            if n > 1
+            and not is_surname(words, n)
+            and (w in _AFTER_NAME or (is_job(w.casefold().strip(",")) if text.isupper() else ends_name(w)))
         ),
         0,
     )

@@ -15,6 +15,7 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "names.tom
 PARTICLES: Final = frozenset(_DATA["particles"])
 HONORIFICS: Final = frozenset(_DATA["honorifics"])
 NOT_PERSON: Final = frozenset(_DATA["not_person"])
+_SURNAMES: Final = frozenset(_DATA["surnames"])
 _TITLE_ENDINGS: Final = tuple(_DATA["title_endings"])
 ROLES: Final = frozenset(_DATA["roles"])
 _DESKS: Final = frozenset(_DATA["desks"])
@@ -85,6 +86,16 @@ def is_given_name(word: str) -> bool:
     return first in _GIVEN or (first in GIVEN and second in GIVEN)
 
 
+def is_surname(words: list[str], n: int) -> bool:
+    """Whether word ``n`` is a family name that is another word, too (*Lee*, *West*), right behind given names."""
+    return (
+        words[n].casefold() in _SURNAMES
+        and n <= 2
+        and is_given_name(words[0])
+        and (n == 1 or is_given_name(words[1]) or _INITIAL.match(words[1]) is not None)
+    )
+
+
 def is_job(word: str) -> bool:
     """Whether a word (casefolded) is the job of someone who writes."""
     return word in _JOBS or (len(word) > 9 and word.endswith(_JOB_ENDINGS))
@@ -139,6 +150,11 @@ def _begins_with_acronym(words: list[str]) -> bool:
     )
 
 
+def _is_short_name(words: list[str]) -> bool:
+    """Whether words of two letters are a name: Bo Li, Li Na, Jo Ng."""
+    return len(words) == 2 and all(w.istitle() for w in words) and any(w.casefold() in FAMILY_FIRST for w in words)
+
+
 def is_person_name(text: str, single: bool = False) -> bool:
     """Whether a piece of a byline reads as the name of a person.
 
@@ -157,7 +173,7 @@ def is_person_name(text: str, single: bool = False) -> bool:
     ):
         # Le Monde, Le Monde des Salines; but Le Van Minh
         return False
-    if max(map(len, words)) <= 2 or _begins_with_acronym(words):
+    if _begins_with_acronym(words) or (max(map(len, words)) <= 2 and not _is_short_name(words)):
         return False
     # Kim Min-jae: parts of given names that are words elsewhere
     is_family_first = words[0].casefold() in FAMILY_FIRST
@@ -165,6 +181,9 @@ def is_person_name(text: str, single: bool = False) -> bool:
     for position, word in enumerate(words):
         low = word.casefold()
         if low in PARTICLES and position and position < len(words) - 1:
+            continue
+        if position and position == len(words) - 1 and is_surname(words, position):
+            full += 1
             continue
         if low in NOT_PERSON or is_cue_word(low) or _ACRONYM.match(word) or _DIGIT.search(word):
             return False

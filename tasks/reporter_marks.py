@@ -50,6 +50,7 @@ _LABELLED = re.compile(
     rf"([{_HAN}]{{2,4}}[{_KANA}]{{0,4}}(?:[、，,・ 　][{_HAN}]{{1,4}}[{_KANA}]{{0,4}}){{0,5}})"
     r"(?=[\s|，,)）】\]・；;／/]|\Z)"
 )
+_EDITORS = re.compile(r"[\[(（【]?(?:责编|責編|责任编辑|責任編輯)")
 _LABELLED_APART = re.compile(rf"{_LABEL}[ 　]([{_HAN}]{{2,4}}[{_KANA}]{{0,4}})(?=[\s|，,)）】\]／/]|\Z)")
 _PAPER: Final = rf"(?:[\u4e00-\u9fff]{{0,6}}(?:{_any(_DATA['papers'])}))?(?:{_any(_DATA['ranks'])})?"
 _CHINESE_HEAD = re.compile(
@@ -117,6 +118,8 @@ def marked_reporters(line: str, start: int, end: int) -> Spans:
     for pattern in (_CHINESE_AGENCY, _CHINESE_HEAD):
         if headed := pattern.match(line, start, end):
             return _chinese(line, *headed.span(1))[:MOST]
+    if (first := _LABELLED.match(line, start, end)) and len(names := _names(line, *first.span(1))) > 1:
+        return names[:MOST]
     if bare := _CHINESE_BARE.match(line, start, end):
         return [bare.span(1 if bare[1] else 2)]
     if (signed := _JAPANESE_SIGNED.match(line, start, end)) and (found := _signed(line, signed)):
@@ -126,6 +129,17 @@ def marked_reporters(line: str, start: int, end: int) -> Spans:
         if found := [span for a, b in listed[:MOST] for span in _names(line, a, b)]:
             return found[:MOST]
     return []
+
+
+def labelled_reporters(line: str, start: int, end: int) -> Spans:
+    """Spans of the reporters behind a label within a line (*2025年3月4日 来源：… 作者：李晓明*); none without any."""
+    listed = [m.span(1) for m in _LABELLED.finditer(line, start, end)]
+    return [span for a, b in listed[:MOST] for span in _names(line, a, b)][:MOST]
+
+
+def names_editors(line: str) -> bool:
+    """Whether a line names those who edited the text (责编): they stand for its authors only where it names none."""
+    return _EDITORS.match(line) is not None
 
 
 def _signed(line: str, signed: re.Match[str]) -> Spans:

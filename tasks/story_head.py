@@ -16,6 +16,7 @@ from tasks.day_order import on_day, settled
 from tasks.headline import key
 from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names
 from tasks.reading import QUIET, Reading
+from tasks.reporter_marks import names_editors
 from tasks.resolve import CHOSEN_FROM
 
 BELOW: Final = 12
@@ -71,8 +72,9 @@ def read_authors_and_dates(reading: Reading) -> None:
             found.append((i, byline, "byline", confidence))
     events = _events(found)
     found = [one for one in found if one[0] not in events]
-    if not any(b.names for _, b, _, _ in found):
-        found.extend(marked_in_text(reading))
+    writers = [one for one in found if not names_editors(reading.lines[one[0]].text)]
+    if not any(b.names for _, b, _, _ in writers) and (in_text := marked_in_text(reading)):
+        found = writers + in_text
     if not any(b.names for _, b, _, _ in found):
         for i, names in marked_names(reading, near, anchor):
             found.append((i, names, "name-line", 0.6))

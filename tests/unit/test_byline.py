@@ -253,3 +253,27 @@ def test_names_with_an_agency_or_with_others(line: str) -> None:
     read = read_names(line)
     assert read is not None
     assert read.names == ("Ruth Callan",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ruth Callan, Tom Ahlers, and Anouk Vial", ("Ruth Callan", "Tom Ahlers", "Anouk Vial")),
+        ("By Ruth Callan, Staff Writer, and Tom Ahlers", ("Ruth Callan", "Tom Ahlers")),
+        ("By Tom Lee", ("Tom Lee",)),
+        ("By Ruth Callan, Tom Lee and Anouk Vial", ("Ruth Callan", "Tom Lee", "Anouk Vial")),
+        ("By Anna B. West and Mary Ann Page", ("Anna B. West", "Mary Ann Page")),
+        ("Von Eva Sonntag", ("Eva Sonntag",)),
+        ("By Ruth Callan, The Post", ("Ruth Callan",)),
+        ("By The Post", ()),
+        ("By Bo Li", ("Bo Li",)),
+        ("By Li Na and Jo Ng", ("Li Na", "Jo Ng")),
+        ("作者：李晓明 王芳", ("李晓明", "王芳")),
+        ("作者：李晓明、王芳", ("李晓明", "王芳")),
+        ("2025年3月4日 08:15  来源：江城日报  作者：李晓明", ("李晓明",)),
+    ],
+)
+def test_commas_before_and_names_that_are_words_and_labels_within_a_line(line: str, names: tuple[str, ...]) -> None:
+    read = read_byline(line)
+    assert read is not None
+    assert read.names == names

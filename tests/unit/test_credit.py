@@ -104,3 +104,8 @@ def test_a_headline_with_the_word_for_a_picture_is_no_credit() -> None:
     assert not has_photo_credit("More at https://courier.example/apples")
     assert has_photo_credit("Die neue Brücke. Bild: Petra Holm")
     assert has_photo_credit("Die BrückeBild: AFP/Petra Holm")
+
+
+def test_a_source_ends_where_the_next_label_opens() -> None:
+    (credit,) = read_credits("2025年3月4日 08:15  来源：江城日报  作者：李晓明 王芳", alone=True)
+    assert credit.agency == "江城日报"

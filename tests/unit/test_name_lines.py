@@ -265,3 +265,11 @@ def test_names_beside_the_days_of_a_list_are_no_authors() -> None:
     days: Rows = [("other", f"{day:02}.11.2022 - {name} - Flex") for day, name in
                   enumerate(("Martina Quist", "Petra Holm", "Jan Erik Sund"), 3)]  # fmt: skip
     assert _authors(TITLE, *days, LEAD, MORE) == []
+
+
+def test_editors_stand_for_authors_only_where_the_text_names_none() -> None:
+    title = ("headline", "渡轮在桥前等待了整整两个小时")
+    text = "港口今天上午很忙，渡轮在桥前等了两个小时。" * 6
+    editors = ("byline", "（责编：王欣、李楠）")
+    assert _authors(title, ("body", "溪湾3月5日电（记者 王小明）" + text), editors) == ["王小明"]
+    assert _authors(title, ("body", text), editors) == ["王欣", "李楠"]
