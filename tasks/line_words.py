@@ -45,3 +45,9 @@ def classes(stems: NDArray[np.uint64]) -> NDArray[np.uint8]:
     place = np.minimum(np.searchsorted(known, asked), known.size - 1)
     found[maybe] = np.where(known[place] == asked, bits[place], 0)
     return found
+
+
+def speaks_for_site(text: str) -> bool:
+    """Whether a line has a word that addresses the reader, speaks for the house, or is one of accounts and consent."""
+    wanted = sum(1 << CLASSES.index(name) for name in ("reader", "house", "service"))
+    return bool(np.any(classes(tokens([text], len(text)).stems) & wanted))

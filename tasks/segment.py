@@ -29,6 +29,8 @@ from warehouse.contract import ROLES, SEGMENTS
 BODY: Final = ROLES.index("body")
 OTHER: Final = ROLES.index("other")
 HEADLINE: Final = ROLES.index("headline")
+CLAIMED, DISPLACED = 0.9, 0.6
+"""Scores of the line that the metadata read the headline from, and of the one that was taken for it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +219,10 @@ def put_headline(lines: Lines, roles: Roles, doc: int, number: int | None) -> No
     if roles.role[at] == BODY:
         return
     former = a + np.flatnonzero(roles.role[a:b] == HEADLINE)
-    roles.role[former], roles.rule[former] = OTHER, RULE["before-body"]
+    roles.role[former], roles.rule[former], roles.score[former] = OTHER, RULE["before-body"], DISPLACED
     solid = at + 1 + np.flatnonzero(lines.length[at + 1 : b])
     span = slice(at, int(solid[0]) if solid.size else b)  # with the blank lines below it
-    roles.role[span], roles.rule[span] = HEADLINE, RULE["claimed-title"]
+    roles.role[span], roles.rule[span], roles.score[span] = HEADLINE, RULE["claimed-title"], CLAIMED
 
 
 def page_lines(lines: Lines, roles: Roles, doc: int) -> list[Line]:

@@ -13,6 +13,7 @@ from tasks import segment_rules as rules
 from tasks.byline import read_byline, read_names
 from tasks.caption import is_picture_caption, is_picture_told
 from tasks.credit import is_captioned
+from tasks.line_words import speaks_for_site
 from tasks.live_entries import live_report
 from tasks.segment_blocks import title_teaser_pairs
 from tasks.segment_headline import best_headline
@@ -36,6 +37,8 @@ SHORT_SENTENCE: Final = 80.0
 UNLIKELY: Final = 0.2
 LIKELY: Final = 0.6
 """Least probabilities of body of such a sentence, and of the paragraphs."""
+BARE: Final = 12
+"""Lines of a page that is nothing but an article."""
 FEWEST_TEASERS: Final = 4
 LONGEST_TEASER: Final = 200.0
 SHORTEST_TITLE: Final = 15.0
@@ -134,6 +137,9 @@ def label(page: PageLines) -> None:
     if not body:
         _after(page, 0, n)
     else:
+        if _closes(page, body[-1] + 1):
+            body.append(body[-1] + 1)
+            page.is_body[body[-1]] = True
         start, stop = body[0], body[-1] + 1
         for i in [i for i in range(start + 1, stop - 1) if _is_within(page, i)]:
             page.is_body[i] = True
@@ -224,6 +230,21 @@ def _is_within(page: PageLines, i: int) -> bool:
         and min(page.sureness[i - 1], page.sureness[i + 1]) >= LIKELY
         and not page.bullet[i]
         and not page.cue[i]
+    )
+
+
+def _closes(page: PageLines, i: int) -> bool:
+    """Whether line ``i`` is the short sentence with which a page without furniture ends, right below the body."""
+    return (
+        i == len(page.content) - 1
+        and i < BARE
+        and page.stopped[i]
+        and page.heavy[i] < SHORT_SENTENCE
+        and page.sureness[i] >= UNLIKELY
+        and page.sureness[i - 1] >= LIKELY
+        and not page.bullet[i]
+        and not page.cue[i]
+        and not speaks_for_site(page.content[i])
     )
 
 

@@ -19,7 +19,7 @@ from tasks.lines import split
 from tasks.markup import parse
 from tasks.page import Line
 from tasks.rendered import read_html
-from tasks.segment import page_lines, segment, segments
+from tasks.segment import page_lines, put_headline, segment, segments
 from tasks.segment_region import PageLines, label
 from tasks.segment_rules import RULES
 from warehouse.contract import ROLES, SEGMENTS
@@ -539,3 +539,30 @@ def test_cost_is_linear(text: str) -> None:
     seconds(text[:1000])
     half = seconds(text[: len(text) // 2])
     assert seconds(text) < 4 * half + 0.5
+
+
+@pytest.mark.parametrize("last", ["The trial continues on June 3.", "Nobody was hurt.", "Work begins in spring."])
+def test_the_short_sentence_that_ends_a_bare_article_is_body(last: str) -> None:
+    page = ["Council votes to rebuild ferry pier", "12 May 2025", *LONG, last]
+    assert [line.role for line in _lines("\n\n".join(page))][-3:] == ["body", "body", "body"]
+
+
+def test_what_ends_a_long_page_is_judged_by_the_model_alone() -> None:
+    page = ["Council votes to rebuild ferry pier", "12 May 2025", *BODY, *LONG, *BODY, "Nobody was hurt."]
+    lines = _lines("\n\n".join(page))
+    assert len(lines) > 12
+    assert lines[-1].role != "body"
+
+
+def test_the_line_that_the_metadata_take_for_the_headline_is_scored_as_one() -> None:
+    lines = split([PAGE])
+    roles = segment(lines)
+    title = next(line for line in page_lines(lines, roles, 0) if line.role == "headline")
+    former = int(np.flatnonzero(lines.number == title.number)[0])
+    photo = former + next(n for n, text in enumerate(lines.content[former:]) if text.startswith("Photo:"))
+    put_headline(lines, roles, 0, int(lines.number[photo]))
+    assert ROLES[roles.role[photo]] == "headline"
+    assert roles.score[photo] == pytest.approx(0.9)
+    assert ROLES[roles.role[former]] == "other"
+    assert roles.score[former] == pytest.approx(0.6)
+    assert [line.role for line in page_lines(lines, roles, 0)].count("headline") == 1
