@@ -160,7 +160,7 @@ class _Rows:
         """Add the rows of an article. Return the number of the line that is its headline, where that is none of the
         lines that have the role."""
         key = (document.article_id,)
-        page = Page(document.text, lines, None, document.url, document.published)
+        page = Page(document.text, lines, document.url, document.published)
         found = metadata.extract(page, code, article_body, list(document.claims))
         get = found.values.get
         self.rows["articles"].append(

@@ -112,7 +112,7 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     marks = evidence(lines, of_all)[solid]
     in_run, distance = _runs(marks, first)
     repeated = _repeated(content, doc)
-    shared, rare = _shared(words_of, doc, prose, n, token_first)
+    shared, rare = _shared(words_of, doc, prose, n)
 
     starts, ends = token_first[:-1], token_first[1:] - 1
     of_line = doc.astype(np.uint64) << np.uint64(40)
@@ -283,7 +283,7 @@ def _repeated(content: list[str], doc: Ints) -> Floats:
     return counts[which].astype(np.float64)
 
 
-def _shared(found: Tokens, doc: Ints, prose: NDArray[np.bool_], n: int, token_first: Ints) -> tuple[Floats, Floats]:
+def _shared(found: Tokens, doc: Ints, prose: NDArray[np.bool_], n: int) -> tuple[Floats, Floats]:
     """Share of the longer words of each line that stand in prose elsewhere on its page; the same of its rare words."""
     chosen = found.is_word & (found.lengths >= FEWEST_LETTERS)
     line = found.line[chosen]

@@ -25,8 +25,6 @@ class Page(NamedTuple):
     """The text that offsets count in."""
     lines: list[Line]
     """Its lines that are not blank, in order."""
-    html: str | None = None
-    """The HTML source, for documents that have one."""
     url: str | None = None
     """Address given with the document."""
     published: str | None = None

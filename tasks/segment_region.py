@@ -106,10 +106,11 @@ def label(page: PageLines) -> None:
     titled = [b or i in often for i, b in enumerate(page.bullet)] if often else page.bullet
     if _is_front(page):
         page.is_body[:] = [False] * n
+    weight = sum(heavy for heavy, is_body in zip(page.heavy, page.is_body, strict=True) if is_body)
     pairs = [
         (first, last)
         for first, last in title_teaser_pairs(page.content, page.heavy, page.stopped, titled)
-        if _is_doubted(page, first, last)
+        if _is_doubted(page, first, last, weight)
     ]
     for first, last in pairs:
         page.is_body[first:last] = [False] * (last - first)
@@ -273,14 +274,16 @@ def _may_be_title(page: PageLines, i: int) -> bool:
     return not page.stopped[i] and page.heavy[i] >= SHORTEST_TITLE and not page.is_date[i]
 
 
-def _is_doubted(page: PageLines, first: int, last: int) -> bool:
-    """Whether most of some lines is no body, or all of them are doubtful while there is a longer body without them."""
+def _is_doubted(page: PageLines, first: int, last: int, weight: float) -> bool:
+    """Whether most of some lines is no body, or all of them are doubtful while there is a longer body without them.
+
+    ``weight`` is that of the whole body.
+    """
     if 2 * sum(page.is_body[first:last]) < last - first:
         return True
     if sum(page.sureness[first:last]) >= DOUBTED * (last - first):
         return False
-    body = sum(heavy for heavy, is_body in zip(page.heavy, page.is_body, strict=True) if is_body)
-    return body > 2 * sum(page.heavy[first:last])
+    return weight > 2 * sum(page.heavy[first:last])
 
 
 def _repeated(page: PageLines) -> set[int]:
