@@ -43,6 +43,7 @@ _DATELINE = re.compile(
     r"\s?\.?(?:[—–] ?|- )"
 )
 _DASH = re.compile("[—–-]")
+_QUOTES: Final = frozenset('”"»“')
 _SENTENCE_START: Final = frozenset('\n.!?:…“"„«»”(—–•-*‘|')
 
 
@@ -181,7 +182,9 @@ class _Table:
 def _opens(text: str, entity: _Entity) -> bool:
     """Whether a name stands nowhere but at the beginning of sentences."""
     for start, _, _ in entity.spots[:CONTEXTS]:
-        if start and text[max(0, start - 2) : start].rstrip(" \u00a0")[-1:] not in _SENTENCE_START:
+        before = text[max(0, start - 4) : start].rstrip(" \u00a0")
+        # “It will hold,” Ann Rowley said: the sentence goes on behind the quotation mark
+        if start and (before[-1:] not in _SENTENCE_START or (before[-1:] in _QUOTES and before[-2:-1] == ",")):
             return False
     return True
 

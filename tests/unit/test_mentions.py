@@ -184,3 +184,8 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     begin = process_time()
     read_names(text, "en")
     assert process_time() - begin < 5
+
+
+@pytest.mark.parametrize("quote", ["“It will hold,”", '"It will hold,"'])
+def test_who_is_named_behind_a_quotation_opens_no_sentence(quote: str) -> None:
+    assert [n.kind for n in read_names(f"{quote} Zorba Quillory said on Monday.", "en").names] == ["person"]
