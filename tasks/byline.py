@@ -129,7 +129,7 @@ def _read_byline(line: str) -> Byline | None:
     # the signature of an embedded post of a social network names its author, not that of the article
     if "(@" in line:
         return None
-    if not line.isascii() and (reporters := labelled_reporters(line, start, end)):
+    if line[end - 1] > "\u3040" and (reporters := labelled_reporters(line, start, end)):
         return _byline(line, reporters, (start, end))
     if digit := _DIGIT.search(line, start, end):
         if tells_time(line[digit.start() : end]) and (names := read_names(line)):
@@ -199,9 +199,10 @@ def read_names(line: str) -> Byline | None:
 def _read_names(line: str) -> Byline | None:
     bullet = _BULLET.match(line)
     start, end = bullet.end() if bullet else 0, len(line)
-    if more := _MORE.search(line, start, end):
+    digit = _DIGIT.search(line, start, min(end, 200))
+    if digit and (more := _MORE.search(line, start, end)):
         end = more.start()
-    if (digit := _DIGIT.search(line, start, min(end, 200))) and tells_time(line[digit.start() : end]):
+    elif digit and tells_time(line[digit.start() : end]):
         end = digit.start()
     # footnote marks of author lists
     while end > start and (line[end - 1] in "0123456789, " or line[end - 1] in _MARKS):

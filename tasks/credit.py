@@ -65,6 +65,8 @@ _SPLIT = re.compile(r"\s?[/|,;]\s?|\s(?:via|and|und|et|y|for|für|pour)\s|\s[–
 _JOINER = re.compile(r"[\s/|,;&·–—-]*(?:and|und|via|et|for)?[\s/|,;&·–—-]*")
 _CREDIT_END = re.compile(r"[^\W\d_]{4}[.!?]?[”\"]?[.!?”\"]\s+\(?([^\W\d][^.!?/()\n]{3,40})(\s?/[^/()\n]{2,40})?\)?\Z")
 """A name behind a sentence, perhaps in brackets, perhaps with the house."""
+LONGEST_END: Final = 110
+"""Characters of such a name with its house, and of the end of the sentence."""
 SENTENCE: Final = 15
 """Characters of such a sentence at least."""
 _JOINED = re.compile(r"(?:[&+]|\b(?:and|und|et|y|e|en|och|og|i))\s\Z")
@@ -186,7 +188,7 @@ def is_captioned(line: str) -> bool:
     cue = _PHOTO.search(line) if _AFTER_CUE.search(line) else None
     if cue:
         return cue.start() > 0 and _JOINED.search(line, max(0, cue.start() - 5), cue.start()) is None
-    end = _CREDIT_END.search(line)
+    end = _CREDIT_END.search(line, max(0, len(line) - LONGEST_END))
     if end is None or end.start() < SENTENCE or line[0] in "•·*" or not is_person_name(end[1]):
         return False
     return end[2] is not None or is_given_name(end[1].split()[0])

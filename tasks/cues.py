@@ -58,7 +58,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 def has_photo_credit(content: str) -> bool:
     """Whether a line names who took or provided a picture, somewhere within it."""
     folded = content.casefold()
-    found = _photo_credit().search(folded) if len(content) <= LONGEST_CAPTION else None
+    if len(content) > LONGEST_CAPTION or _pattern("photo_credit").search(folded) is None:
+        return False
+    found = _photo_credit().search(folded)
     if found is None:
         return False
     # behind a colon stands who took it, or the line is no caption: *Das erste Bild: So soll die Brücke aussehen*
@@ -67,6 +69,7 @@ def has_photo_credit(content: str) -> bool:
 
 @cache
 def _photo_credit() -> re.Pattern[str]:
+    """The words that stand apart from others: */apple* is no agency."""
     words = _table()["photo_credit"]["words"]
     apart = any_of(word for word in words if word[0].isalpha() and word[-1].isalpha())
     behind_mark = any_of(word for word in words if not word[0].isalpha() and word[-1].isalpha())

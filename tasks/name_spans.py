@@ -46,6 +46,8 @@ _BREAK = re.compile(r"\s?[|•·:;(\[]\s?|\s[–—-]\s|\s?/\s?|,\s?|(?<=[^\W\d_
 _JOIN = re.compile(rf"\s{any_of(_DATA['conjunctions'], ignore_case=True)}\s", re.IGNORECASE)
 _BUTTON = re.compile(rf"\s{any_of(_DATA['buttons'], ignore_case=True)}[!.…>›»]{{0,2}}\Z", re.IGNORECASE)
 """What a reader can press beside an author."""
+LONGEST_BUTTON: Final = 32
+"""Characters of such a button."""
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
 _WORD = re.compile(r"\S+")
 
@@ -96,7 +98,7 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
     handle.
     """
     a, b = trim(line, a, b)
-    if button := _BUTTON.search(line, a, b):
+    if button := _BUTTON.search(line, max(a, b - LONGEST_BUTTON), b):
         a, b = trim(line, a, button.start())
     text = line[a:b]
     words = text.split()

@@ -40,6 +40,12 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
     "reporters and biographies in the text": _off(
         "tasks.story_head.marked_in_text", "tasks.story_head.biographies", value=_nothing
     ),
+    "who writes other stories of the page": _off("tasks.name_lines.writes_elsewhere", value=lambda *_: False),
+    "whom the last paragraph introduces": _off("tasks.name_evidence.OPENS", value=-1),
+    "labels of authors below the text": _off("tasks.story_head.labelled", value=_nothing),
+    "what a reader can press beside an author": _off("tasks.name_spans._BUTTON", value=_NEVER),
+    "who signs all stories of a page is its site": _off("tasks.story_head.SIGNS", value=10**9),
+    "single lines far below the body do not end it": _off("tasks.reading.FEW", value=-1),
     "weak openers": [("tasks.byline.WEAK", _NEVER)],
     "the site in the title of the page": [("tasks.headline._TITLE_SITE", _NEVER)],
     "author line or date below the headline": _off("tasks.headline.HEAD", "tasks.headline.AFTER"),
