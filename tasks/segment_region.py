@@ -127,6 +127,7 @@ def label(page: PageLines) -> None:
         for i in lines:
             page.is_body[i] = are_body
     _drop_label(page, often)
+    again = _drop_again(page)
     captions = _drop_captions(page)
     end = _end_at_comments(page)
     page.is_body[end:] = [False] * (n - end)
@@ -154,6 +155,8 @@ def label(page: PageLines) -> None:
     for lines, role in ((times, "date"), (entries, "body")):
         for i in lines:
             page.put(i, role, "live-report", 0.7)
+    for i in again:
+        page.put(i, "other", "repeated", 0.8)
     for i in captions:
         page.put(i, "caption", "picture-caption", 0.8)
     for i in summary:
@@ -168,6 +171,19 @@ def _drop_label(page: PageLines, often: set[int]) -> None:
     if len(between) == 1:  # several are the names of those who speak in turn
         for i in often:
             page.is_body[i] &= page.content[i] not in between
+
+
+def _drop_again(page: PageLines) -> list[int]:
+    """Take out of the body the paragraphs that it has already, as lifted quotations and teasers are; return them."""
+    seen: set[str] = set()
+    again: list[int] = []
+    for i, text in enumerate(page.content):
+        if page.is_body[i] and page.stopped[i] and page.heavy[i] >= SENTENCE:
+            if text in seen and not speaks_for_site(text):
+                again.append(i)
+                page.is_body[i] = False
+            seen.add(text)
+    return again
 
 
 def _drop_captions(page: PageLines) -> list[int]:

@@ -37,6 +37,10 @@ LONG = [
     "Councillor Ines Calder, who leads the finance committee, said that half of the price would come from the national "
     "fund for small harbours and the rest from a loan over twenty years.",
 ]
+LASTING = (
+    "The harbour master, Tom Reed, said that the northern quay would do for a winter or two, but that no ferry could "
+    "wait there in an easterly gale, and that the doctor had been told to keep a bed on the island."
+)
 MENU = ["Home", "News", "Sport", "Weather"]
 PAGE = "\n\n".join(
     [
@@ -177,7 +181,7 @@ def test_single_sentences_below_titles_are_teasers_and_no_article(between: list[
     entries = [line for title, teaser in TEASERS for line in (*between, title, teaser)]
     assert not {"body", "headline"} & set(_roles("\n\n".join([*MENU, *entries, "© 2026 The Ferry Post"])).values())
     # two sentences in a row, or one line that is long, are an article's
-    for more in ([BODY[0], BODY[1]], [LONG[0]]):
+    for more in ([BODY[0], BODY[1]], [LASTING]):
         roles = _roles("\n\n".join([*MENU, "Council votes to rebuild ferry pier", *LONG, *more, *entries]))
         assert all(roles[line] == "body" for line in more)
 
@@ -266,9 +270,9 @@ def test_bodies_are_found_without_spaces_and_from_right_to_left(
 
 def test_furniture_between_paragraphs_is_dropped() -> None:
     promotion = "Read more: Ten ferries we loved"
-    inside = [LONG[0], BODY[0], "Advertisement", promotion, BODY[1], LONG[1], "Advertisement", BODY[4], LONG[0]]
+    inside = [LONG[0], BODY[0], "Advertisement", promotion, BODY[1], LONG[1], "Advertisement", BODY[4], LASTING]
     lines = _lines("\n\n".join(["Council votes to rebuild ferry pier", *inside]))
-    body = [LONG[0], BODY[0], BODY[1], LONG[1], BODY[4], LONG[0]]
+    body = [LONG[0], BODY[0], BODY[1], LONG[1], BODY[4], LASTING]
     assert [line.text for line in lines if line.role == "body"] == body
     assert {line.role for line in lines if line.text in ("Advertisement", promotion)} <= {"other", "related"}
 
@@ -566,3 +570,10 @@ def test_the_line_that_the_metadata_take_for_the_headline_is_scored_as_one() -> 
     assert ROLES[roles.role[former]] == "other"
     assert roles.score[former] == pytest.approx(0.6)
     assert [line.role for line in page_lines(lines, roles, 0)].count("headline") == 1
+
+
+def test_a_paragraph_that_is_printed_again_is_body_once() -> None:
+    page = ["Council votes to rebuild ferry pier", BODY[0], LONG[0], BODY[1], LONG[0], LONG[1], BODY[4]]
+    lines = _lines("\n\n".join(page))
+    assert [line.text for line in lines if line.role == "body"] == [BODY[0], LONG[0], BODY[1], LONG[1], BODY[4]]
+    assert lines[4].role == "other"
