@@ -13,7 +13,12 @@ WITH placed AS (
 ),
 -- Equal texts count as one, run first by the first of them; links other than exact ones are between the smallest of them.
 texts AS (
-    SELECT content_hash, min(article_id) AS representative, min(place) AS place, any_value(word_count) AS length
+    SELECT
+        content_hash,
+        min(article_id) AS representative,
+        min(place) AS place,
+        -- equal texts may differ in their number of words: links are those of the representative
+        arg_min(word_count, article_id) AS length
     FROM placed
     GROUP BY content_hash
 ),

@@ -1,0 +1,80 @@
+"""Views for analysts, on a few articles made by hand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from tests.lake_rows import asked, put, put_articles
+from warehouse.lake import Lake
+
+
+def at(stamp: str) -> dict[str, Any]:
+    """What an article has of a time with its zone, or of a date alone; nothing of none."""
+    if "T" not in stamp:
+        return {"date_published": date.fromisoformat(stamp)} if stamp else {}
+    instant = datetime.fromisoformat(stamp)
+    return {"date_published": instant.date(), "published_at": instant}
+
+
+def test_what_is_later_is_later_by_the_clock_not_by_the_calendars_of_two_places(lake: Lake) -> None:
+    put_articles(
+        lake,
+        west={"publisher": "West", **at("2025-08-08T18:00:00-05:00")},
+        east={"publisher": "East", **at("2025-08-09T00:30:00+02:00")},
+    )
+    assert asked(lake, "SELECT publisher, source_publisher, days_later FROM copies") == [("West", "East", 0)]
+    assert asked(lake, "SELECT source_publisher, median_days_later FROM syndication") == [("East", 0)]
+    dates = "SELECT first_publisher, first_published, last_published FROM stories"
+    assert asked(lake, dates) == [("East", date(2025, 8, 8), date(2025, 8, 9))]
+    assert asked(lake, "SELECT min(date_published) FROM articles") == [(date(2025, 8, 8),)]
+
+
+STAMPS = (
+    "2025-08-08",
+    "2025-08-08T23:59:59+00:00",
+    "2025-08-08T23:30:00-11:00",
+    "2025-08-09",
+    "2025-08-09T00:30:00+14:00",
+    "2025-08-10T12:00:00+00:00",
+    "2025-08-12",
+    "",
+)
+
+
+@pytest.mark.parametrize("order", [STAMPS, STAMPS[::-1], STAMPS[3:] + STAMPS[:3]])
+def test_no_copy_is_before_its_source_whatever_some_of_a_story_state(lake: Lake, order: tuple[str, ...]) -> None:
+    put_articles(lake, **{f"a{n}": {"publisher": stamp or "silent", **at(stamp)} for n, stamp in enumerate(order)})
+    found = asked(lake, "SELECT publisher, source_publisher, days_later FROM copies ORDER BY 1")
+    first = "2025-08-09T00:30:00+14:00"  # the eighth, half past ten in the morning in UTC
+    assert found == [
+        ("2025-08-08", first, 0),
+        ("2025-08-08T23:30:00-11:00", first, 1),
+        ("2025-08-08T23:59:59+00:00", first, 0),
+        ("2025-08-09", first, 1),
+        ("2025-08-10T12:00:00+00:00", first, 2),
+        ("2025-08-12", first, 4),
+        ("silent", first, None),
+    ]
+    earliest = "SELECT first_publisher, first_published = (SELECT min(date_published) FROM articles) FROM stories"
+    assert asked(lake, earliest) == [(first, True)]
+
+
+def test_days_between_dates_alone_are_those_of_the_calendar(lake: Lake) -> None:
+    put_articles(lake, one=at("2025-02-27"), other=at("2025-03-02"))
+    assert asked(lake, "SELECT source_article_id, days_later FROM copies") == [("one", 3)]
+
+
+def test_how_long_an_equal_text_is_says_the_one_that_is_linked(lake: Lake) -> None:
+    put_articles(
+        lake,
+        b={"publisher": "Gull", "content_hash": "x", "word_count": 400, **at("2025-01-01")},
+        a={"publisher": "Gull", "content_hash": "x", "word_count": 100, **at("2025-01-02")},
+        c={"publisher": "Heron", "word_count": 100, **at("2025-01-03")},
+    )
+    put(lake, "duplicate_links", {"article_id": "a", "other_id": "c", "kind": "near", "score": 0.5})
+    put(lake, "duplicate_links", {"article_id": "b", "other_id": "a", "kind": "exact", "score": 1.0})
+    share = "SELECT original_share FROM originality WHERE publisher = 'Heron'"
+    assert asked(lake, share) == [(pytest.approx(1 / 3, abs=0.01),)]
