@@ -30,7 +30,7 @@ wires AS (
     SELECT m.cluster_id, m.article_id, lower(credits.agency) AS agency
     FROM lake.credits AS credits
     JOIN members AS m USING (article_id)
-    WHERE kind = 'wire' AND lower(credits.agency) NOT IN (m.publisher, m.name)
+    WHERE kind = 'wire' AND coalesce(lower(credits.agency) NOT IN (m.publisher, m.name), true)
 ),
 judged AS (
     SELECT
