@@ -259,7 +259,7 @@ RELATED_HEADLINES = Table(
         _c(
             "matched_article_id",
             "VARCHAR",
-            "The canonical article with this headline, when it is in the warehouse",
+            "Article that stands for a story of which a copy has this headline but for case, quotation marks and stops",
             stored=False,
         ),
     ),
@@ -619,7 +619,11 @@ PROMOTED = Table(
         _k("pages", "BIGINT", "Pages that promote it", "pages"),
         _k("publishers", "BIGINT", "Publishers that promote it, as far as they are known", "publishers"),
         _c("best_rank", "INTEGER", "Best position in a block", "from 1"),
-        _c("matched_article_id", "VARCHAR", "The canonical article with this headline, when it is in the warehouse"),
+        _c(
+            "matched_article_id",
+            "VARCHAR",
+            "Article that stands for a story of which a copy has this headline but for case, quotation marks and stops",
+        ),
         _k("is_in_warehouse", "BOOLEAN", "Whether there is one"),
     ),
     key=("headline",),

@@ -96,6 +96,7 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
         connection.execute("CREATE SCHEMA stored")
         for table in TABLES:
             _stored_view(connection, lake, table)
+        connection.execute(f"CREATE VIEW stored.headline_keys AS {statement('views/headline_keys')}")
         for table in TABLES:
             if table.public:
                 _public_view(connection, table)

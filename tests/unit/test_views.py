@@ -78,3 +78,42 @@ def test_how_long_an_equal_text_is_says_the_one_that_is_linked(lake: Lake) -> No
     put(lake, "duplicate_links", {"article_id": "b", "other_id": "a", "kind": "exact", "score": 1.0})
     share = "SELECT original_share FROM originality WHERE publisher = 'Heron'"
     assert asked(lake, share) == [(pytest.approx(1 / 3, abs=0.01),)]
+
+
+SAME = [
+    ("Mayor's harbour plan rejected", "Mayor’s Harbour Plan Rejected."),
+    ("Bridge to close - for a year", "“Bridge to close – for\u00a0a year”"),
+    ("Bürgerin klagt über Straßenlärm", "BÜRGERIN KLAGT ÜBER STRASSENLÄRM!"),
+    ("Ο δρόμος της θάλασσας", "Ο ΔΡΌΜΟΣ ΤΗΣ ΘΆΛΑΣΣΑΣ"),
+    ("Kıyıda kış", "KIYIDA KIŞ"),
+    ("Donaudampfer legt ab", "Donau\u00addampfer  legt ab …"),
+    ("港の橋「来春」再開", "港の橋『来春』再開。"),
+    ("¿Quién paga el puerto?", "Quién paga el puerto"),
+]
+APART = [("Harbour fees rise", "Harbour fees rise again"), ("Fees up 5 percent", "Fees up 6 percent"), ("???", "!!!")]
+
+
+def test_a_promoted_headline_leads_to_its_story_however_it_is_printed(lake: Lake) -> None:
+    pairs = [*SAME, *APART]
+    put_articles(lake, **{f"a{n}": {"headline": here, "cluster_id": f"story {n}"} for n, (here, _) in enumerate(pairs)})
+    put(
+        lake,
+        "related_headlines",
+        *({"article_id": "a0", "line": n, "headline": there} for n, (_, there) in enumerate(pairs)),
+    )
+    found = asked(lake, "SELECT matched_article_id FROM related_headlines ORDER BY line")
+    assert [name for (name,) in found] == [f"a{n}" if n < len(SAME) else None for n in range(len(pairs))]
+
+
+def test_a_promoted_headline_of_a_copy_leads_to_what_stands_for_it(lake: Lake) -> None:
+    put_articles(lake, z={"headline": "Pier opens again"}, a={"headline": "Anglers back on the pier"})
+    put(
+        lake,
+        "related_headlines",
+        {"article_id": "a", "line": 1, "headline": "Anglers back on the pier"},
+        {"article_id": "z", "line": 1, "headline": "‘Anglers’ back on the pier"},
+        {"article_id": "z", "line": 2, "headline": "Choir sells records"},
+    )
+    assert asked(lake, "SELECT DISTINCT matched_article_id FROM related_headlines WHERE line = 1") == [("z",)]
+    promoted = "SELECT pages, matched_article_id, is_in_warehouse FROM promoted ORDER BY pages"
+    assert asked(lake, promoted) == [(1, None, False), (2, "z", True)]

@@ -7,5 +7,6 @@ SELECT
     max(r.matched_article_id) AS matched_article_id,
     max(r.matched_article_id) IS NOT NULL AS is_in_warehouse
 FROM related_headlines AS r
+JOIN stored.headline_keys AS k USING (headline)
 JOIN articles AS a USING (article_id)
-GROUP BY lower(r.headline)
+GROUP BY coalesce(k.headline_key, r.headline)
