@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 from posixpath import commonpath
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from rich import box
 from rich.console import Console
@@ -16,13 +14,10 @@ from rich.text import Text
 
 from flows.show import article_called, not_found
 from flows.tables import harmless, one_line
+from tasks.word_diff import stretches
 from warehouse.location import Location
 from warehouse.reader import open_publication
 from warehouse.sql_text import statement
-
-_WORD: Final = re.compile(r"\s*\S+")
-MOST_WORDS: Final = 20_000
-"""Words of a body that are compared; what follows is left out."""
 
 
 class Difference(NamedTuple):
@@ -55,14 +50,6 @@ def difference(what: str, other: str, location: Location) -> Difference:
         rows = [connection.execute(query, [_article(connection, name, location)]).fetchone() for name in (what, other)]
     (uri, body), (other_uri, other_body) = (row or ("", "") for row in rows)
     return Difference(uri, other_uri, stretches(body or "", other_body or ""))
-
-
-def stretches(one: str, other: str) -> list[tuple[bool, str, str]]:
-    """Two texts word by word, in stretches that are equal or not."""
-    words = [_WORD.findall(text)[:MOST_WORDS] for text in (one, other)]
-    bare, other_bare = ([word.strip() for word in of_text] for of_text in words)
-    found = SequenceMatcher(a=bare, b=other_bare).get_opcodes()
-    return [(operation == "equal", "".join(words[0][a:b]), "".join(words[1][c:d])) for operation, a, b, c, d in found]
 
 
 def _article(connection: Any, what: str, location: Location) -> str:
