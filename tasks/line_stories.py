@@ -160,9 +160,8 @@ def _count_part(part: _Part, staged: Pages, stored: Pages) -> LineStories:
         for some in source():
             which, at = index.find(some.hashes, part.mask(some.hashes))
             page = np.searchsorted(some.offsets, which, "right") - 1
-            # SAMPLE / pages of the ranks, in whole numbers.
+            # SAMPLE / pages of the ranks, in whole numbers; all ranks where pages are no more than that.
             taken = some.ranks[page].astype(np.uint64) * pages[at].astype(np.uint64) < np.uint64(SAMPLE << 32)
-            taken |= pages[at] <= SAMPLE
             rows.append((at[taken].astype(np.uint32), (page[taken] + seen).astype(np.uint32)))
             keys.append(some.keys)
             seen += len(some.keys)

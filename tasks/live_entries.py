@@ -91,8 +91,10 @@ def live_report(
                 has_prose |= stopped[i]
             elif k == last:
                 break
-    titled = [i for i in heads[first : last + 1] if _TITLED.match(content[i])]
-    return [i for i in heads[first : last + 1] if i not in titled], text + titled
+    times_alone: list[int] = []
+    for head in heads[first : last + 1]:
+        (text if _TITLED.match(content[head]) else times_alone).append(head)
+    return times_alone, text
 
 
 def _minutes(time: re.Match[str]) -> int:

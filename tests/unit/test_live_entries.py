@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Container
+
 import pytest
 
 from tasks.live_entries import count_entries, live_report
@@ -7,7 +10,7 @@ from tasks.live_entries import count_entries, live_report
 PROSE = "The water in the lower town has fallen by another four centimetres since the last report."
 
 
-def report(*lines: str, body: tuple[int, ...] = (), furniture: tuple[int, ...] = ()) -> tuple[list[int], list[int]]:
+def report(*lines: str, body: Container[int] = (), furniture: tuple[int, ...] = ()) -> tuple[list[int], list[int]]:
     heavy = [float(sum(map(str.isalpha, line))) for line in lines]
     stopped = [line.endswith(".") for line in lines]
     figures = [sum(map(str.isdigit, line)) >= 3 for line in lines]
@@ -50,6 +53,15 @@ def test_entries_below_times_are_a_report_though_the_model_saw_half_of_them(time
 def test_a_title_behind_the_time_is_text() -> None:
     lines = ("21:40 - The dam holds", PROSE, "20:15 - The dam is watched", PROSE, "19:05 - Rain", PROSE)
     assert report(*lines, body=(1, 3, 5)) == ([], [1, 3, 5, 0, 2, 4])
+
+
+def test_long_reports_take_no_longer_than_their_lines() -> None:
+    times = [divmod(1439 - entry // 30, 60) for entry in range(40_000)]
+    lines = [line for hour, minute in times for line in (f"{hour}:{minute:02} - The dam", PROSE)]
+    began = time.process_time()
+    heads, text = report(*lines, body=range(1, len(lines), 2))
+    assert time.process_time() - began < 4
+    assert (heads, len(text)) == ([], len(lines))
 
 
 @pytest.mark.parametrize(
