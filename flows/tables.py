@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import Any, Literal, TextIO
 
@@ -17,6 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 Format = Literal["table", "json", "csv"]
+
+_TO_QUOTE = re.compile(r'[",\r\n]')
+_NAMES = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 _CONTROLS = {c: "�" for c in (*range(32), *range(127, 160), *range(0xD800, 0xE000)) if chr(c) not in "\n\t"}
 _BREAKS = _CONTROLS | dict.fromkeys(map(ord, "\n\t\u2028\u2029"), "�")
@@ -58,9 +62,9 @@ def write_rows(
     """
     out = out or sys.stdout
     if form == "csv":
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_csv_cell(v) for v in row] for row in rows)
+        out.write(_csv_line(columns))
+        for row in rows:
+            out.write(_csv_line(row))
     elif form == "json":
         names = _distinct(columns)
         is_ascii = not _is_unicode(out)
@@ -106,12 +110,25 @@ def _table(
         print(f"the first {limit:,} rows; --rows shows more, --format csv or json all", file=sys.stderr)
 
 
+def _csv_line(row: Sequence[Any]) -> str:
+    # NULL alone is quoted: readers leave out a line with nothing on it
+    return (",".join(map(_csv_cell, row)) or '""') + "\n"
+
+
 def _csv_cell(value: Any) -> str:
+    """A value of CSV as of RFC 4180: NULL is nothing, an empty text is two quotation marks."""
+    if value is None:
+        return ""
+    text = _csv_text(value)
+    return text if text and not _TO_QUOTE.search(text) else '"' + text.replace('"', '""') + '"'
+
+
+def _csv_text(value: Any) -> str:
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, (list, tuple, dict)):
         return json.dumps(_jsonable(value), ensure_ascii=False)
-    return _plain(value)
+    return _duration(value) if isinstance(value, timedelta) else _plain(value)
 
 
 def _plain(value: Any) -> str:
@@ -119,14 +136,24 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e15 else repr(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, list):
         return ", ".join(_plain(v) for v in value)
     return str(value)
 
 
 def _jsonable(value: Any) -> Any:
+    """A value as JSON has it: bytes in hexadecimal, times and durations as of ISO 8601, what is no finite number by
+    its name ("NaN", "Infinity", "-Infinity"), a DECIMAL as a number: whole ones exact, others as near as a double."""
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return value if math.isfinite(value) else _NAMES[str(value)]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, timedelta):
+        return _duration(value)
     if value is None or isinstance(value, (str, int, bool)):
         return value
     if isinstance(value, (datetime, date)):
@@ -138,3 +165,11 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_jsonable(v) for v in value]
     return str(value)
+
+
+def _duration(value: timedelta) -> str:
+    """Days and time as of ISO 8601: P1DT2H0M0.5S."""
+    minutes, seconds = divmod(abs(value).seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{abs(value).microseconds:06}".rstrip("0.")
+    return f"{'-' * (value < timedelta())}P{abs(value).days}DT{hours}H{minutes}M{seconds}{fraction}S"

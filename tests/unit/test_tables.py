@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -39,6 +39,54 @@ def test_json_is_one_array_of_records() -> None:
 )
 def test_json_takes_every_value(value: object) -> None:
     assert json.loads(written("json", [("x", value)]))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Decimal("1.50"), "1.5"),
+        (Decimal("2.00"), "2"),
+        (Decimal("-0.001"), "-0.001"),
+        (Decimal(f"1{0:036}1"), f"1{0:036}1"),
+        (2**100, str(2**100)),
+        (float("nan"), '"NaN"'),
+        ([float("inf"), -float("inf")], '["Infinity", "-Infinity"]'),
+        (timedelta(days=1, hours=2, microseconds=500_000), '"P1DT2H0M0.5S"'),
+        (-timedelta(hours=36, seconds=7), '"-P1DT12H0M7S"'),
+        (timedelta(seconds=10), '"P0DT0H0M10S"'),
+        (b"\x00\xff", '"00ff"'),
+        (True, "true"),
+    ],
+)
+def test_json_has_numbers_as_numbers_and_names_what_is_none(value: object, expected: str) -> None:
+    assert written("json", [("x", value)]) == f'[\n {{"name": "x", "value": {expected}}}\n]\n'
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, ""),
+        ("", '""'),
+        (True, "true"),
+        (False, "false"),
+        (Decimal("1.50"), "1.50"),
+        (float("-inf"), "-inf"),
+        (timedelta(days=40, minutes=3), "P40DT0H3M0S"),
+        (b"\x00\xff", "00ff"),
+        ('"', '""""'),
+        ("a\rb", '"a\rb"'),
+        ("a;b ", "a;b "),
+        ([True, None], '"[true, null]"'),
+    ],
+)
+def test_csv_has_one_form_for_each_value(value: object, expected: str) -> None:
+    assert written("csv", [("x", value)]) == f"name,value\nx,{expected}\n"
+
+
+def test_csv_keeps_a_row_of_nothing() -> None:
+    out = io.StringIO()
+    write_rows(("v",), [(None,), ("x",), ("",)], "csv", out=out)
+    assert out.getvalue() == 'v\n""\nx\n""\n'
 
 
 def test_csv_is_read_back_exactly() -> None:
