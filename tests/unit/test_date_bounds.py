@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
 from tasks.date_bounds import bound_of
 from tasks.dates import read_dates
+from tasks.resolve import CONFLICT
 from tests.unit.test_day_order import BODY, HEADLINE, _bounds, _read
 
 
@@ -74,3 +76,23 @@ def test_a_stated_date_is_both_bounds() -> None:
     found = _read(HEADLINE, ("date", "Published 20 March 2025"), *BODY, since)
     assert _bounds(found) == (date(2025, 3, 20), date(2025, 3, 20))
     assert [c.method for c in found.claims if c.field == "date_published_min" and not c.is_chosen] == ["since"]
+
+
+def test_what_stands_far_before_a_date_takes_no_time() -> None:
+    text = "The mill in the lower town " * 20_000 + "has stood empty since May 2011."
+    [found] = read_dates(text[-40:], "en", running=True)
+    shift = len(text) - 40
+    found = found._replace(char_from=found.char_from + shift, char_to=found.char_to + shift)
+    began = process_time()
+    bounds = {bound_of(text, found, "en") for _ in range(300)}
+    assert process_time() - began < 1
+    assert [bound and bound.earliest for bound in bounds] == [date(2011, 5, 1)]
+
+
+@pytest.mark.parametrize(("day", "is_chosen"), [(19, True), (20, True), (21, False)])
+def test_a_story_may_be_of_the_day_on_which_the_page_was_rendered(day: int, is_chosen: bool) -> None:
+    found = _read(("date", "Thursday, March 20, 2025"), HEADLINE, ("date", f"Published {day} March 2025"), *BODY)
+    assert found.values["page_date"] == date(2025, 3, 20)
+    assert found.values["date_published"] == (date(2025, 3, day) if is_chosen else None)
+    claims = [c for c in found.claims if c.field == "date_published"]
+    assert [c.method.endswith(CONFLICT) for c in claims] == [not is_chosen]

@@ -103,3 +103,15 @@ def test_pictures_and_archives_are_binary(content: bytes) -> None:
 
 def test_a_stray_zero_in_a_long_text_is_an_accident() -> None:
     assert decode(b"word " * 1000 + b"\0" + b"word " * 1000).text.count("\0") == 1
+
+
+@pytest.mark.parametrize(("zeros", "is_text"), [(8, True), (9, False)])
+def test_more_than_a_few_zeros_are_the_mark_of_a_binary_format_in_a_text_of_any_length(
+    zeros: int, is_text: bool
+) -> None:
+    content = b"word " * 9000 + b"\0" * zeros
+    if is_text:
+        assert decode(content).text.count("\0") == zeros
+    else:
+        with pytest.raises(NotText, match="binary"):
+            decode(content)

@@ -169,6 +169,8 @@ def test_boilerplate_makes_no_candidates() -> None:
     boilerplate = prose(1000, 60)
     prints = fingerprint(table({f"d{i:02}": prose(i, 400) + boilerplate for i in range(30)}))
     assert candidates(prints, max_frequency=5) == candidates(prints) == set()
+    asked, _ = candidates_of(prints, [f"d{i:02}" for i in range(30)], 5)
+    assert asked.num_rows == 0, "not even pairs that are to be looked at"
 
 
 def test_a_story_that_ran_everywhere_stays_connected_at_linear_cost() -> None:
@@ -237,3 +239,17 @@ def test_samples_in_common_are_those_of_both_sketches() -> None:
     assert link.shared_samples(asked.slice(0, 0), prints).to_pylist() == []
     needed = asked.append_column("needed", pa.array([3.5] * len(pairs)))
     assert link.similar(needed, prints)["needed"].length() == sum(len(hashes) > 3.5 for hashes in wanted)
+
+
+def test_what_a_longer_text_holds_between_a_beginning_and_an_end_of_its_own_is_a_part() -> None:
+    story, first, last = prose(1, 310), prose(2, 100), prose(3, 90)
+    held = [*first, *story, *last]  # .62 of it
+    assert links({"a": story, "b": held}) == [("a", "b", "contained", pytest.approx(1.0))]
+    assert [kind for *_, kind, _ in links({"a": story, "b": [*first, *last, *story]})] == ["near"], "no end of its own"
+    assert [kind for *_, kind, _ in links({"a": [*story, *prose(4, 30)], "b": [*held, *prose(4, 30)]})] == ["near"]
+
+
+def test_what_begins_with_words_of_its_own_is_no_part_that_a_longer_text_holds() -> None:
+    story, first, last, own = prose(1, 310), prose(2, 100), prose(3, 120), prose(4, 12)
+    assert [kind for *_, kind, _ in links({"a": story, "b": [*first, *story, *last]})] == ["contained"]
+    assert "contained" not in {kind for *_, kind, _ in links({"a": own + story, "b": [*first, *story, *last]})}

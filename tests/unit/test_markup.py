@@ -71,3 +71,10 @@ def test_cost_is_linear_in_hostile_markup(unit: str) -> None:
     start = time.process_time()
     text(unit * 20_000 + "end")
     assert time.process_time() - start < 4
+
+
+def test_what_hides_an_element_hides_what_is_deep_in_it() -> None:
+    shown = "<p>" + "Seen by everybody. " * 40
+    deep = "<b>" * 150 + "unseen" + "</b>" * 150
+    assert "unseen" not in text(f"{shown}<div hidden>{deep}</div>")
+    assert text(f"<p>One{deep}<p>Two").split() == ["Oneunseen", "Two"]

@@ -100,3 +100,11 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     begin = process_time()
     read_quotes(text, language="en")
     assert process_time() - begin < 8
+
+
+def test_what_was_said_before_is_a_pull_quote_right_below_its_speaker_too() -> None:
+    said = "“The quay stays shut now, and so does the bridge.”"
+    below = f"Ruth Callan said: {said}\n{{}}"
+    assert [q.speaker for q in read_quotes(below.format(said), language="en")] == ["Ruth Callan", None]
+    other = said.replace("quay", "market")
+    assert [q.speaker for q in read_quotes(below.format(other), language="en")] == ["Ruth Callan", "Ruth Callan"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tasks.page import Line
 from tasks.related import Related, related_headlines
 
@@ -60,3 +62,10 @@ def test_a_heading_without_items_promotes_nothing() -> None:
 
 def test_lines_of_other_roles_are_left_alone() -> None:
     assert related_headlines([Line(1, 0, "• Otters return to the river", "navigation")]) == []
+
+
+@pytest.mark.parametrize(("line", "expected"), [(38, ("Most read", 2)), (39, (None, 1))])
+def test_a_heading_reaches_no_further_than_a_screen(line: int, expected: tuple[str | None, int]) -> None:
+    lines = [*_block("Most read", "• Otters return to the river"), Line(line, 0, "• Night train comes back", "related")]
+    found = related_headlines(lines)[1]
+    assert (found.block, found.rank) == expected

@@ -577,3 +577,64 @@ def test_a_paragraph_that_is_printed_again_is_body_once() -> None:
     lines = _lines("\n\n".join(page))
     assert [line.text for line in lines if line.role == "body"] == [BODY[0], LONG[0], BODY[1], LONG[1], BODY[4]]
     assert lines[4].role == "other"
+
+
+def _labelled(*lines: tuple[str, float, bool], kinds: dict[int, int] | None = None) -> list[str]:
+    """Roles of lines, of which is told how sure the line model is that they are body, and whether they end like a
+    sentence; and which cues some of them are. The model takes what it is more than half sure of."""
+    content = [text for text, *_ in lines]
+    n = len(lines)
+    page = PageLines(
+        content=content,
+        heavy=[float(len(text)) for text in content],
+        stopped=[stopped for *_, stopped in lines],
+        bullet=[False] * n,
+        figures=[False] * n,
+        cue=[(kinds or {}).get(i, 0) for i in range(n)],
+        is_date=[False] * n,
+        is_body=[sure > 0.5 for _, sure, _ in lines],
+        sureness=[sure for _, sure, _ in lines],
+        role=[0] * n,
+        rule=[0] * n,
+        sure=[0.0] * n,
+    )
+    label(page)
+    return [ROLES[role] for role in page.role]
+
+
+PARAGRAPHS = [f"{sentence} So much for pier {pier}." for pier in range(15) for sentence in LONG]
+
+
+@pytest.mark.parametrize(("above", "are_comments"), [(12, True), (11, True), (9, False)])
+def test_comments_are_no_more_than_twice_as_long_as_the_article(above: int, are_comments: bool) -> None:
+    """Where more stands below, the heading is a link amid the article, of which enough stands above in any case."""
+    text = [(paragraph, 0.9, True) for paragraph in PARAGRAPHS]
+    assert 1000 < sum(map(len, PARAGRAPHS[:9])) < sum(map(len, PARAGRAPHS)) / 3 < sum(map(len, PARAGRAPHS[:11]))
+    heading, title = ("Comments", 0.0, False), ("Council votes to rebuild ferry pier", 0.0, False)
+    roles = _labelled(title, *text[:above], heading, *text[above:], kinds={above + 1: cues.COMMENTS})
+    assert set(roles[1 : above + 1]) == {"body"}
+    assert set(roles[above + 2 :]) == ({"comments"} if are_comments else {"body"})
+
+
+def test_sentences_below_titles_with_nearly_nothing_beside_them_are_an_article() -> None:
+    entries = [line for title, teaser in TEASERS for line in ((title, 0.1, False), (teaser, 0.9, True))]
+    menu = [(name, 0.0, False) for name in MENU]
+    assert "body" not in _labelled(*menu, *entries)
+    bare = _labelled(*menu[:3], *entries)
+    assert [role for role, (_, sure, _) in zip(bare, [*menu[:3], *entries], strict=True) if sure > 0.5] == ["body"] * 4
+
+
+@pytest.mark.parametrize(
+    ("sure", "paragraphs", "are_teasers"),
+    [(0.6, 4, True), (0.9, 4, False), (0.6, 2, False), (0.4, 2, True)],
+    ids=["doubtful", "sure", "doubtful, but most of the body", "not taken for body"],
+)
+def test_titles_and_sentences_in_turn_are_teasers_only_where_the_model_doubts_them(
+    sure: float, paragraphs: int, are_teasers: bool
+) -> None:
+    title = ("Council votes to rebuild ferry pier", 0.0, False)
+    story = [(paragraph, 0.9, True) for paragraph in PARAGRAPHS[:paragraphs]]
+    pairs = [line for head, teaser in TEASERS for line in ((head, sure, False), (teaser, sure, True))]
+    roles = _labelled(title, *story, *pairs)
+    assert set(roles[1 : paragraphs + 1]) == {"body"}
+    assert set(roles[paragraphs + 1 :]) == ({"related"} if are_teasers else {"body"})
