@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tasks.figures import figure_at, value_of
 from tasks.lines import digit_runs
 from tasks.word_pattern import any_of
 
@@ -16,13 +18,16 @@ MOST_AMOUNTS: Final = 500
 _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "amounts.toml").read_text("utf-8"))
 _SCALES: Final[dict[str, float]] = _DATA["scales"]
 _SCALES_OF: Final[dict[str, dict[str, float]]] = _DATA["scales_of"]
-_SYMBOLS: Final[dict[str, str]] = _DATA["symbols"]
-_WORDS: Final[dict[str, str]] = {**_DATA["words"], **{c.casefold(): c for c in _DATA["codes"]["all"]}}
+_CODES: Final[list[str]] = _DATA["codes"]["all"]
+_SYMBOLS: Final[dict[str, str]] = {**_DATA["symbols"], **{f"{c}$": c for c in _CODES}, **{c: c for c in _CODES}}
+_WORDS: Final[dict[str, str]] = {**_DATA["words"], **{c.casefold(): c for c in _CODES}}
 _MONEY_OF: Final[dict[str, dict[str, str]]] = _DATA["money_by_language"]
 _COMMA: Final = frozenset(_DATA["decimal_comma"])
 _PERCENT: Final = frozenset(_DATA["percent"]["words"])
 _QUALIFIED: Final[dict[str, dict[str, str]]] = _DATA["qualified"]
-_SPACED: Final = frozenset(_DATA["space_groups"])
+_QUALIFIED_AFTER: Final[dict[str, dict[str, str]]] = _DATA["qualified_after"]
+_AMBIGUOUS: Final = frozenset(_DATA["ambiguous"]["words"])
+_RANGE: Final[dict[str, list[str]]] = _DATA["range"]
 _UNIT_OF: Final = {word: unit for unit, words in _DATA["counts"].items() for word in words}
 _SIGN_OF: Final = {sign: unit for unit, signs in _DATA["signs"].items() for sign in signs}
 
@@ -40,14 +45,37 @@ class Amount(NamedTuple):
     char_to: int
 
 
-_NUMBER = re.compile(r"\d(?<!\d\d)\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5}(?:[.,]\d{1,6})?(?!\d)")
-# a plain space parts thousands only where it must: elsewhere "in 2019 300 people" would be one number
-_NUMBER_SPACED = re.compile(
-    r"\d(?<!\d\d)(?:\d{0,2}(?: \d{3}(?!\d)){1,4}|\d{0,14}(?:[.,'’\u00a0\u202f]\d{3}(?!\d)){0,5})(?:[.,]\d{1,6})?(?!\d)"
-)
-_RANGE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?)(?:\s?[-–]\s?|\s(?:to|bis|à|a|tot|til|till)\s)\Z")
-_BEFORE = re.compile(rf"{any_of([*_SYMBOLS, *_DATA['codes']['all']])}[ \u00a0]?\Z")
-_SYMBOL_ENDS: Final = frozenset(s[-1] for s in [*_SYMBOLS, *_DATA["codes"]["all"]])
+class _Number(NamedTuple):
+    """A number in figures with the magnitude word behind it."""
+
+    start: int
+    end: int
+    """Where the figures end."""
+    after: int
+    """Where the magnitude word ends; ``end`` where there is none."""
+    value: float
+    """What the figures come to."""
+    factor: float
+    """Of the magnitude word, else 1."""
+
+
+class _Language(NamedTuple):
+    """How a language writes amounts."""
+
+    code: str | None
+    comma: bool
+    scales: dict[str, float]
+    money: dict[str, str]
+
+
+_LETTER: Final = r"[^\W\d_\u3000-\uffff]"
+"""Of a script whose words are parted by spaces."""
+_BEFORE = re.compile(rf"{any_of(_SYMBOLS)}[ \u00a0]?\Z")
+_SYMBOL_ENDS: Final = frozenset(s[-1] for s in _SYMBOLS)
+_SHARED_SIGNS: Final = "$£¥"
+"""Signs that letters before them turn into the sign of another currency."""
+_CJK: Final = "\u3000"
+"""What lies beyond is written without spaces."""
 _UNIT_HEADS: Final = frozenset(
     w[:2].casefold()
     for w in [
@@ -57,161 +85,284 @@ _UNIT_HEADS: Final = frozenset(
         *_SYMBOLS,
         *(w for t in _SCALES_OF.values() for w in t),
         *_QUALIFIED,
+        *_AMBIGUOUS,
         *_UNIT_OF,
         *_SIGN_OF,
     ]
 )
 """What begins like none of these behind a number is no unit: it saves most searches."""
-_SCALE = re.compile(
-    rf"[ \u00a0-]?{any_of([*_SCALES, *(w for t in _SCALES_OF.values() for w in t)], ignore_case=True)}"
-    rf"(?![^\W\d_\u3000-\uffff])",
-    re.IGNORECASE,
-)
+_SCALE_WORD: Final = any_of([*_SCALES, *(w for t in _SCALES_OF.values() for w in t)], ignore_case=True)
+_SCALE = re.compile(rf"[ \u00a0-]?{_SCALE_WORD}(?!{_LETTER})", re.IGNORECASE)
 _UNIT = re.compile(
     rf"[ \u00a0-]?(?:de |di |d['’])?(?:({any_of(_QUALIFIED, ignore_case=True)})[ -])?"
-    rf"({any_of([*_WORDS, *_PERCENT], ignore_case=True)}|[$€£¥₩₹₽₺₪₴₦₫](?!\d)|kr\b)(?![^\W\d_\u3000-\uffff])",
+    rf"({any_of([*_WORDS, *_PERCENT, *_AMBIGUOUS], ignore_case=True)}|[$€£¥₩₹₽₺₪₴₦₫₱฿](?!\d)|kr\b)(?!{_LETTER})",
     re.IGNORECASE,
 )
+_QUALIFIER = re.compile(rf" ({any_of(_QUALIFIED_AFTER, ignore_case=True)})(?!{_LETTER})", re.IGNORECASE)
 _COUNTED = re.compile(
-    rf"[ \u00a0-]?(?:de |di |d['’])?({any_of(_UNIT_OF, ignore_case=True)})(?![^\W\d_\u3000-\uffff])", re.IGNORECASE
+    rf"[ \u00a0-]?(?:de |di |d['’])?({any_of(_UNIT_OF, ignore_case=True)})(?!{_LETTER})", re.IGNORECASE
 )
 _SIGN = re.compile(rf"([ \u00a0]?)({any_of(_SIGN_OF)})(?![\w/])")
 _WEIGHING = re.compile(r"\bweigh", re.IGNORECASE)
+_LINK = re.compile(
+    rf"(?:[ \u00a0]?{_SCALE_WORD}\.?)?"
+    rf"(?:(?P<dash>[-–~〜～至到])|\s?[-–~]\s?|\s(?:{'|'.join(_RANGE['to'])})\s|(?P<and>\s(?:{'|'.join(_RANGE['and'])})\s|\sو))",
+    re.IGNORECASE,
+)
+"""Between the two numbers of a range."""
+LONGEST_LINK: Final = 24
+"""Characters between the two numbers of a range at most."""
+_BETWEEN = re.compile(rf"\b(?:{'|'.join(_RANGE['between'])})\s\Z", re.IGNORECASE)
+_MINUS = re.compile(rf"\b(?:{'|'.join(_RANGE['minus'])})[ \u00a0]\Z", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOSED = re.compile(r"\s?(?:\Z|[.,;:)\n]|(?:a|an|per|each|pro|par|por)\b)")
+"""What may follow a second number that has neither magnitude nor unit."""
 
 
-def _number(text: str, comma: bool) -> float | None:
-    text = text.replace("'", "").replace("’", "").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    last = max(text.rfind("."), text.rfind(","))
-    if last < 0:
-        return float(text)
-    mark = text[last]
-    other = "," if mark == "." else "."
-    digits = len(text) - last - 1
-    if other in text or (digits != 3 and text.count(mark) == 1):
-        whole, part = text[:last], text[last + 1 :]
-    elif text.count(mark) > 1 or mark == ("." if comma else ","):
-        whole, part = text, ""
-    else:
-        whole, part = text[:last], text[last + 1 :]
-    try:
-        return float(f"{whole.replace('.', '').replace(',', '')}.{part or 0}")
-    except ValueError:
+@cache
+def _language(code: str | None) -> _Language:
+    return _Language(code, code in _COMMA, _SCALES_OF.get(code or "", {}), _MONEY_OF.get(code or "", {}))
+
+
+def _number_at(text: str, figure: re.Match[str], language: _Language) -> _Number | None:
+    """A number with its magnitude; one in several parts (1億2000万) is their sum."""
+    number = _part_at(text, figure, language)
+    for _ in range(3):
+        if number is None or number.factor == 1 or text[number.after - 1] < _CJK:
+            break
+        at = number.after + (text[number.after : number.after + 1] == " ")
+        further = figure_at(text, at, language.code)
+        part = _part_at(text, further, language) if further else None
+        if part is None or part.value * part.factor >= number.factor:
+            break
+        total = number.value + part.value * part.factor / number.factor
+        number = number._replace(end=part.after, after=part.after, value=total)
+    return number
+
+
+def _part_at(text: str, figure: re.Match[str], language: _Language) -> _Number | None:
+    value = value_of(figure[0], language.comma)
+    if value is None:
         return None
+    start, end = figure.span()
+    if scale := _SCALE.match(text, end, end + 16):
+        word = scale[0].strip(" \u00a0-").casefold()
+        # letters that only look alike without case match and are no magnitude
+        factor = language.scales.get(word) or _SCALES.get(word)
+        return _Number(start, end, scale.end(), value, factor) if factor else None
+    return _Number(start, end, end, value, 1.0)
 
 
-def _count(text: str, end: int, after: int, english: bool) -> tuple[str, int] | None:
-    """The unit of a count behind a number that ends at ``end`` and a magnitude word that ends at ``after``."""
-    if found := _COUNTED.match(text, after, after + 32):
-        # letters that only look alike without case (kışı, kişi) match and are no unit
-        unit = _UNIT_OF.get(found[1].casefold())
-        return (unit, found.end()) if unit else None
-    found = _SIGN.match(text, end, end + 8) or (_SIGN.match(text, after, after + 8) if after > end else None)
-    # "1.2m" is a million; English writes no metre like this
-    if found and (found[2] not in ("m", "t") or (found[1] and not english)):
-        return _SIGN_OF[found[2]], found.end()
+def _may_have_unit(text: str, end: int) -> bool:
+    """Whether what follows a number begins like a magnitude word or a unit."""
+    at = end + (text[end : end + 1] in (" ", "\u00a0", "-"))
+    head = text[at : at + 2].casefold()
+    if head in ("de", "di", "d'", "d’"):
+        head = text[at + len(head) : at + len(head) + 3].strip()[:2].casefold()
+    # a sign of one letter (m, t) is not the head of a word
+    return head in _UNIT_HEADS or (head[:1] in _UNIT_HEADS and not (head.isascii() and head.isalpha()))
+
+
+def _near(text: str, start: int) -> str:
+    """The character before a number, or the one before the space before it."""
+    before = text[start - 1 : start]
+    return text[start - 2 : start - 1] if before in (" ", "\u00a0") else before
+
+
+def _may_be_amount(text: str, start: int, end: int, may_be_second: bool) -> bool:
+    """Whether a number is worth reading: most have no sign or unit beside them, and end no range."""
+    return _near(text, start) in _SYMBOL_ENDS or may_be_second or _may_have_unit(text, end)
+
+
+def _symbol(text: str, start: int, language: _Language) -> tuple[str | None, int]:
+    """The currency whose sign or code stands before a number, and where it begins.
+
+    None of an unknown sign: a dollar behind other letters is not that of the United States.
+    """
+    if _near(text, start) not in _SYMBOL_ENDS:
+        return None, start
+    found = _BEFORE.search(text, max(0, start - 8), start)
+    if found is None:
+        return None, start
+    mark = found[0].strip(" \u00a0")
+    at = found.start()
+    glued = at > 0 and text[at - 1].isalnum() and text[at - 1] < _CJK
+    if glued and (mark[-1].isalpha() or mark[0].isalpha() or mark[-1] in _SHARED_SIGNS):
+        return None, start
+    return language.money.get(mark) or _SYMBOLS[mark], at
+
+
+def _sign_at(text: str, start: int) -> int | None:
+    """Where the minus (a sign or a word) before a number stands; None where there is none, or a range or hyphen."""
+    if found := _MINUS.search(text, max(0, start - 8), start):
+        return found.start()
+    if start and text[start - 1] in "-−" and (start == 1 or text[start - 2] in " \t\n(\u00a0"):
+        return start - 1
     return None
 
 
-def _negative(text: str, start: int) -> bool:
-    """Whether a minus sign stands before a number, and no range or hyphen."""
-    return text[start - 1 : start] in ("-", "−") and start > 0 and (start == 1 or text[start - 2] in " \t\n(\u00a0")
+def _count(text: str, number: _Number, language: _Language) -> Amount | None:
+    """A count with a unit of the closed list."""
+    end, after = number.end, number.after
+    if found := _COUNTED.match(text, after, after + 32):
+        # letters that only look alike without case (kışı, kişi) match and are no unit
+        unit = _UNIT_OF.get(found[1].casefold())
+        return Amount("count", number.value * number.factor, unit, number.start, found.end()) if unit else None
+    found = _SIGN.match(text, end, end + 8)
+    factor = 1.0
+    if found is None and after > end:
+        found = _SIGN.match(text, after, after + 8)
+        factor = number.factor
+    # "1.2m" is a million; English writes no metre like this
+    if found and (found[2] not in ("m", "t") or (found[1] and language.code != "en")):
+        return Amount("count", number.value * factor, _SIGN_OF[found[2]], number.start, found.end())
+    return None
 
 
-def _lower(text: str, start: int, comma: bool) -> tuple[float, int, int] | None:
-    """The first number of a range (3–5 %, 3 to 5 percent) whose second one stands at ``start``: value, from, to."""
-    head = max(0, start - 24)
-    found = _RANGE.search(text[head:start])
-    if found is None:
+def _currency(text: str, unit: re.Match[str], language: _Language) -> tuple[str | None, int]:
+    """The currency that a word behind a number means, and where its name ends."""
+    named = unit[2].casefold()
+    if follows := _QUALIFIER.match(text, unit.end(), unit.end() + 16):
+        of_country = _QUALIFIED_AFTER.get(follows[1].casefold(), {})
+        if code := next((code for word, code in of_country.items() if named.startswith(word)), None):
+            return code, follows.end()
+    code = language.money.get(named) or _WORDS.get(named) or _SYMBOLS.get(unit[2])
+    if unit[1]:
+        code = _QUALIFIED.get(unit[1].casefold(), {}).get(named[:5]) or code
+    return code, unit.end()
+
+
+def _measured(text: str, number: _Number, language: _Language) -> Amount | None:
+    """The amount that the words behind a number make of it."""
+    start, value = number.start, number.value * number.factor
+    unit = _UNIT.match(text, number.after, number.after + 28)
+    if unit is None:
+        return _count(text, number, language)
+    named = unit[2].casefold()
+    if named in _PERCENT:
+        if number.after > number.end:
+            return _count(text, number, language)
+        sign = _sign_at(text, start)
+        return Amount("percent", value if sign is None else -value, "%", start if sign is None else sign, unit.end())
+    currency, end = _currency(text, unit, language)
+    if currency is None:
         return None
-    at = head + found.start()
-    value = _number(found[1], comma)
-    if value is None or (at and (text[at - 1].isalnum() or text[at - 1] in ".,-–/:")):
+    if named == "cents":
+        value = number.value * 0.01
+    if named in ("pounds", "pfund") and _WEIGHING.search(text, max(0, start - 30), start):
+        return Amount("count", value, "lb", start, end)
+    return Amount("money", value, currency, start, end)
+
+
+def _linked(text: str, low: _Number, low_from: int, at: int) -> re.Match[str] | None:
+    """What links a number to the next one, which begins at ``at`` with its sign, where both make a range."""
+    if at - low.end > LONGEST_LINK:
         return None
-    return value, at, head + found.end(1)
+    link = _LINK.fullmatch(text, low.end, at)
+    if link is None or (link["and"] and not _BETWEEN.search(text, max(0, low_from - 12), low_from)):
+        return None
+    return link
+
+
+def _heir(text: str, low: Amount, low_number: _Number, number: _Number) -> Amount | None:
+    """The second number of a range of money whose sign stands before the first one ($3–5bn)."""
+    link = _linked(text, low_number, low.char_from, number.start)
+    has_scale = number.factor > 1
+    if link is None or (low_number.factor > 1 and not has_scale):
+        return None
+    if not has_scale and (number.value <= low_number.value or not (link["dash"] or _CLOSED.match(text, number.after))):
+        return None
+    return Amount("money", number.value * number.factor, low.unit, number.start, number.after)
+
+
+def _scaled(low: _Number, high: _Number) -> float:
+    """The first number of a range with its own magnitude, else with that of the second one, if that is larger."""
+    if low.factor > 1 or low.value >= high.value:
+        return low.value * low.factor
+    return low.value * high.factor
+
+
+def _is_free(text: str, at: int) -> bool:
+    """Whether nothing is written on to what begins at ``at``."""
+    before = text[at - 1 : at]
+    return not (before in (*".,-–/:",) or (before.isalnum() and before < _CJK))
+
+
+def _made_at(text: str, number: _Number, language: _Language) -> tuple[Amount | None, bool]:
+    """The amount that the sign before a number or the words behind it make of it, and whether it was the sign."""
+    code, at = _symbol(text, number.start, language)
+    if code:
+        return Amount("money", number.value * number.factor, code, at, number.after), True
+    before = text[number.start - 1 : number.start]
+    if (before.isalpha() and before < _CJK and before != "ـ") or not _may_have_unit(text, number.end):
+        return None, False
+    return _measured(text, number, language), False
+
+
+def _first_of_range(text: str, low: _Number, number: _Number, made: Amount) -> Amount | None:
+    """The number before one with a unit (3 to 5 million dollars), where both make a range."""
+    if number.factor > 1 and _YEAR.fullmatch(text, low.start, low.after):
+        return None
+    sign = _sign_at(text, low.start)
+    begins = low.start if sign is None else sign
+    if not _is_free(text, begins) or not _linked(text, low, begins, made.char_from):
+        return None
+    # cents make a hundredth of the figures
+    unit = abs(made.value / (number.value * number.factor)) if number.value else 1.0
+    value = _scaled(low, number) * unit
+    return Amount(made.kind, value if sign is None else -value, made.unit, begins, low.after)
+
+
+def _read_one(
+    text: str, number: _Number, before: re.Match[str] | None, language: _Language, so_far: list[Amount]
+) -> list[Amount]:
+    """The amount at a number, and the one at the number before it where both make a range.
+
+    The last of ``so_far`` gets its magnitude from this one where it lacks it ($3 to $5 billion).
+    """
+    made, by_sign = _made_at(text, number, language)
+    last = so_far[-1] if so_far and before and so_far[-1].char_from <= before.start() < so_far[-1].char_to else None
+    if before is None or (made is None and last is None) or (by_sign and last is None):
+        return [made] if made else []
+    low = _number_at(text, before, language)
+    if low is None:
+        return [made] if made else []
+    if last is None:
+        first = _first_of_range(text, low, number, made) if made else None
+        return [one for one in (first, made) if one]
+    if last.kind != "money" or last.char_to not in (low.end, low.after):
+        return [made] if made else []
+    made = made or _heir(text, last, low, number)
+    if made is None:
+        return []
+    if last.unit == made.unit and last.char_to == low.end and _linked(text, low, last.char_from, made.char_from):
+        so_far[-1] = last._replace(value=_scaled(low, number))
+    return [made]
 
 
 def read_amounts(text: str, language: str | None = None, digits: list[tuple[int, int]] | None = None) -> list[Amount]:
     """Amounts of money (sign, code or word beside a number), percentages and counts of a text, in order.
 
     Magnitude words (million, Mrd., 億) are multiplied out; *billion* and its like have the sense of ``language``.
-    The dollar sign alone means USD. Numbers follow the decimal mark of the language where three digits leave it open.
-    Counts have a unit of the closed list of ``amounts.toml``. A range (3–5 %) gives both of its numbers. ``digits``:
-    where runs of digits stand, if that is known.
+    The dollar sign alone means USD, one behind the letters of an unknown currency nothing. Numbers follow the decimal
+    mark of the language where three digits leave it open. Counts have a unit of the closed list of ``amounts.toml``. A
+    range (3–5 %, $3 to $5 billion) gives both of its numbers. ``digits``: where runs of digits stand, if that is known.
     """
     result: list[Amount] = []
-    comma = language in _COMMA
-    english = language == "en"
-    scales = _SCALES_OF.get(language or "", {})
-    money = _MONEY_OF.get(language or "", {})
-    match = (_NUMBER_SPACED if language in _SPACED else _NUMBER).match
+    of = _language(language)
+    previous: re.Match[str] | None = None
     end = 0
     for start, _ in digit_runs(text) if digits is None else digits:
         if len(result) >= MOST_AMOUNTS:
             break
-        if start < end or not (found := match(text, start)):
+        if start < end or not (figure := figure_at(text, start, language)):
             continue
-        end = found.end()
-        before = text[start - 1] if start else " "
-        if before in ".," and start > 1 and text[start - 2].isdigit():
+        end = figure.end()
+        if start > 1 and text[start - 1] in ".,٫" and text[start - 2].isdigit():
             continue
-        near = text[start - 2] if before in " \u00a0" and start > 1 else before
-        symbol = _BEFORE.search(text[max(0, start - 5) : start]) if near in _SYMBOL_ENDS else None
-        if symbol is None:
-            at = end + (text[end : end + 1] in (" ", "\u00a0", "-"))
-            head = text[at : at + 2].casefold()
-            if head in ("de", "di", "d'", "d’"):
-                head = text[at + len(head) : at + len(head) + 3].strip()[:2].casefold()
-            # a sign of one letter (m, t) is not the head of a word
-            heads = head in _UNIT_HEADS or (head[:1] in _UNIT_HEADS and not (head.isascii() and head.isalpha()))
-            if not heads or (before.isalpha() and before < "\u3000"):
-                continue
-        scale = _SCALE.match(text, end, end + 16)
-        after = scale.end() if scale else end
-        factor = 1.0
-        if scale:
-            word = scale[0].strip(" \u00a0-").casefold()
-            factor = scales.get(word) or _SCALES.get(word, 0.0)
-            if not factor:
-                continue
-        unit = None if symbol else _UNIT.match(text, after, after + 28)
-        counted = None if symbol or unit else _count(text, end, after, english)
-        if not (symbol or unit or counted):
-            continue
-        value = _number(found[0].replace(" ", ""), comma)
-        if value is None:
-            continue
-        if symbol:
-            mark = symbol[0].strip(" \u00a0")
-            at = start - len(symbol[0])
-            if mark[-1].isalpha() and at and text[at - 1].isalnum():
-                continue
-            code = money.get(mark) or _SYMBOLS.get(mark) or mark
-            result.append(Amount("money", value * factor, code, at, after))
-            continue
-        made: Amount | None = None
-        if unit and (named := unit[2].casefold()) in _PERCENT:
-            if not scale:
-                made = Amount("percent", -value if _negative(text, start) else value, "%", start, unit.end())
-        elif unit:
-            currency = money.get(named) or _WORDS.get(named) or _SYMBOLS.get(unit[2])
-            if unit[1]:
-                currency = _QUALIFIED.get(unit[1].casefold(), {}).get(named[:5]) or currency
-            if currency is None:
-                continue
-            if named == "cents":
-                factor = 0.01
-            if named in ("pounds", "pfund") and _WEIGHING.search(text, max(0, start - 30), start):
-                made = Amount("count", value * factor, "lb", start, unit.end())
-            else:
-                made = Amount("money", value * factor, currency, start, unit.end())
-        if made is None and (counted := counted or _count(text, end, after, english)):
-            used = factor if counted[1] > after else 1.0
-            made = Amount("count", value * used, counted[0], start, counted[1])
-        if made is None:
-            continue
-        if before in " -–" and (low := _lower(text, start, comma)):
-            result.append(
-                made._replace(value=low[0] * (made.value / value if value else 1), char_from=low[1], char_to=low[2])
-            )
-        result.append(made)
+        in_reach = previous is not None and start - previous.end() <= LONGEST_LINK
+        if _may_be_amount(text, start, end, in_reach and bool(result)) and (number := _number_at(text, figure, of)):
+            end = max(end, number.end)
+            result += _read_one(text, number, previous if in_reach else None, of, result)
+        previous = figure
     return result
