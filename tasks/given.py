@@ -57,11 +57,20 @@ def _date_values(published: str) -> Iterator[tuple[str, str]]:
         yield "published_at", instant.isoformat()
 
 
+def instant_of(number: str) -> datetime | None:
+    """The instant that a number of seconds or milliseconds since 1970 means; None of other numbers."""
+    if epoch := _EPOCH.fullmatch(number):
+        instant = datetime.fromtimestamp(int(epoch[1]) // (1 if len(epoch[1]) <= 10 else 1_000), UTC)
+        return instant if instant >= _EARLIEST else None
+    return None
+
+
 def _read(published: str) -> tuple[date | None, datetime | None, str]:
     """Day, instant and precision."""
-    if epoch := _EPOCH.fullmatch(published):
-        instant = datetime.fromtimestamp(int(epoch[1]) // (1 if len(epoch[1]) <= 10 else 1_000), UTC)
-        return (instant.date(), instant, "second") if instant >= _EARLIEST else (None, None, "")
+    if instant := instant_of(published):
+        return instant.date(), instant, "second"
+    if _EPOCH.fullmatch(published):
+        return None, None, ""
     for found in read_dates(published):
         if found.value:
             return found.value, found.instant, found.precision

@@ -46,6 +46,30 @@ def _in_conflict(claims: list[Claim], page: str) -> list[Claim]:
     ]
 
 
+def _with_date(claims: list[Claim], stated: Claim) -> set[int]:
+    """What is chosen together with a publication date: its instant and precision as its own source states them.
+
+    Where that source has no instant, the surest one of the same day counts, with its precision.
+    """
+    own = _of_source(claims, stated)
+    if "published_at" in own:
+        return set(own.values())
+    days = {_source(c) for c in claims if c.field == "date_published" and c.value == stated.value}
+    instants = [c for c in claims if c.field == "published_at" and _source(c) in days and c.confidence >= CHOSEN_FROM]
+    if instants:
+        own.update(_of_source(claims, max(instants, key=lambda c: c.confidence)))
+    return set(own.values())
+
+
+def _of_source(claims: list[Claim], one: Claim) -> dict[str, int]:
+    """The claims on instant and precision that come from the same source as another, by field."""
+    found: dict[str, int] = {}
+    for index, claim in enumerate(claims):
+        if claim.field in ("published_at", "date_precision") and _source(claim) == _source(one):
+            found.setdefault(claim.field, index)
+    return found
+
+
 def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
     """Mark the chosen claims: per field the surest, the first among equals; authors and dates as groups.
 
@@ -60,12 +84,7 @@ def resolve(claims: list[Claim]) -> tuple[list[Claim], dict[str, Any]]:
         if name in best:
             chosen.discard(best[name])
     if "date_published" in best:
-        stated = claims[best["date_published"]]
-        for name in ("published_at", "date_precision"):
-            for i, c in enumerate(claims):
-                if c.field == name and _source(c) == _source(stated):
-                    chosen.add(i)
-                    break
+        chosen |= _with_date(claims, claims[best["date_published"]])
     if "authors" in best:
         first = claims[best["authors"]]
         names: set[str] = set()

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 
 from tasks.claim import Claim
+from tasks.given import instant_of
 from tasks.repair import repair
 
 MOST_AUTHORS: Final = 20
@@ -33,8 +34,8 @@ _COMMENT_BEGINS = re.compile(r"<!--|(?://\s?)?<!\[CDATA\[")
 _COMMENT_ENDS: Final = ("-->", "// ]]>", "//]]>", "]]>")
 _TAG = re.compile(r"<[^<>]{1,1000}>")
 _ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]{1,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?"
-    r"\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
+    r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T ]{0,2}(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?"
+    r"\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?(?!\d)"
 )
 _PUBLISHED: Final = (
     ("article:published_time", OPEN_GRAPH),
@@ -172,8 +173,14 @@ def _names(value: Any) -> Iterator[str]:
                     yield part
 
 
+def _seconds(text: str) -> tuple[date, datetime | None, str] | None:
+    """As `parse_iso`, of a number of seconds or milliseconds since 1970."""
+    instant = instant_of(text.strip())
+    return (instant.date(), instant, "second") if instant else None
+
+
 def _date_claims(text: str | None, method: str, confidence: float, raw: str | None = None) -> Iterator[Claim]:
-    if text and (read := parse_iso(text)):
+    if text and (read := parse_iso(text) or _seconds(text)):
         value = read[1].isoformat() if read[1] else read[0].isoformat()
         yield Claim("date_published", read[0].isoformat(), raw or text, method, None, None, confidence)
         if read[1]:

@@ -269,6 +269,28 @@ def test_the_given_address_and_date_of_a_record_count() -> None:
     assert found.values["published_at"].isoformat() == "2025-03-02T08:00:00+00:00"
 
 
+def _time(day: str, instant: str, confidence: float = 0.6) -> list[Claim]:
+    """The claims of a ``time`` element."""
+    values = {"date_published": day, "published_at": instant, "date_precision": "second"}
+    return [Claim(field, value, instant, "time", None, None, confidence) for field, value in values.items()]
+
+
+@pytest.mark.parametrize(
+    ("stated", "instant", "precision"),
+    [
+        (_time("2025-03-04", "2025-03-05T03:15:00+00:00"), "2025-03-05T03:15:00+00:00", "second"),
+        (_time("2025-03-03", "2025-03-03T03:15:00+00:00"), None, "day"),
+        (_time("2025-03-04", "2025-03-05T03:15:00+00:00", 0.4), None, "day"),
+    ],
+)
+def test_another_source_of_the_same_day_gives_the_time(stated: list[Claim], instant: str, precision: str) -> None:
+    found = _extract(HEADLINE, ("date", "March 4, 2025"), ("body", LEAD), ("body", MORE), claims=stated)
+    assert found.values["date_published"] == date(2025, 3, 4)
+    at = found.values["published_at"]
+    assert (at and at.isoformat(), found.values["date_precision"]) == (instant, precision)
+    assert sum(c.is_chosen and c.field == "date_precision" for c in found.claims) == 1
+
+
 @pytest.mark.parametrize("rows", [[], [("other", "x")], [("body", "x")], [("footer", "©")], [("headline", "”")]])
 def test_pages_of_almost_nothing(rows: list[tuple[str, str]]) -> None:
     found = _extract(*rows)

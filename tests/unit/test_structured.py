@@ -77,9 +77,29 @@ def test_one_time_element_is_weak_evidence_and_several_are_none() -> None:
         ("2025-03-02T08:00Z", (date(2025, 3, 2), datetime(2025, 3, 2, 8, tzinfo=UTC), "minute")),
         ("2025-03-02T23:30:00-0500", (date(2025, 3, 2), datetime(2025, 3, 3, 4, 30, tzinfo=UTC), "second")),
         ("2025-03-02 08:00:00", (date(2025, 3, 2), None, "second")),
+        ("20250302", (date(2025, 3, 2), None, "day")),
+        ("20250302081500", (date(2025, 3, 2), None, "second")),
+        ("202503021", None),
+        ("1710121234", None),
+        ("9025-03-02", None),
         ("2025-13-02", None),
         ("yesterday", None),
     ],
 )
 def test_iso_dates(text: str, expected: object) -> None:
     assert parse_iso(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "day", "instant"),
+    [
+        ("1710121234", "2024-03-11", "2024-03-11T01:40:34+00:00"),
+        ("1710121234567", "2024-03-11", "2024-03-11T01:40:34+00:00"),
+        ("171012123", None, None),
+        ("17101212345", None, None),
+    ],
+)
+def test_numbers_in_date_fields_are_seconds_since_1970(content: str, day: str | None, instant: str | None) -> None:
+    claims = _claims(f'<meta name="date" content="{content}">')
+    assert _first(claims, "date_published") == day
+    assert _first(claims, "published_at") == instant
