@@ -29,6 +29,8 @@ _BEFORE_MONTH: Final = frozenset(_DATA["before_month"])
 _ORDINALS: Final = {word: number for number, word in enumerate(_DATA["ordinals"], 1)}
 _AHEAD: Final = frozenset(_DATA["ahead"])
 _BEHIND: Final = frozenset(_DATA["behind"])
+_NOUN_FOLLOWS: Final = frozenset(_DATA["noun_follows"])
+_PASSED_OVER: Final = frozenset(_DATA["passed_over"])
 
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[\s,]{1,2}\Z")
 _AFTER = re.compile(r"[\s,]{1,2}([^\W\d_][\w'’-]*)")
@@ -105,22 +107,33 @@ def _lies_ahead(text: str, start: int, end: int, language: str, before: str, aft
     words = _WORD.findall(head.casefold())
     if len(words) <= 1:
         # the day opens the sentence: its verb follows
-        for word in _WORD.findall(text[end : end + 60])[:5]:
-            if word.casefold() in _AHEAD:
-                return True
-            if word.casefold() in _BEHIND:
-                return False
-        return None
-    endings = tuple(_DATA["ahead_endings"].get(language, ()))
-    nearest = [w for w in reversed(words) if w not in ("on", "late", "early", "this", "am", "the")][:18]
-    if nearest and nearest[0] in _DATA["scheduled"]:
-        return True
-    for word in nearest:
-        if word in _AHEAD or (endings and len(word) > 4 and word.endswith(endings)):
+        words = _WORD.findall(text[end : end + 70].casefold())
+        order = list(range(min(5, len(words))))
+    else:
+        order = [i for i in reversed(range(len(words))) if words[i] not in _PASSED_OVER][:18]
+        if order and words[order[0]] in _DATA["scheduled"]:
             return True
-        if word in _BEHIND or (language == "en" and len(word) > 4 and word.endswith("ed")):
-            return False
-    return None
+    told = (_tense(words, i, language) for i in order)
+    return next((ahead for ahead in told if ahead is not None), None)
+
+
+def _is_past(word: str, language: str) -> bool:
+    return word in _BEHIND or (language == "en" and len(word) > 4 and word.endswith("ed") and word not in _AHEAD)
+
+
+def _tense(words: list[str], at: int, language: str) -> bool | None:
+    """Whether the word at ``at`` of a sentence (casefolded) is a verb that looks ahead or back; None for others."""
+    word = words[at]
+    endings = tuple(_DATA["ahead_endings"].get(language, ()))
+    if word not in _AHEAD and not (endings and len(word) > 4 and word.endswith(endings)):
+        return False if _is_past(word, language) else None
+    before = words[at - 1] if at else ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if before in _NOUN_FOLLOWS:
+        return None
+    if follows := _DATA["ahead_follows"].get(word):
+        return True if after in follows and not _is_past(before, language) else None
+    return True
 
 
 def _day(year: int, month: int, day: int) -> date | None:
