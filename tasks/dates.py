@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.calendar_words import CUES, DATA, LETTER, any_language, month_number, months, weekdays, weekdays_of
@@ -15,8 +16,12 @@ from tasks.word_pattern import any_of
 
 LONGEST_LINE: Final = 2_000
 """Only so many characters of a line are looked at: nothing that names a publication date is longer."""
+MOST_DATES: Final = 50
+"""Dates read from one line at most."""
 
 _ZONES: Final[dict[str, int]] = DATA["zones"]
+_AMERICAN: Final[dict[str, int]] = DATA["zones_of_america"]
+_ZONE_NAMES: Final = frozenset((*_ZONES, *_AMERICAN))
 _OPEN_ORDER: Final = frozenset(DATA["order"]["open"])
 _RELATIVE: Final = frozenset(DATA["relative"]["words"])
 _FILLER: Final = frozenset(DATA["filler"]["words"]) | frozenset(DATA["filler"]["reading"])
@@ -76,10 +81,12 @@ _TIME_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(
-    r"(?<![\d.:])(\d{1,2})[:.h](\d\d)(?::(\d\d))?\s?([ap]\.?\s?m\b\.?)?(?:\s?(?:Uhr|h|hrs|uur))?\s?([A-Z]{1,4})?\s?(?:on\s|[,|•·–-]\s?)?\s?$",
+    r"(?<![\d.:])(\d{1,2})[:.h](\d\d)(?::(\d\d))?\s?([ap]\.?\s?m\b\.?)?(?:\s?(?:Uhr|h|hrs|uur))?\s?([A-ZМСК]{1,4})?\s?(?:on\s|[,|•·–-]\s?)?\s?$",
     re.IGNORECASE,
 )
-_ZONE_AFTER = re.compile(r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+−-]\d{1,2}):?(\d\d)?\b|\s?[(,]?\s?([A-Z]{1,4})\b\)?")
+_ZONE_AFTER = re.compile(
+    r"\s?[(|]?(?:(?:UTC|GMT)\s?)?([+−-]\d{1,2}):?(\d\d)?\b|(?:\s?Uhr\b)?\s?[(,]?\s?([A-Z]{1,4}|МСК|мск)\b\)?"
+)
 _CJK_CLOCK: Final = frozenset(
     "年月日時时分秒点更新公開最終配信掲載午前後上下发布年月日시분초월일오전후입력수정기사등록"
 )
@@ -137,7 +144,26 @@ def _clock(groups: tuple[str | None, ...], char_to: int) -> _Clock | None:
     return _Clock(hour, minute, second, None, char_to)
 
 
-def _time(line: str, start: int, end: int) -> tuple[_Clock | None, int, int]:
+def _sunday(year: int, month: int, number: int) -> date:
+    """The Sunday of that number in a month; 0 is the last one of the month before."""
+    first = date(year, month, 1)
+    return first + timedelta(6 - first.weekday() + 7 * (number - 1))
+
+
+def _offset(zone: str | None, day: date | None) -> int | None:
+    """Minutes east of Greenwich of a zone on a day; None of an unknown one."""
+    if zone is None or zone not in _AMERICAN:
+        return _ZONES.get(zone or "")
+    if day is None:
+        return None
+    if day.year >= 2007:
+        summer = _sunday(day.year, 3, 2) <= day < _sunday(day.year, 11, 1)
+    else:
+        summer = _sunday(day.year, 4, 1) <= day < _sunday(day.year, 11, 0)
+    return _AMERICAN[zone] + 60 * summer
+
+
+def _time(line: str, start: int, end: int, day: date | None) -> tuple[_Clock | None, int, int]:
     """Time of day beside a date: the clock and the span that date and time cover together."""
     found = _TIME_AFTER.match(line, end, min(len(line), end + 40))
     if found:
@@ -151,14 +177,14 @@ def _time(line: str, start: int, end: int) -> tuple[_Clock | None, int, int]:
                 if abs(hours) <= 14 and minutes < 60:
                     offset = hours * 60 + (minutes if hours >= 0 else -minutes)
                     clock = clock._replace(offset=offset, char_to=zone.end())
-            elif zone and zone[3] in _ZONES:
-                clock = clock._replace(offset=_ZONES[zone[3]], char_to=zone.end())
+            elif zone and zone[3] in _ZONE_NAMES:
+                clock = clock._replace(offset=_offset(zone[3], day), char_to=zone.end())
             return clock, start, clock.char_to
     before = max(0, start - 24)
     found = _TIME_BEFORE.search(line[before:start])
     if found and (clock := _clock((found[1], found[2], found[3], found[4]), end)):
-        if found[5] in _ZONES:
-            clock = clock._replace(offset=_ZONES[found[5]])
+        if found[5] in _ZONE_NAMES:
+            clock = clock._replace(offset=_offset(found[5], day))
         return clock, before + found.start(), end
     return None, start, end
 
@@ -215,7 +241,7 @@ def _in_ascii(digit: re.Match[str]) -> str:
 
 
 def read_dates(line: str, language: str | None = None, running: bool = False) -> list[FoundDate]:
-    """Absolute dates of a line, in order, at most 50.
+    """Absolute dates of a line, in order, at most `MOST_DATES`.
 
     Two-digit years are read only in dotted dates, and in slashed ones of languages with one order. A slashed date whose
     order is open (3/4/2025 in English, or in an unknown language) has no value; languages with one order only read it
@@ -230,31 +256,33 @@ def read_dates(line: str, language: str | None = None, running: bool = False) ->
     for found in (_THAI_YEAR if language == "th" else _YEAR).finditer(line):
         if read := _at_year(line, found.start(), found.end(), language):
             spans.append(read)
-            if len(spans) >= 50:
+            if len(spans) >= MOST_DATES:
                 break
     if ", 20" in line and not spans:
         for found in _GLUED_YEAR.finditer(line):
             if (read := _at_year(line, found.start(), found.end(), language)) and read[0]:
                 spans.append(read)
-                if len(spans) >= 50:
+                if len(spans) >= MOST_DATES:
                     break
     if "." in line:
-        for found in _SHORT.finditer(line):
+        for found in islice(_SHORT.finditer(line), MOST_DATES):
             day = _day(2000 + int(found[3]), int(found[2]), int(found[1]))
             if day and not any(a < found.end() and found.start() < b for _, _, a, b in spans):
                 spans.append((day, "day", found.start(), found.end()))
         spans.sort(key=lambda s: s[2])
     if "/" in line and not spans and not running and language and language not in _OPEN_ORDER:
-        short = ((_day(2000 + int(f[3]), int(f[2]), int(f[1])), f) for f in _SHORT_SLASHED.finditer(line))
+        short = (
+            (_day(2000 + int(f[3]), int(f[2]), int(f[1])), f) for f in islice(_SHORT_SLASHED.finditer(line), MOST_DATES)
+        )
         spans.extend((day, "day", f.start(), f.end()) for day, f in short if day)
     last = 0
-    for day, precision, start, end in spans:
+    for day, precision, start, end in spans[:MOST_DATES]:
         if start < last:
             continue
         instant = None
         clock = None
         if precision == "day" and not running:
-            clock, start, end = _time(line, start, end)
+            clock, start, end = _time(line, start, end, day)
             start = max(start, last)
         if clock:
             precision = "second" if clock.second is not None else "minute"
@@ -289,7 +317,7 @@ def rest_words(line: str, found: list[FoundDate], language: str | None = None) -
         and w not in CUES
         and w.rstrip(".") not in days
         and w.rstrip(".") not in own
-        and w.upper() not in _ZONES
+        and w.upper() not in _ZONE_NAMES
         and not _CJK_CLOCK.issuperset(w)
     ]
 
@@ -309,7 +337,7 @@ def tells_time(text: str) -> bool:
         low = word.casefold().rstrip(".")
         if low in _RELATIVE or low in any_language() or low in months("en"):
             told = True
-        elif low not in _FILLER and low not in CUES and low not in weekdays() and word not in _ZONES:
+        elif low not in _FILLER and low not in CUES and low not in weekdays() and word not in _ZONE_NAMES:
             return False
     return told
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tasks.calendar_words import months
-from tasks.dates import is_date_line, read_dates, tells_time
+from tasks.dates import MOST_DATES, is_date_line, read_dates, tells_time
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,29 @@ def test_an_instant_needs_a_zone() -> None:
     assert (local.instant, local.precision) == (None, "minute")
 
 
+@pytest.mark.parametrize(
+    ("line", "instant"),
+    [
+        ("March 4, 2025 10:15 p.m. ET", datetime(2025, 3, 5, 3, 15, tzinfo=UTC)),
+        ("July 4, 2025 10:15 p.m. ET", datetime(2025, 7, 5, 2, 15, tzinfo=UTC)),
+        ("March 9, 2025, 3:05 p.m. (CT)", datetime(2025, 3, 9, 20, 5, tzinfo=UTC)),
+        ("November 2, 2025 at 3:05 p.m. PT", datetime(2025, 11, 2, 23, 5, tzinfo=UTC)),
+        ("April 1, 2006 3:05 p.m. MT", datetime(2006, 4, 1, 22, 5, tzinfo=UTC)),
+        ("10:15 a.m. ET on March 4, 2025", datetime(2025, 3, 4, 15, 15, tzinfo=UTC)),
+        ("4 марта 2025, 12:40 МСК", datetime(2025, 3, 4, 9, 40, tzinfo=UTC)),
+        ("12:40 МСК, 4 марта 2025", datetime(2025, 3, 4, 9, 40, tzinfo=UTC)),
+        ("4 марта 2025 12:40 (мск)", datetime(2025, 3, 4, 9, 40, tzinfo=UTC)),
+        ("4. März 2025, 12:40 Uhr MEZ", datetime(2025, 3, 4, 11, 40, tzinfo=UTC)),
+        ("4. März 2025, 12:40 CET", datetime(2025, 3, 4, 11, 40, tzinfo=UTC)),
+        ("4 July 2025, 12:40 BST", datetime(2025, 7, 4, 11, 40, tzinfo=UTC)),
+    ],
+)
+def test_zones_are_those_of_the_day(line: str, instant: datetime) -> None:
+    (found,) = read_dates(line)
+    assert (found.instant, found.precision) == (instant, "minute")
+    assert is_date_line(line)
+
+
 def test_cues() -> None:
     found = read_dates("Published 5 June 2025, 12:36 | Updated 6 June 2025, 08:00", "en")
     assert [d.cue for d in found] == ["published", "updated"]
@@ -136,7 +159,8 @@ def test_months_of_an_unknown_language() -> None:
 
 
 def test_long_lines_are_cut() -> None:
-    assert len(read_dates("1 January 2020 " * 100_000)) <= 50
+    for date_printed in ("1 January 2020 ", "1.1.20 ", "1/1/20 "):
+        assert len(read_dates(date_printed * 100_000, "es")) == MOST_DATES
 
 
 def test_a_counter_may_be_written_on_to_a_year() -> None:
