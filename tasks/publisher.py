@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tasks.page import Line
 
 FOOT: Final = 60
 """Lines at the end of a page in which a copyright notice is looked for."""
+TOP: Final = 15
+"""Lines at the beginning of a page in which its name is looked for."""
+LONGEST_LINE: Final = 1_000
+"""Only so many characters of a line are looked at for an address."""
+LONGEST_NAME: Final = 40
+"""Characters of a line that says nothing but the name of the page."""
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,40})@([\w-]{1,60}(?:\.[\w-]{1,30}){1,3})(?![\w@-])")
-_PERSONAL: Final[frozenset[str]] = frozenset(
-    tomllib.loads((Path(__file__).parent / "publisher.toml").read_text("utf-8"))["mail_providers"]
-)
+_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "publisher.toml").read_text("utf-8"))
+_PERSONAL: Final[frozenset[str]] = frozenset(_DATA["mail_providers"])
+_DESKS: Final[frozenset[str]] = frozenset(_DATA["desks"])
+_LETTERS = re.compile(r"[^\W\d_]+")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b|&copy;)[\s:]{0,3}(?:©|\(c\)|copyright|by)?[\s:]{0,2}", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d)?)?,?\s{0,2}(?:by\s)?")
 _END = re.compile(
@@ -39,13 +46,42 @@ class Evidence(NamedTuple):
     confidence: float
 
 
-def _domain(line: Line) -> Evidence | None:
-    if found := _MAIL.search(line.text[:200]):
-        domain = found[2].casefold()
-        if domain not in _PERSONAL and not domain.endswith((".png", ".jpg")):
-            start = line.char_from + found.start(2)
-            return Evidence(domain, found[2], "desk-email-domain", start, start + len(found[2]), 0.6)
-    return None
+def _mailbox(line: Line) -> re.Match[str] | None:
+    found = _MAIL.search(line.text[:200])
+    if found is None:
+        return None
+    domain = found[2].casefold()
+    return None if domain in _PERSONAL or domain.endswith((".png", ".jpg")) else found
+
+
+def _is_desk(name: str) -> bool:
+    """Whether what stands before the @ names a desk and no person."""
+    return not _DESKS.isdisjoint(_LETTERS.findall(name.casefold()))
+
+
+def _spellings(name: str) -> set[str]:
+    """How a domain may write a name: its letters without spaces, also of its first words only (Open Court Archive)."""
+    words = _LETTERS.findall(name.casefold().removeprefix("the "))
+    return {"".join(words), *("".join(words[:count]) for count in (2, 3))}
+
+
+def _is_own(domain: str, at: Line, lines: list[Line], notice: Evidence | None) -> bool:
+    """Whether a page shows a domain elsewhere: as an address, or as its name at its top or in its notice."""
+    labels = {"".join(_LETTERS.findall(label)) for label in domain.split(".")[:-1] if len(label) > 4}
+    names = [line.text for line in lines[:TOP] if len(line.text) <= LONGEST_NAME]
+    if notice:
+        names.append(notice.value)
+    if any(not labels.isdisjoint(_spellings(name)) for name in names):
+        return True
+    return any(domain in line.text[:LONGEST_LINE].casefold() for line in lines if line is not at)
+
+
+def _domain(line: Line, lines: list[Line], notice: Evidence | None) -> Evidence | None:
+    found = _mailbox(line)
+    if found is None or not (_is_desk(found[1]) or _is_own(found[2].casefold(), line, lines, notice)):
+        return None
+    start = line.char_from + found.start(2)
+    return Evidence(found[2].casefold(), found[2], "desk-email-domain", start, start + len(found[2]), 0.6)
 
 
 def _notice(line: Line) -> Evidence | None:
@@ -76,8 +112,8 @@ def _notice(line: Line) -> Evidence | None:
 def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
     """Evidence for the publisher, best first: the copyright notice at the foot, the domain of a mailbox below the body.
 
-    ``last_body`` is the index of the last body line. A mailbox counts on the line itself or within four lines below it;
-    mailboxes of public mail providers do not count.
+    ``last_body`` is the index of the last body line. A mailbox counts on the line itself or within five lines below it,
+    where it is that of a desk, or of a domain that the page shows elsewhere. Those of mail providers do not count.
     """
     found: list[Evidence] = []
     for line in reversed(lines[max(last_body + 1, len(lines) - FOOT) :]):
@@ -89,8 +125,9 @@ def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
         ):
             found.append(evidence)
             break
+    notice = found[0] if found else None
     for line in lines[max(0, last_body) : last_body + 6]:
-        if "@" in line.text[-200:] and len(line.text) < 300 and (evidence := _domain(line)):
+        if "@" in line.text[-200:] and len(line.text) < 300 and (evidence := _domain(line, lines, notice)):
             found.append(evidence)
             break
     return found

@@ -170,6 +170,30 @@ def test_a_private_mailbox_names_no_publisher() -> None:
     assert found.values["publisher"] is None
 
 
+@pytest.mark.parametrize(
+    ("mailbox", "rest", "publisher"),
+    [
+        ("Write to redaktion@ufer-blatt.example.", (), "ufer-blatt.example"),
+        ("Write to letters.2025@ufer-blatt.example.", (), "ufer-blatt.example"),
+        ("She can be reached at amina@planning.elling.example.", (), None),
+        ("Tickets: office@museum.example", (), None),
+        ("amina@ufer-blatt.example", (("other", "www.ufer-blatt.example"),), "ufer-blatt.example"),
+        ("amina@ufer-blatt.example", (("other", "ads@ufer-blatt.example"),), "ufer-blatt.example"),
+    ],
+)
+def test_a_mailbox_names_the_publisher_where_it_is_one_of_its_own(
+    mailbox: str, rest: tuple[tuple[str, str], ...], publisher: str | None
+) -> None:
+    found = _extract(HEADLINE, ("body", LEAD), ("body", MORE), ("other", mailbox), *rest)
+    assert found.values["publisher"] == publisher
+
+
+@pytest.mark.parametrize("name", ["The Ufer Blatt", "UFER BLATT ARCHIVE", "Ufer-Blatt"])
+def test_a_mailbox_of_the_name_at_the_top_names_the_publisher(name: str) -> None:
+    found = _extract(("other", name), HEADLINE, ("body", LEAD), ("body", MORE), ("other", "amina@ufer-blatt.example"))
+    assert found.values["publisher"] == "ufer-blatt.example"
+
+
 def test_the_copyright_notice_names_the_publisher() -> None:
     found = _extract(
         HEADLINE, ("body", LEAD), ("body", MORE), ("footer", "© 2025 Harbour Courier. All rights reserved.")
