@@ -63,7 +63,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its key (unique, never NULL), and `scope`, the column whose values are replaced together.
+    """One table: its key, and `scope`, the column whose values are replaced together.
+
+    A key is unique. It is never NULL in what is stored; in a view NULL may be one of its values.
 
     ``scope="article_id"`` marks what hangs on an article: when a file changes, all rows of its articles go.
     """
@@ -94,8 +96,8 @@ def _c(name: str, type_: str, comment: str, unit: str | None = None, *, stored: 
     return Column(name, type_, comment, unit, stored)
 
 
-def _k(name: str, type_: str, comment: str, unit: str | None = None) -> Column:
-    return Column(name, type_, comment, unit, nullable=False)
+def _k(name: str, type_: str, comment: str, unit: str | None = None, *, stored: bool = True) -> Column:
+    return Column(name, type_, comment, unit, stored, nullable=False)
 
 
 ARTICLE_ID = _k("article_id", "VARCHAR", "Article: hex digest of its source_uri, the same in every run")
@@ -152,8 +154,8 @@ ARTICLES = Table(
         _c("in_language", "VARCHAR", "Language of the body, ISO 639-1"),
         _c("word_count", "INTEGER", "Words in article_body", "words"),
         _k("content_hash", "VARCHAR", "Hex digest of the normalised article_body; equal for equal stories"),
-        _c("cluster_id", "VARCHAR", "Cluster of copies; keeps its identifier when copies are added", stored=False),
-        _c("is_canonical", "BOOLEAN", "It stands for its cluster: complete, early, original", stored=False),
+        _k("cluster_id", "VARCHAR", "Cluster of copies; keeps its identifier when copies are added", stored=False),
+        _k("is_canonical", "BOOLEAN", "It stands for its cluster: complete, early, original", stored=False),
         RUN_ID,
         _k("pipeline_version", "VARCHAR", "Version of copydesk that derived the row"),
         _c("ingested_at", "TIMESTAMPTZ", "When the run that derived the row began"),
@@ -644,7 +646,7 @@ DATA_DICTIONARY = Table(
         _k("table_name", "VARCHAR", "Table or view"),
         _c("column_name", "VARCHAR", "Column; NULL for the table itself"),
         _c("type", "VARCHAR", "SQL type"),
-        _c("is_key", "BOOLEAN", "It belongs to the key of the table"),
+        _c("is_key", "BOOLEAN", "It belongs to the columns that are unique together; NULL is a value of its own there"),
         _c("unit", "VARCHAR", "Unit, where a bare number would be ambiguous"),
         _c("comment", "VARCHAR", "What it means"),
     ),

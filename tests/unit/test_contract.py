@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from warehouse.contract import ARROW_TYPES, TABLES, Table
+from warehouse.contract import ARROW_TYPES, DATA_DICTIONARY, PUBLIC, TABLES, Table
 
 PROMISED = {
     "articles": "article_id source_uri headline article_body authors byline credit_line dateline date_published "
@@ -69,3 +69,17 @@ def test_arrow_and_duckdb_agree_on_every_type() -> None:
         for sql, arrow in ARROW_TYPES.items():
             found = connection.execute(f"SELECT NULL::{sql} AS v").to_arrow_table().schema.field("v").type
             assert found == arrow or pa.types.is_timestamp(arrow) == pa.types.is_timestamp(found), sql
+
+
+def test_a_column_of_a_key_that_may_be_null_says_what_that_means() -> None:
+    open_ = {(t.name, c.name): c.comment for t in PUBLIC for c in t.columns if c.name in t.key and c.nullable}
+    assert open_.keys() == {
+        ("originality", "publisher"),
+        ("coverage", "day"),
+        ("coverage", "publisher"),
+        ("people", "month"),
+        ("data_dictionary", "column_name"),
+    }
+    assert all("NULL" in comment for comment in open_.values())
+    is_key = next(c for c in DATA_DICTIONARY.columns if c.name == "is_key")
+    assert "NULL is a value" in is_key.comment
