@@ -13,7 +13,7 @@ BACK: Final = 4
 """Paragraphs that a pronoun looks back over."""
 
 _VERBS_ELSEWHERE: Final = VERBS - GERMAN_ONLY
-SENTENCE_END: Final = re.compile(r"[.!?…][\"”“’»)]{0,2}\s")
+SENTENCE_END: Final = re.compile(r"[.!?…][\"”“’'»)]{0,2}\s")
 _TAIL_END = re.compile(
     r"[.!?;:“„«\"](?:(?<=[“„«\"])|(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bRev\.)(?<!\b\w\.)(?:\s|\Z))"
 )

@@ -15,11 +15,15 @@ WORDS, WORDS_GOING_ON = 2, 6
 """Words that make a closed quote a sentence, and one that begins with a small letter."""
 
 _CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
+_STRAIGHT: Final = "'"
+"""A mark of speech only where it closes behind a stop or comma, or before one: elsewhere it is an apostrophe."""
+_APOSTROPHE = re.compile(r"'(?:bout|cause|em|n|ne|round|s|t|til|tis|twas)\b", re.IGNORECASE)
+"""Words that begin with an apostrophe."""
 _CLOSE: Final = {
     mark: re.compile("’(?!\\w)" if mark == "‘" else r"\"(?!(?<=\s\")\w)" if mark == '"' else f"[{closers}]")
     for mark, closers in _CLOSERS.items()
-}
-QUOTATION_MARK: Final = re.compile('[“„«»"「『”‘]')
+} | {_STRAIGHT: re.compile(r"'(?:(?<=[.,!?…]')(?!\w)|(?=[,.](?:\s|\Z)))")}
+QUOTATION_MARK: Final = re.compile(r"""[“„«»"「『”‘'](?:(?<!')|(?<![^\s(\[—–:]')(?=[^\W\d_]))""")
 """Finds where direct speech may begin."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE_MARKS: Final = " \t\u00a0.,;:!?…—–-()"
@@ -44,6 +48,22 @@ class _Spoken(NamedTuple):
     end: int
     inner_start: int
     inner_end: int
+    is_closed: bool
+
+
+def _opens(line: str, start: int) -> bool:
+    """Whether a mark of speech opens some, and closes none and is no apostrophe."""
+    mark = line[start]
+    after = line[start + 1 : start + 2]
+    if mark == "”":
+        return after == " "
+    if mark == "‘":
+        return after.isalnum() and not line[start - 1 : start].isalnum()
+    if mark == _STRAIGHT:
+        # a small letter goes on with speech: 'It rains,' she said, 'but not here.'
+        begins = after.isupper() or (line[max(0, start - 2) : start] == ", " and after.isalpha())
+        return begins and _APOSTROPHE.match(line, start) is None
+    return True
 
 
 def _spans(line: str, goes_on: bool) -> list[_Spoken]:
@@ -52,7 +72,7 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
     ``goes_on``: the next paragraph opens with a quotation mark, so that speech may stay open at the end of this one.
     """
     result: list[_Spoken] = []
-    if not any(mark in line for mark in _CLOSERS):
+    if not any(mark in line for mark in (*_CLOSERS, _STRAIGHT)):
         return result
     at = 0
     # up to where nothing closes a mark: the next of its kind need not look again
@@ -60,10 +80,7 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
     while len(result) < MOST_QUOTES and (opened := QUOTATION_MARK.search(line, at)):
         mark = opened[0]
         start = opened.start()
-        after = line[start + 1 : start + 2]
-        if (mark == "”" and after != " ") or (
-            mark == "‘" and (not after.isalnum() or line[start - 1 : start].isalnum())
-        ):
+        if not _opens(line, start):
             at = start + 1
             continue
         limit = min(len(line), start + LONGEST_QUOTE)
@@ -81,7 +98,7 @@ def _spans(line: str, goes_on: bool) -> list[_Spoken]:
             b -= 1
         at = end + 1
         if b - a >= 2:
-            result.append(_Spoken(start, min(end + 1, len(line)), a, b))
+            result.append(_Spoken(start, min(end + 1, len(line)), a, b, closed is not None))
     return result
 
 
@@ -128,12 +145,15 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
     result: list[Quote] = []
     said: list[int | None] = []
     last_paragraph = -9
+    # quotes that the paragraphs before this one leave open
+    left_open: list[int] = []
     seen: set[str] = set()
     for i, line in enumerate(lines):
         start, end = paragraphs[i]
         goes_on = i + 1 < len(paragraphs) and text[end + 1 : end + 2] in ("“", "„", "«", '"')
         spans = _spans(line, goes_on)
         if not spans:
+            left_open = []
             continue
         alone = _only_quotes(line, spans)
         here: int | None = None
@@ -187,6 +207,13 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
                     start + spoken.inner_end,
                 )
             )
+            if name and left_open and not number:
+                for one in left_open:
+                    result[one] = result[one]._replace(speaker=name)
+            if number == 0 and (name or spoken.start > 0 or spoken.is_closed):
+                left_open = []
+            if not spoken.is_closed and name is None and verb is None:
+                left_open.append(len(result) - 1)
             if len(result) >= MOST_QUOTES:
                 return result
     return result

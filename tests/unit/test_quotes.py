@@ -24,6 +24,13 @@ from tasks.quotes import read_quotes
         ('Ruth Callan came. "The quay stays shut," she said.', "en", "The quay stays shut,", "Ruth Callan"),
         ('Ruth Callan came with a bucket. "It is never dry here."', "en", "It is never dry here.", "Ruth Callan"),
         ('"The quay stays shut." —Ruth Callan', "en", "The quay stays shut.", "Ruth Callan"),
+        ("'The quay stays shut,' Ruth Callan said.", "en", "The quay stays shut,", "Ruth Callan"),
+        ("'The quay stays shut', Ruth Callan said.", "en", "The quay stays shut", "Ruth Callan"),
+        ("Ruth Callan said: 'The quay doesn't open at five o'clock.'", "en", "The quay doesn't open at five o'clock.",
+         "Ruth Callan"),
+        ("In the pilots' hut of the 1990s' boom, 'We kept the pilots' logs,' said Ruth Callan.", "en",
+         "We kept the pilots' logs,", "Ruth Callan"),
+        ("'Le quai reste fermé', a déclaré Ruth Callan.", "fr", "Le quai reste fermé", "Ruth Callan"),
         ("„Der Kai bleibt zu“, sagte Hafenmeisterin Ruth Callan.", "de", "Der Kai bleibt zu", "Ruth Callan"),
         ("„Der Kai bleibt jetzt zu“, so Ruth Callan.", "de", "Der Kai bleibt jetzt zu", "Ruth Callan"),
         ("»Der Kai bleibt zu«, sagte Ruth Callan.", "de", "Der Kai bleibt zu", "Ruth Callan"),
@@ -48,6 +55,9 @@ def test_speech_with_its_speaker(line: str, language: str, text: str, speaker: s
         "“The quay stays shut,” said Ruth Callan. “We will reopen it in spring.”",
         "“The quay stays shut,” Ruth Callan said, “but we will reopen it in spring.”",
         "“The quay stays shut,” Ruth Callan said.\n“We will reopen it in spring. I hope so.”",
+        "'The quay stays shut,' Ruth Callan said, 'but we will reopen it in spring.'",
+        "“The quay stays shut.\n“We will reopen it in spring,” Ruth Callan said.",
+        '"The quay stays shut.\n"We will reopen it in spring," said Ruth Callan.',
         "Ruth Callan said: “The quay stays shut.\n“We will reopen it in spring.”",
     ],
 )
@@ -70,6 +80,18 @@ def test_in_doubt_nobody_speaks(line: str) -> None:
     assert [q.speaker for q in read_quotes(line, language="en")] == [None]
 
 
+def test_speech_over_three_paragraphs_is_that_of_the_one_who_is_named_at_its_end() -> None:
+    text = "“It rained.\n“Then it snowed.\n“We stayed in,” Ruth Callan said.\n“Nobody came,” said a guard."
+    read = read_quotes(text, language="en")
+    assert [q.speaker for q in read] == ["Ruth Callan", "Ruth Callan", "Ruth Callan", None]
+    assert [q.verb for q in read] == [None, None, "said", None]
+
+
+def test_speech_of_somebody_without_a_name_is_not_that_of_the_next_speaker() -> None:
+    text = "The old man said: “It rained.\n“Then it snowed,” Ruth Callan said."
+    assert [q.speaker for q in read_quotes(text, language="en")] == [None, "Ruth Callan"]
+
+
 def test_words_in_quotes_are_fragments_without_a_speaker() -> None:
     (quote,) = read_quotes("The council spoke of a ‘quiet harbour’ for years.")
     assert (quote.kind, quote.speaker) == ("fragment", None)
@@ -85,7 +107,12 @@ def test_a_pull_quote_has_no_speaker() -> None:
     assert [q.speaker for q in read_quotes(text, language="en")] == ["Ruth Callan", None]
 
 
-@pytest.mark.parametrize("line", ["It’s the captain’s boat.", "no marks", "“open and never closed", "5' 11\" tall", ""])
+@pytest.mark.parametrize(
+    "line",
+    ["It’s the captain’s boat.", "no marks", "“open and never closed", "5' 11\" tall", "", "The pilots' boat.",
+     "Don't ask 'em why it's the crew's.", "'Tis the pilots' boat, it's Ola's.", "The '90s' boats, Rock 'n' roll.",
+     "A 'quiet' harbour of the pilots', they say."],
+)  # fmt: skip
 def test_no_speech(line: str) -> None:
     assert read_quotes(line) == []
 
@@ -93,7 +120,7 @@ def test_no_speech(line: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     ['"', "“", "”", "„", "« ", "‘a ", '"a" ', "“a” said A. ", "“Aa bb cc dd.” ", "Ruth Callan said, “It rains.” ",
-     "“\n", "“a”\n", "“Aa bb cc dd,” she said.\n", "said ", 'Ruth Callan "'],
+     "“\n", "“a”\n", "“Aa bb cc dd,” she said.\n", "said ", 'Ruth Callan "', "'", " 'A", " 'A.'", "“Aa bb.\n"],
 )  # fmt: skip
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
