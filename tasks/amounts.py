@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from tasks.amount_words import (
+    BEFORE,
+    BETWEEN,
+    CJK,
+    CLOSED,
+    COMMA,
+    COUNTED,
+    LINK,
+    LONGEST_LINK,
+    MINUS,
+    MONEY_OF,
+    PERCENT,
+    QUALIFIED,
+    QUALIFIED_AFTER,
+    QUALIFIER,
+    SCALE,
+    SCALES,
+    SCALES_OF,
+    SHARED_SIGNS,
+    SIGN,
+    SIGN_OF,
+    SYMBOL_ENDS,
+    SYMBOLS,
+    UNIT,
+    UNIT_HEADS,
+    UNIT_OF,
+    WEIGHING,
+    WORDS,
+    YEAR,
+)
 from tasks.figures import figure_at, value_of
 from tasks.lines import digit_runs
-from tasks.word_pattern import any_of
 
 MOST_AMOUNTS: Final = 500
 """Amounts read from one text at most."""
-
-_DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "amounts.toml").read_text("utf-8"))
-_SCALES: Final[dict[str, float]] = _DATA["scales"]
-_SCALES_OF: Final[dict[str, dict[str, float]]] = _DATA["scales_of"]
-_CODES: Final[list[str]] = _DATA["codes"]["all"]
-_SYMBOLS: Final[dict[str, str]] = {**_DATA["symbols"], **{f"{c}$": c for c in _CODES}, **{c: c for c in _CODES}}
-_WORDS: Final[dict[str, str]] = {**_DATA["words"], **{c.casefold(): c for c in _CODES}}
-_MONEY_OF: Final[dict[str, dict[str, str]]] = _DATA["money_by_language"]
-_COMMA: Final = frozenset(_DATA["decimal_comma"])
-_PERCENT: Final = frozenset(_DATA["percent"]["words"])
-_QUALIFIED: Final[dict[str, dict[str, str]]] = _DATA["qualified"]
-_QUALIFIED_AFTER: Final[dict[str, dict[str, str]]] = _DATA["qualified_after"]
-_AMBIGUOUS: Final = frozenset(_DATA["ambiguous"]["words"])
-_RANGE: Final[dict[str, list[str]]] = _DATA["range"]
-_UNIT_OF: Final = {word: unit for unit, words in _DATA["counts"].items() for word in words}
-_SIGN_OF: Final = {sign: unit for unit, signs in _DATA["signs"].items() for sign in signs}
 
 
 class Amount(NamedTuple):
@@ -68,67 +79,16 @@ class _Language(NamedTuple):
     money: dict[str, str]
 
 
-_LETTER: Final = r"[^\W\d_\u3000-\uffff]"
-"""Of a script whose words are parted by spaces."""
-_BEFORE = re.compile(rf"{any_of(_SYMBOLS)}[ \u00a0]?\Z")
-_SYMBOL_ENDS: Final = frozenset(s[-1] for s in _SYMBOLS)
-_SHARED_SIGNS: Final = "$£¥"
-"""Signs that letters before them turn into the sign of another currency."""
-_CJK: Final = "\u3000"
-"""What lies beyond is written without spaces."""
-_UNIT_HEADS: Final = frozenset(
-    w[:2].casefold()
-    for w in [
-        *_WORDS,
-        *_PERCENT,
-        *_SCALES,
-        *_SYMBOLS,
-        *(w for t in _SCALES_OF.values() for w in t),
-        *_QUALIFIED,
-        *_AMBIGUOUS,
-        *_UNIT_OF,
-        *_SIGN_OF,
-    ]
-)
-"""What begins like none of these behind a number is no unit: it saves most searches."""
-_SCALE_WORD: Final = any_of([*_SCALES, *(w for t in _SCALES_OF.values() for w in t)], ignore_case=True)
-_SCALE = re.compile(rf"[ \u00a0-]?{_SCALE_WORD}(?!{_LETTER})", re.IGNORECASE)
-_UNIT = re.compile(
-    rf"[ \u00a0-]?(?:de |di |d['’])?(?:({any_of(_QUALIFIED, ignore_case=True)})[ -])?"
-    rf"({any_of([*_WORDS, *_PERCENT, *_AMBIGUOUS], ignore_case=True)}|[$€£¥₩₹₽₺₪₴₦₫₱฿](?!\d)|kr\b)(?!{_LETTER})",
-    re.IGNORECASE,
-)
-_QUALIFIER = re.compile(rf" ({any_of(_QUALIFIED_AFTER, ignore_case=True)})(?!{_LETTER})", re.IGNORECASE)
-_COUNTED = re.compile(
-    rf"[ \u00a0-]?(?:de |di |d['’])?({any_of(_UNIT_OF, ignore_case=True)})(?!{_LETTER})", re.IGNORECASE
-)
-_SIGN = re.compile(rf"([ \u00a0]?)({any_of(_SIGN_OF)})(?![\w/])")
-_WEIGHING = re.compile(r"\bweigh", re.IGNORECASE)
-_LINK = re.compile(
-    rf"(?:[ \u00a0]?{_SCALE_WORD}\.?)?"
-    rf"(?:(?P<dash>[-–~〜～至到])|\s?[-–~]\s?|\s(?:{'|'.join(_RANGE['to'])})\s|(?P<and>\s(?:{'|'.join(_RANGE['and'])})\s|\sو))",
-    re.IGNORECASE,
-)
-"""Between the two numbers of a range."""
-LONGEST_LINK: Final = 24
-"""Characters between the two numbers of a range at most."""
-_BETWEEN = re.compile(rf"\b(?:{'|'.join(_RANGE['between'])})\s\Z", re.IGNORECASE)
-_MINUS = re.compile(rf"\b(?:{'|'.join(_RANGE['minus'])})[ \u00a0]\Z", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLOSED = re.compile(r"\s?(?:\Z|[.,;:)\n]|(?:a|an|per|each|pro|par|por)\b)")
-"""What may follow a second number that has neither magnitude nor unit."""
-
-
 @cache
 def _language(code: str | None) -> _Language:
-    return _Language(code, code in _COMMA, _SCALES_OF.get(code or "", {}), _MONEY_OF.get(code or "", {}))
+    return _Language(code, code in COMMA, SCALES_OF.get(code or "", {}), MONEY_OF.get(code or "", {}))
 
 
 def _number_at(text: str, figure: re.Match[str], language: _Language) -> _Number | None:
     """A number with its magnitude; one in several parts (1億2000万) is their sum."""
     number = _part_at(text, figure, language)
     for _ in range(3):
-        if number is None or number.factor == 1 or text[number.after - 1] < _CJK:
+        if number is None or number.factor == 1 or text[number.after - 1] < CJK:
             break
         at = number.after + (text[number.after : number.after + 1] == " ")
         further = figure_at(text, at, language.code)
@@ -145,10 +105,10 @@ def _part_at(text: str, figure: re.Match[str], language: _Language) -> _Number |
     if value is None:
         return None
     start, end = figure.span()
-    if scale := _SCALE.match(text, end, end + 16):
+    if scale := SCALE.match(text, end, end + 16):
         word = scale[0].strip(" \u00a0-").casefold()
         # letters that only look alike without case match and are no magnitude
-        factor = language.scales.get(word) or _SCALES.get(word)
+        factor = language.scales.get(word) or SCALES.get(word)
         return _Number(start, end, scale.end(), value, factor) if factor else None
     return _Number(start, end, end, value, 1.0)
 
@@ -160,7 +120,7 @@ def _may_have_unit(text: str, end: int) -> bool:
     if head in ("de", "di", "d'", "d’"):
         head = text[at + len(head) : at + len(head) + 3].strip()[:2].casefold()
     # a sign of one letter (m, t) is not the head of a word
-    return head in _UNIT_HEADS or (head[:1] in _UNIT_HEADS and not (head.isascii() and head.isalpha()))
+    return head in UNIT_HEADS or (head[:1] in UNIT_HEADS and not (head.isascii() and head.isalpha()))
 
 
 def _near(text: str, start: int) -> str:
@@ -171,7 +131,7 @@ def _near(text: str, start: int) -> str:
 
 def _may_be_amount(text: str, start: int, end: int, may_be_second: bool) -> bool:
     """Whether a number is worth reading: most have no sign or unit beside them, and end no range."""
-    return _near(text, start) in _SYMBOL_ENDS or may_be_second or _may_have_unit(text, end)
+    return _near(text, start) in SYMBOL_ENDS or may_be_second or _may_have_unit(text, end)
 
 
 def _symbol(text: str, start: int, language: _Language) -> tuple[str | None, int]:
@@ -179,22 +139,22 @@ def _symbol(text: str, start: int, language: _Language) -> tuple[str | None, int
 
     None of an unknown sign: a dollar behind other letters is not that of the United States.
     """
-    if _near(text, start) not in _SYMBOL_ENDS:
+    if _near(text, start) not in SYMBOL_ENDS:
         return None, start
-    found = _BEFORE.search(text, max(0, start - 8), start)
+    found = BEFORE.search(text, max(0, start - 8), start)
     if found is None:
         return None, start
     mark = found[0].strip(" \u00a0")
     at = found.start()
-    glued = at > 0 and text[at - 1].isalnum() and text[at - 1] < _CJK
-    if glued and (mark[-1].isalpha() or mark[0].isalpha() or mark[-1] in _SHARED_SIGNS):
+    glued = at > 0 and text[at - 1].isalnum() and text[at - 1] < CJK
+    if glued and (mark[-1].isalpha() or mark[0].isalpha() or mark[-1] in SHARED_SIGNS):
         return None, start
-    return language.money.get(mark) or _SYMBOLS[mark], at
+    return language.money.get(mark) or SYMBOLS[mark], at
 
 
 def _sign_at(text: str, start: int) -> int | None:
     """Where the minus (a sign or a word) before a number stands; None where there is none, or a range or hyphen."""
-    if found := _MINUS.search(text, max(0, start - 8), start):
+    if found := MINUS.search(text, max(0, start - 8), start):
         return found.start()
     if start and text[start - 1] in "-−" and (start == 1 or text[start - 2] in " \t\n(\u00a0"):
         return start - 1
@@ -204,42 +164,42 @@ def _sign_at(text: str, start: int) -> int | None:
 def _count(text: str, number: _Number, language: _Language) -> Amount | None:
     """A count with a unit of the closed list."""
     end, after = number.end, number.after
-    if found := _COUNTED.match(text, after, after + 32):
+    if found := COUNTED.match(text, after, after + 32):
         # letters that only look alike without case (kışı, kişi) match and are no unit
-        unit = _UNIT_OF.get(found[1].casefold())
+        unit = UNIT_OF.get(found[1].casefold())
         return Amount("count", number.value * number.factor, unit, number.start, found.end()) if unit else None
-    found = _SIGN.match(text, end, end + 8)
+    found = SIGN.match(text, end, end + 8)
     factor = 1.0
     if found is None and after > end:
-        found = _SIGN.match(text, after, after + 8)
+        found = SIGN.match(text, after, after + 8)
         factor = number.factor
     # "1.2m" is a million; English writes no metre like this
     if found and (found[2] not in ("m", "t") or (found[1] and language.code != "en")):
-        return Amount("count", number.value * factor, _SIGN_OF[found[2]], number.start, found.end())
+        return Amount("count", number.value * factor, SIGN_OF[found[2]], number.start, found.end())
     return None
 
 
 def _currency(text: str, unit: re.Match[str], language: _Language) -> tuple[str | None, int]:
     """The currency that a word behind a number means, and where its name ends."""
     named = unit[2].casefold()
-    if follows := _QUALIFIER.match(text, unit.end(), unit.end() + 16):
-        of_country = _QUALIFIED_AFTER.get(follows[1].casefold(), {})
+    if follows := QUALIFIER.match(text, unit.end(), unit.end() + 16):
+        of_country = QUALIFIED_AFTER.get(follows[1].casefold(), {})
         if code := next((code for word, code in of_country.items() if named.startswith(word)), None):
             return code, follows.end()
-    code = language.money.get(named) or _WORDS.get(named) or _SYMBOLS.get(unit[2])
+    code = language.money.get(named) or WORDS.get(named) or SYMBOLS.get(unit[2])
     if unit[1]:
-        code = _QUALIFIED.get(unit[1].casefold(), {}).get(named[:5]) or code
+        code = QUALIFIED.get(unit[1].casefold(), {}).get(named[:5]) or code
     return code, unit.end()
 
 
 def _measured(text: str, number: _Number, language: _Language) -> Amount | None:
     """The amount that the words behind a number make of it."""
     start, value = number.start, number.value * number.factor
-    unit = _UNIT.match(text, number.after, number.after + 28)
+    unit = UNIT.match(text, number.after, number.after + 28)
     if unit is None:
         return _count(text, number, language)
     named = unit[2].casefold()
-    if named in _PERCENT:
+    if named in PERCENT:
         if number.after > number.end:
             return _count(text, number, language)
         sign = _sign_at(text, start)
@@ -249,7 +209,7 @@ def _measured(text: str, number: _Number, language: _Language) -> Amount | None:
         return None
     if named == "cents":
         value = number.value * 0.01
-    if named in ("pounds", "pfund") and _WEIGHING.search(text, max(0, start - 30), start):
+    if named in ("pounds", "pfund") and WEIGHING.search(text, max(0, start - 30), start):
         return Amount("count", value, "lb", start, end)
     return Amount("money", value, currency, start, end)
 
@@ -258,8 +218,8 @@ def _linked(text: str, low: _Number, low_from: int, at: int) -> re.Match[str] | 
     """What links a number to the next one, which begins at ``at`` with its sign, where both make a range."""
     if at - low.end > LONGEST_LINK:
         return None
-    link = _LINK.fullmatch(text, low.end, at)
-    if link is None or (link["and"] and not _BETWEEN.search(text, max(0, low_from - 12), low_from)):
+    link = LINK.fullmatch(text, low.end, at)
+    if link is None or (link["and"] and not BETWEEN.search(text, max(0, low_from - 12), low_from)):
         return None
     return link
 
@@ -270,7 +230,7 @@ def _heir(text: str, low: Amount, low_number: _Number, number: _Number) -> Amoun
     has_scale = number.factor > 1
     if link is None or (low_number.factor > 1 and not has_scale):
         return None
-    if not has_scale and (number.value <= low_number.value or not (link["dash"] or _CLOSED.match(text, number.after))):
+    if not has_scale and (number.value <= low_number.value or not (link["dash"] or CLOSED.match(text, number.after))):
         return None
     return Amount("money", number.value * number.factor, low.unit, number.start, number.after)
 
@@ -285,7 +245,7 @@ def _scaled(low: _Number, high: _Number) -> float:
 def _is_free(text: str, at: int) -> bool:
     """Whether nothing is written on to what begins at ``at``."""
     before = text[at - 1 : at]
-    return not (before in (*".,-–/:",) or (before.isalnum() and before < _CJK))
+    return not (before in (*".,-–/:",) or (before.isalnum() and before < CJK))
 
 
 def _made_at(text: str, number: _Number, language: _Language) -> tuple[Amount | None, bool]:
@@ -294,14 +254,14 @@ def _made_at(text: str, number: _Number, language: _Language) -> tuple[Amount | 
     if code:
         return Amount("money", number.value * number.factor, code, at, number.after), True
     before = text[number.start - 1 : number.start]
-    if (before.isalpha() and before < _CJK and before != "ـ") or not _may_have_unit(text, number.end):
+    if (before.isalpha() and before < CJK and before != "ـ") or not _may_have_unit(text, number.end):
         return None, False
     return _measured(text, number, language), False
 
 
 def _first_of_range(text: str, low: _Number, number: _Number, made: Amount) -> Amount | None:
     """The number before one with a unit (3 to 5 million dollars), where both make a range."""
-    if number.factor > 1 and _YEAR.fullmatch(text, low.start, low.after):
+    if number.factor > 1 and YEAR.fullmatch(text, low.start, low.after):
         return None
     sign = _sign_at(text, low.start)
     begins = low.start if sign is None else sign
