@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -446,7 +447,7 @@ def test_a_warehouse_that_was_moved_says_how_it_is_read_again(copydesk: Copydesk
     (tmp_path / "old").rename(tmp_path / "new")
     for command in (("sql", "FROM articles"), ("status",), ("duplicates", "one.txt")):
         done = copydesk(*command, "-w", tmp_path / "new")
-        assert f"moved here from {tmp_path / 'old'}" in told_in_one_line(done, 2)
+        assert f"moved or copied here from {tmp_path / 'old'}" in told_in_one_line(done, 2)
     assert copydesk("maintain", "--direct", "-w", tmp_path / "new").returncode == 0
     assert rows(tmp_path / "new", "SELECT count(*) FROM articles") == [(1,)]
 
@@ -690,3 +691,58 @@ def test_a_look_at_the_lock_makes_no_run_fail(tmp_path: Path) -> None:
         pass
     process.communicate()
     assert process.returncode == 0
+
+
+def test_a_warehouse_that_was_copied_does_not_read_the_files_of_the_other(copydesk: Copydesk, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "one.txt").write_text(page(1, 7).text, "utf-8")
+    ingest(tmp_path / "one", tmp_path / "source")
+    shutil.copytree(tmp_path / "one", tmp_path / "copy", symlinks=True)
+    (tmp_path / "link").symlink_to(tmp_path / "one", target_is_directory=True)
+    done = copydesk("sql", "FROM articles", "-w", tmp_path / "copy")
+    assert f"moved or copied here from {tmp_path / 'one'}" in told_in_one_line(done, 2)
+    assert copydesk("sql", "FROM articles", "-w", tmp_path / "link").returncode == 0
+    assert copydesk("maintain", "--direct", "-w", tmp_path / "copy").returncode == 0
+    shutil.rmtree(tmp_path / "one")
+    assert rows(tmp_path / "copy", "SELECT count(*) FROM articles") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "COPY (SELECT 1) TO '{file}' (FORMAT parquet)",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}'",
+        "SELECT 1; COPY (SELECT 1) TO '{file}'",
+        "PREPARE p AS COPY (SELECT 1) TO '{file}'",
+        "EXPORT DATABASE '{file}'",
+        "ATTACH '{file}'",
+        "LOAD httpfs",
+    ],
+)
+def test_what_a_query_may_not_do(copydesk: Copydesk, samples_warehouse: Path, tmp_path: Path, query: str) -> None:
+    done = copydesk("sql", query.format(file=tmp_path / "out"), "-w", samples_warehouse)
+    assert "only reads" in told_in_one_line(done, 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["EXPLAIN SELECT 1", "DESCRIBE articles", "SHOW TABLES", "SUMMARIZE files", "WITH a AS (SELECT 1) FROM a",
+     "VALUES (1)",
+     "SET VARIABLE n = 1; SELECT getvariable('n')"],
+)  # fmt: skip
+def test_what_a_query_may_do(copydesk: Copydesk, samples_warehouse: Path, query: str) -> None:
+    done = copydesk("sql", query, "-w", samples_warehouse)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_file_that_is_not_loaded_is_not_taken_for_one_of_its_name(copydesk: Copydesk, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "one.txt").write_text(page(1, 7).text, "utf-8")
+    ingest(tmp_path / "news", tmp_path / "source")
+    other = tmp_path / "one.txt"
+    other.write_text(page(2, 7).text, "utf-8")
+    shown = json.loads(copydesk("show", other, "--format", "json", "-w", tmp_path / "news").stdout)
+    assert shown["article"]["source_uri"] == str(other)
+    by_name = json.loads(copydesk("show", "one.txt", "--format", "json", "-w", tmp_path / "news").stdout)
+    assert by_name["article"]["source_uri"] == str(tmp_path / "source" / "one.txt")
