@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.ledger import Settled
 from tasks.line_hashes import ALGORITHM, KEYS
 from tasks.line_stories import NONE, HashedPages, LineStories, count_lines
 from warehouse.lake import Lake
@@ -19,16 +20,16 @@ HASHES, STORIES = "line-hashes.u64", "line-stories.u8"
 """Files in staging: two columns of numbers, which workers map into memory and share."""
 
 
-def gather_evidence(lake: Lake, pages: Sequence[Path], ledger: pa.Table) -> None:
+def gather_evidence(lake: Lake, pages: Sequence[Path], settled: Settled) -> None:
     """Count the stories of every line of the staged pages, over these and the lake, and leave the counts in staging.
 
-    `ledger` has the rows of `files` of the run: pages of the lake that it replaces do not count.
+    `settled` tells what the first pass found out: pages of the lake that the run replaces do not count.
     """
     staging = lake.location.staging
     with (
         open(staging / HASHES, "wb") as hashes,
         open(staging / STORIES, "wb") as stories,
-        pages_to_compare(lake, pages, ledger, ALGORITHM) as compared,
+        pages_to_compare(lake, pages, settled.table(), settled.broken(), ALGORITHM) as compared,
     ):
         for counted in count_lines(lambda: _arrays(compared.staged()), lambda: _arrays(compared.stored())):
             hashes.write(counted.hashes.tobytes())

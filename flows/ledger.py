@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,12 +37,16 @@ class Settled:
         """The rows in the schema of `files`, in order of URI."""
         return table_of(FILES, sorted(self.ledger))
 
+    def broken(self) -> pa.Table:
+        """The files and records that are rejected, in the schema of `quarantine`."""
+        return table_of(QUARANTINE, self.quarantine)
+
     def stage_quarantine(self, location: Location) -> list[Path]:
         """Write the rows of `quarantine` where the load finds them."""
         if not self.quarantine:
             return []
         path = location.staging / "quarantine.parquet"
-        pq.write_table(table_of(QUARANTINE, self.quarantine), path, compression="lz4")
+        pq.write_table(self.broken(), path, compression="lz4")
         return [path]
 
 
@@ -69,19 +73,17 @@ def settle(results: Iterable[BatchResult]) -> Settled:
     rows = {row.file_uri: row for result in results for row in result.ledger}
     quarantine = [row for result in results for row in result.quarantine]
     tried_before = {uri: reason for result in results for uri, reason in result.tried_before.items()}
-    reasons: dict[str, str] = {}
-    rejected: Counter[str] = Counter()
+    codes: defaultdict[str, list[str]] = defaultdict(list)
     for _, file_uri, _, code, *_ in quarantine:
-        reasons.setdefault(file_uri, code)
-        rejected[file_uri] += 1
+        codes[file_uri].append(code)
     as_before = set()
-    for uri, count in rejected.items():
+    for uri, found in codes.items():
         # What is reprocessed has no row, and the first pass knows of what it rejected itself.
-        if not (row := rows.get(uri)) or not (failed := count - row.rejected):
+        if not (row := rows.get(uri)) or not (failed := found[row.rejected :]):
             continue
-        row = row._replace(documents=row.documents - failed, rejected=count)
+        row = row._replace(documents=row.documents - len(failed), rejected=len(found))
         if not row.documents:
-            row = row._replace(status="quarantined", reason=row.reason or reasons[uri])
+            row = row._replace(status="quarantined", reason=failed[0])
             if tried_before.get(uri) == row.reason:
                 as_before.add(uri)
         rows[uri] = row

@@ -46,7 +46,7 @@ class Passes:
 
     def _gather(self, results: Sequence[BatchResult]) -> None:
         pages = sorted({chunk.path for result in results for chunk in result.chunks})
-        gather_evidence(self.lake, pages, settle(results).table())
+        gather_evidence(self.lake, pages, settle(results))
 
     def _process(self, jobs: Sequence[Batch], pool: Workers, before: int, total: int) -> list[BatchResult]:
         results: list[BatchResult] = []

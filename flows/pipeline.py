@@ -13,17 +13,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from flows.report import RunReport, reason, remark, timed
 from flows.settings import Settings
 from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_uri, list_sources, plan
+from tasks.rejection import TRANSIENT
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
 from warehouse.errors import ChecksFailed, CopydeskError, UsageError, disk_full
 from warehouse.lake import Lake, open_lake
 from warehouse.load import (
     files_without_article,
+    is_known,
     known_files,
     last_run,
     ledger_rows,
@@ -95,10 +96,8 @@ def ingest(
     paths = [os.path.abspath(os.path.expanduser(s)) if s else s for s in sources]
     report = RunReport("ingest", [file_uri(path) for path in paths], datetime.now(UTC))
     with _run(settings, report, steps) as lake:
-        known = known_files(lake)
-        if settings.retry_quarantined:
-            known = known.filter(pc.not_equal(known["status"], pa.scalar("quarantined")))
-        found = steps.discover(lambda: _discover(paths, known, settings.allow_vanished))
+        known = known_files(lake, TRANSIENT)
+        found = steps.discover(lambda: _discover(paths, known, settings))
         report.unchanged, report.ignored = found.unchanged, found.ignored
         if found.to_read or found.rejections or found.vanished:
             from flows.batches import file_batches
@@ -111,7 +110,7 @@ def ingest(
             with timed(report, "load, link and check"):
                 looked_at = len(found.to_read) + len(found.rejections)
                 steps.load(lambda: _load_files(lake, results, looked_at, report, settings))
-        if not (report.loaded or report.without_article or report.quarantined or report.vanished):
+        if report.run_id is None:
             report.status = "nothing to do"
         with timed(report, "publish"):
             steps.publish(lake)
@@ -191,12 +190,13 @@ class _Stamp:
     values: dict[str, object]
 
 
-def _stamp(lake: Lake, report: RunReport, ledger: Iterable[LedgerRow]) -> _Stamp:
+def _stamp(lake: Lake, report: RunReport, ledger: Iterable[LedgerRow], touched: Iterable[str]) -> _Stamp:
     """The run's identifier is a digest of the run before and of what this one found, so a repeated run has the same."""
     parent = last_run(lake)
     release = version("copydesk")
     digest = blake2b(f"{parent}\n{report.kind}\n{release}".encode(), digest_size=12)
-    for row in sorted((r.file_uri, r.status, r.content_hash or "") for r in ledger):
+    found = [(r.file_uri, r.status, r.content_hash or "") for r in ledger] + [(uri, "touched", "") for uri in touched]
+    for row in sorted(found):
         digest.update("\0".join(row).encode("utf-8", "surrogatepass") + b"\1")
     report.run_id = digest.hexdigest()
     return _Stamp(
@@ -206,9 +206,9 @@ def _stamp(lake: Lake, report: RunReport, ledger: Iterable[LedgerRow]) -> _Stamp
     )
 
 
-def _discover(sources: Sequence[str], known: pa.Table, allow_vanished: bool) -> Plan:
+def _discover(sources: Sequence[str], known: pa.Table, settings: Settings) -> Plan:
     try:
-        return plan(list_sources(sources), known, sources, allow_vanished)
+        return plan(list_sources(sources), known, sources, settings.allow_vanished, settings.retry_quarantined)
     except (SourceNotFound, SourceEmptied) as error:
         raise UsageError(str(error)) from None
 
@@ -218,23 +218,23 @@ def _load_files(
 ) -> None:
     """Load what the batches made of the files; files that were only touched just get their new times.
 
-    Of the files that were looked at, those that proved to be as before count as unchanged.
+    Of the files that were looked at, those that proved to be as before count as unchanged. Where nothing is new, there
+    is nothing to load.
     """
     from flows.ledger import settle
 
     touched = [row for result in results for row in result.touched]
-    if touched:
-        uris, times = zip(*touched, strict=True)
-        touch_files(lake, pa.table({"file_uri": uris, "modified_ns": times}))
     settled = settle(results)
+    if not touched and is_known(lake, settled.table(), settled.broken()):
+        report.unchanged += looked_at
+        return
     report.quarantined, report.vanished = settled.count("quarantined"), settled.count("vanished")
     report.unchanged += looked_at - settled.count("loaded") - report.quarantined
     report.records_rejected = sum(row.rejected for row in settled.ledger if row.status == "loaded")
-    if not settled.ledger:
-        return
     staged = _staged(results) | {"quarantine": settled.stage_quarantine(lake.location)}
 
     def bring_in(stamp: _Stamp) -> int:
+        touch_files(lake, touched)
         written = load_files(lake, staged, settled.table(), stamp.values)
         report.without_article = files_without_article(lake, stamp.run_id)
         report.loaded = settled.count("loaded") - report.without_article
@@ -275,7 +275,7 @@ def _load(
         report.stage_ns.update(result.stage_ns)
     report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
     with lake.transaction():
-        stamp = _stamp(lake, report, settled.ledger)
+        stamp = _stamp(lake, report, settled.ledger, [uri for result in results for uri, _ in result.touched])
         remember_what_is(lake)
         report.articles = bring_in(stamp)
         choice = Choice(settings.canonical, settings.preferred_publishers)

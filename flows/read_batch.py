@@ -56,9 +56,9 @@ class _File:
     rejections: list[tuple[Any, ...]] = field(default_factory=list)
     """Rows of `quarantine`."""
     reason: str | None = None
-    """Code with which the file as a whole, or the first record of it, was rejected."""
+    """Code with which the file as a whole was rejected, or the record that may be any of it, or the first record."""
     is_whole: bool = True
-    """All of it could be read."""
+    """All of it could be read, and every record that is rejected is known by name."""
     read: FileRead | None = None
 
     @property
@@ -153,8 +153,10 @@ class _Work:
             kept = keep_file(self.location, self.paths[rejection.source_uri])
         elif rejection.content is not None:
             kept = keep_bytes(self.location, rejection.content)
-        file.is_whole &= not of_file
-        file.reason = rejection.code if of_file or file.reason is None else file.reason
+        is_partial = of_file or not rejection.is_named
+        if of_file or file.reason is None or (is_partial and file.is_whole):
+            file.reason = rejection.code
+        file.is_whole &= not is_partial
         file.rejections.append(quarantine_row(rejection, kept))
 
     def finished(self, read: FileRead) -> None:

@@ -43,7 +43,7 @@ class FoundFile(NamedTuple):
     size: int
     modified_ns: int
     loaded_hash: str | None = None
-    """SHA-256 of the bytes that the ledger says are loaded."""
+    """SHA-256 of the bytes that the ledger says are loaded; None where they are to be read again."""
     known_reason: str | None = None
     """Code with which the ledger says the file was rejected."""
 
@@ -227,23 +227,33 @@ class _Entry(NamedTuple):
     reason: str | None
     size: int | None
     modified_ns: int | None
+    rejected: int
     loaded_hash: str | None
+    is_unsettled: bool
 
-    @property
-    def is_settled(self) -> bool:
-        return self.status != "vanished" and self.reason not in TRANSIENT
+    def is_tried_again(self, retry_quarantined: bool) -> bool:
+        """Whether it is read though it has not changed, for the sake of what was rejected of it."""
+        return self.is_unsettled or (retry_quarantined and (self.status == "quarantined" or self.rejected > 0))
 
 
-def plan(listing: Listing, known: pa.Table, sources: Iterable[str], allow_vanished: bool = False) -> Plan:
-    """Compare a listing with the ledger [file_uri, status, reason, bytes, modified_ns, loaded_hash].
+def plan(
+    listing: Listing,
+    known: pa.Table,
+    sources: Iterable[str],
+    allow_vanished: bool = False,
+    retry_quarantined: bool = False,
+) -> Plan:
+    """Compare a listing with the ledger of `warehouse.load.known_files`.
 
-    A file is unchanged when its size and modification time are those of the ledger; it is not opened then. Files of
-    these sources that the ledger has are vanished when they are gone, unless their folder could not be listed.
+    A file is unchanged when its size and modification time are those of the ledger; it is not opened then, unless it,
+    or a record of it, was rejected for a reason that says nothing about its content, or all that was rejected is to be
+    tried again. Files of these sources that the ledger has are vanished when they are gone, unless their folder could
+    not be listed.
 
     Raise `SourceNotFound` for a source that names nothing and of which the ledger knows nothing, `SourceEmptied` for a
     folder that lost all its files, unless `allow_vanished`.
     """
-    columns = ("status", "reason", "bytes", "modified_ns", "loaded_hash")
+    columns = ("status", "reason", "bytes", "modified_ns", "rejected", "loaded_hash", "is_unsettled")
     entries = (_Entry(*values) for values in zip(*(known[c].to_pylist() for c in columns), strict=True))
     ledger: dict[str, _Entry] = dict(zip(known["file_uri"].to_pylist(), entries, strict=True))  # type: ignore[arg-type]
     to_read, rejections, unchanged = [], [], 0
@@ -251,7 +261,9 @@ def plan(listing: Listing, known: pa.Table, sources: Iterable[str], allow_vanish
         entry = ledger.pop(found.file_uri, None)
         if entry is None:
             to_read.append(found)
-        elif entry.is_settled and (entry.size, entry.modified_ns) == (found.size, found.modified_ns):
+        elif entry.is_tried_again(retry_quarantined):
+            to_read.append(found._replace(known_reason=entry.reason))
+        elif entry.status != "vanished" and (entry.size, entry.modified_ns) == (found.size, found.modified_ns):
             unchanged += 1
         else:
             to_read.append(found._replace(loaded_hash=entry.loaded_hash, known_reason=entry.reason))

@@ -58,7 +58,8 @@ def read_records(found: FoundFile, limit: int) -> Iterator[Document | Rejection 
 
 def _too_long(found: FoundFile, number: int, limit: int) -> Rejection:
     detail = f"line {number} has more than {limit:,} bytes"
-    return reject(f"{found.file_uri}!/L{number}", found.file_uri, "read", "too_large", detail)
+    rejection = reject(f"{found.file_uri}!/L{number}", found.file_uri, "read", "too_large", detail)
+    return rejection._replace(is_named=False)
 
 
 def _record(found: FoundFile, number: int, line: bytes, seen: set[str]) -> Document | Rejection:
@@ -71,15 +72,9 @@ def _record(found: FoundFile, number: int, line: bytes, seen: set[str]) -> Docum
         decoded = decode(line.removeprefix(b"\xef\xbb\xbf"))
         record = json.loads(decoded.text)
     except (NotText, ValueError, RecursionError) as error:
-        return refuse(by_line, "bad_record", str(error)[:200])
+        return refuse(by_line, "bad_record", str(error)[:200])._replace(is_named=False)
     if not isinstance(record, dict):
-        return refuse(by_line, "bad_record", "not an object")
-    text, html = record.get("text"), record.get("html")
-    markup = isinstance(html, str) and not isinstance(text, str)
-    content = html if markup else text
-    if not isinstance(content, str):
-        return refuse(by_line, "bad_record", "no string under text or html")
-    clean = encodable(content)
+        return refuse(by_line, "bad_record", "not an object")._replace(is_named=False)
     uri = by_line
     if isinstance(name := record.get("uri"), str) and name:
         name = encodable(name)
@@ -88,6 +83,12 @@ def _record(found: FoundFile, number: int, line: bytes, seen: set[str]) -> Docum
         if uri in seen:
             return refuse(by_line, "duplicate_uri", name[:200])
     seen.add(uri)
+    text, html = record.get("text"), record.get("html")
+    markup = isinstance(html, str) and not isinstance(text, str)
+    content = html if markup else text
+    if not isinstance(content, str):
+        return refuse(uri, "bad_record", "no string under text or html")
+    clean = encodable(content)
     if not clean.strip().strip("\ufeff"):
         return refuse(uri, "empty", "the string is empty")
     given = {k: encodable(v)[:2000] for k in ("url", "published") if isinstance(v := record.get(k), str) and v}

@@ -39,6 +39,8 @@ class Rejection(NamedTuple):
     """The bytes of a rejected record; None for a whole file, whose bytes are where it is."""
     source: str = ""
     """Where discovery rejected it: the source under which it was listed."""
+    is_named: bool = True
+    """False for a record so broken that it may be any record of its file: `source_uri` is but its line."""
 
 
 def reject(

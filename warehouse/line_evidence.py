@@ -35,15 +35,18 @@ class ComparedPages:
 
 
 @contextmanager
-def pages_to_compare(lake: Lake, pages: Sequence[Path], ledger: pa.Table, algorithm: str) -> Iterator[ComparedPages]:
+def pages_to_compare(
+    lake: Lake, pages: Sequence[Path], ledger: pa.Table, broken: pa.Table, algorithm: str
+) -> Iterator[ComparedPages]:
     """The pages of a run and those that stay in the lake.
 
-    In: Parquet files [article_id, story_keys, line_hashes] of the run; the rows of `files` that it is going to write,
-    from which follows what it replaces; the version of the hashes.
+    In: Parquet files [article_id, story_keys, line_hashes] of the run; the rows of `files` that it is going to write
+    and the records that it rejects [source_uri], from which follows what it replaces; the version of the hashes.
     """
     files = [str(path) for path in pages]
     coming = lake.query("SELECT article_id FROM read_parquet($files)", {"files": files})
-    lake.connection.register("replaced", pa.table({"article_id": stale_articles(lake, ledger, coming)}))
+    replaced = stale_articles(lake, ledger, coming, broken)
+    lake.connection.register("replaced", pa.table({"article_id": replaced}))
     try:
         yield ComparedPages(lake, files, algorithm)
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.contract import ARTICLES, DOCUMENTS, FILES, QUARANTINE, TABLES
+from warehouse.contract import ARTICLES, DOCUMENTS, FILES, QUARANTINE, TABLES, Table
 from warehouse.lake import Lake
 from warehouse.links import forget_all_links
 from warehouse.sql_text import statement
@@ -19,9 +19,25 @@ ARTICLE_TABLES = tuple(t for t in TABLES if t.scope == "article_id" and t.name !
 """What the pipeline derives from one document. Clusters depend on all documents and are kept apart."""
 
 
-def known_files(lake: Lake) -> pa.Table:
-    """The ledger: [file_uri, source, status, reason, bytes, modified_ns, loaded_hash] of every file ever seen."""
-    return lake.query(statement("known_files"))
+def known_files(lake: Lake, transient: Collection[str]) -> pa.Table:
+    """The ledger of every file ever seen.
+
+    Out: [file_uri, source, status, reason, bytes, modified_ns, rejected, loaded_hash, is_unsettled]; unsettled is what
+    was rejected, or of which a record was, with one of the `transient` codes.
+    """
+    return lake.query(statement("known_files"), {"transient": sorted(transient)})
+
+
+def is_known(lake: Lake, ledger: pa.Table, broken: pa.Table) -> bool:
+    """Whether the lake has these rows of `files` and `quarantine` already, from whatever run."""
+    lake.connection.register("ledger", ledger)
+    lake.connection.register("broken", broken)
+    try:
+        found = lake.connection.execute(statement("is_known")).fetchone()
+    finally:
+        lake.connection.unregister("ledger")
+        lake.connection.unregister("broken")
+    return bool(found and found[0])
 
 
 def ledger_rows(lake: Lake, file_uris: Sequence[str]) -> pa.Table:
@@ -33,9 +49,12 @@ def ledger_rows(lake: Lake, file_uris: Sequence[str]) -> pa.Table:
         lake.connection.unregister("wanted")
 
 
-def touch_files(lake: Lake, touched: pa.Table) -> None:
-    """Note new modification times [file_uri, modified_ns] of files whose content is the one that is loaded."""
-    lake.connection.register("touched", touched)
+def touch_files(lake: Lake, touched: Sequence[tuple[str, int]]) -> None:
+    """Note new modification times (file_uri, modified_ns) of files whose content is the one that is loaded."""
+    if not touched:
+        return
+    uris, times = zip(*touched, strict=True)
+    lake.connection.register("touched", pa.table({"file_uri": uris, "modified_ns": times}))
     try:
         lake.connection.execute(statement("touch_files"))
     finally:
@@ -52,11 +71,13 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
     """Replace the listed files with all that hangs on them. Return the number of articles written.
 
     `ledger` has the rows of `files` to write. Where the new status is ``loaded``, the articles of the file are
-    replaced; where the file broke off (``loaded`` with a reason), only those that come again; where it vanished or was
-    rejected, the last good version stays. A loaded file that ends up without an article is written as ``no_article``.
+    replaced, but for those of records that are rejected now; where not all of it could be read (``loaded`` with a
+    reason), only those that come again; where it vanished or was rejected, the last good version stays. A loaded file
+    that ends up without an article is written as ``no_article``.
     `staged` maps table names to Parquet files. Leaves temporary table `written(article_id)` of documents.
     """
-    stale = stale_articles(lake, ledger, _identifiers(staged))
+    broken = _column(staged, QUARANTINE, "source_uri")
+    stale = stale_articles(lake, ledger, _column(staged, DOCUMENTS, "article_id"), broken)
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", stale)
     lake.delete(FILES, "file_uri", ledger["file_uri"])
@@ -71,15 +92,19 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
     return written
 
 
-def stale_articles(lake: Lake, ledger: pa.Table, coming: pa.Table) -> pa.ChunkedArray[Any]:
-    """The articles, by article_id, that a load of `ledger`, rows of `files`, and `coming` [article_id] replaces."""
-    lake.connection.register("ledger", ledger)
-    lake.connection.register("coming", coming)
+def stale_articles(lake: Lake, ledger: pa.Table, coming: pa.Table, broken: pa.Table) -> pa.ChunkedArray[Any]:
+    """The articles, by article_id, that a load replaces.
+
+    In: the rows of `files` to write; the documents that are `coming` [article_id]; what is rejected [source_uri].
+    """
+    given = {"ledger": ledger, "coming": coming, "broken": broken}
+    for name, table in given.items():
+        lake.connection.register(name, table)
     try:
         return lake.query(statement("stale_articles"))["article_id"]
     finally:
-        lake.connection.unregister("ledger")
-        lake.connection.unregister("coming")
+        for name in given:
+            lake.connection.unregister(name)
 
 
 def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
@@ -89,7 +114,7 @@ def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[
     tells of it until it succeeds. A file whose documents turn out to hold an article, or none, gets its new status.
     No link is left: the caller links everything again. Leaves temporary table `written(article_id)` of documents.
     """
-    coming = _identifiers(staged)["article_id"]
+    coming = _column(staged, DOCUMENTS, "article_id")["article_id"]
     for table in ARTICLE_TABLES:
         lake.delete(table, "article_id", coming)
     forget_all_links(lake)
@@ -107,10 +132,10 @@ def files_without_article(lake: Lake, run_id: str | None = None) -> int:
     return int(found[0]) if found else 0
 
 
-def _identifiers(staged: Mapping[str, Sequence[Path]]) -> pa.Table:
-    """Which articles are coming: [article_id]."""
-    tables = [pq.read_table(path, columns=["article_id"]) for path in staged.get(DOCUMENTS.name, ())]
-    return pa.concat_tables(tables) if tables else pa.table({"article_id": pa.array([], pa.string())})
+def _column(staged: Mapping[str, Sequence[Path]], table: Table, name: str) -> pa.Table:
+    """One column, of strings, of what is staged for a table."""
+    tables = [pq.read_table(path, columns=[name]) for path in staged.get(table.name, ())]
+    return pa.concat_tables(tables) if tables else pa.table({name: pa.array([], pa.string())})
 
 
 def _insert(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:

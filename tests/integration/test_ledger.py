@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import sys
@@ -12,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from flows import pipeline
 from flows.pipeline import reprocess
 from flows.settings import Settings
 from tests.bench.generate import page
 from tests.integration.warehouse_state import differences, ingest, read_state, rows
+from warehouse.checks import Check
 from warehouse.contract import TABLES
-from warehouse.errors import UsageError
+from warehouse.errors import ChecksFailed, UsageError
+from warehouse.lake import open_lake
+from warehouse.location import Location
 
 HANGS_ON_ARTICLES = [t.name for t in TABLES if t.scope == "article_id" and t.public]
 
@@ -244,8 +247,34 @@ def test_a_touched_file_gives_the_same_article(root: Path, source: Path) -> None
     os.utime(source / "4.txt", ns=(1, 1_700_000_000_000_000_000))
     ingest(root, source)
     now = read_state(root, ["run_id", "modified_ns"])
-    assert differences(now, state) == {}
+    assert differences(now, state).keys() == {"runs", "checks"}
     assert ingest(root, source).status == "nothing to do"
+
+
+def test_new_times_of_files_are_noted_by_a_run_of_its_own_name(root: Path, source: Path) -> None:
+    os.utime(source / "4.txt", ns=(1, 1_700_000_000_000_000_000))
+    report = ingest(root, source)
+    assert (report.status, report.loaded, report.unchanged) == ("completed", 0, 6)
+    assert rows(root, "SELECT files_loaded, files_unchanged FROM runs WHERE run_id = ?", report.run_id) == [(0, 6)]
+    assert rows(root, "SELECT modified_ns FROM files WHERE file_uri = ?", str(source / "4.txt")) == [
+        (1_700_000_000_000_000_000,)
+    ]
+
+
+def test_new_times_of_files_are_noted_with_the_load_or_not_at_all(
+    root: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_lake(Location.at(root)) as lake:
+        ledger, snapshot = lake.query("FROM lake.files ORDER BY ALL"), lake.snapshot
+    os.utime(source / "4.txt", ns=(1, 1_700_000_000_000_000_000))
+    (source / "new.txt").write_text(page(70, 7).text, "utf-8")
+    failed = Check("nothing_is_wrong", "fail", False, 1, "something")
+    monkeypatch.setattr(pipeline, "run_checks", lambda lake: [failed])
+    with pytest.raises(ChecksFailed):
+        ingest(root, source)
+    with open_lake(Location.at(root)) as lake:
+        assert lake.query("FROM lake.files ORDER BY ALL") == ledger
+        assert lake.snapshot == snapshot
 
 
 def test_files_that_were_read_and_are_as_before_count_as_unchanged(root: Path, source: Path) -> None:
@@ -256,56 +285,6 @@ def test_files_that_were_read_and_are_as_before_count_as_unchanged(root: Path, s
     counts = (report.loaded, report.unchanged)
     assert counts == (1, 5)
     assert rows(root, "SELECT files_loaded, files_unchanged FROM runs WHERE run_id = ?", report.run_id) == [counts]
-
-
-def test_the_report_tells_records_that_were_rejected(tmp_path: Path) -> None:
-    (tmp_path / "source").mkdir()
-    lines = [json.dumps({"text": page(1, 7).text}), "[]", "{", json.dumps({"text": page(2, 7).text})]
-    (tmp_path / "source" / "feed.jsonl").write_text("\n".join(lines), "utf-8")
-    (tmp_path / "source" / "bad.jsonl").write_text("{\n[", "utf-8")
-    report = ingest(tmp_path / "news", tmp_path / "source")
-    assert (report.loaded, report.quarantined, report.records_rejected) == (1, 1, 2)
-    assert "1 quarantined, 2 records rejected" in report.summary()
-
-
-def test_a_record_that_vanished_from_its_file_goes_and_the_others_stay(tmp_path: Path) -> None:
-    source, root = tmp_path / "source", tmp_path / "news"
-    source.mkdir()
-    feed = source / "feed.jsonl.gz"
-    records = [json.dumps({"uri": f"story-{n}", "text": page(n, 7).text}) for n in range(4)]
-    feed.write_bytes(gzip.compress("\n".join([*records, "{broken"]).encode()))
-    ingest(root, source)
-    before = dict(rows(root, "SELECT source_uri, article_id FROM articles"))
-    assert {uri.rpartition("!/")[2] for uri in map(str, before)} == {f"story-{n}" for n in range(4)}
-    assert rows(root, "SELECT code FROM quarantine") == [("bad_record",)]
-    feed.write_bytes(gzip.compress("\n".join(records[1:]).encode()))
-    ingest(root, source)
-    assert dict(rows(root, "SELECT source_uri, article_id FROM articles")) == {
-        uri: key for uri, key in before.items() if not str(uri).endswith("story-0")
-    }
-    assert rows(root, "SELECT count(*) FROM quarantine") == [(0,)]
-    articles = {row[0] for row in rows(root, "SELECT article_id FROM articles")}
-    state = read_state(root)
-    assert {row[0] for name in HANGS_ON_ARTICLES for row in state[name]} == articles
-    assert status_of(root, feed) == ("loaded", None, 3)
-
-
-def test_a_truncated_feed_replaces_what_it_still_holds(tmp_path: Path) -> None:
-    source, root = tmp_path / "source", tmp_path / "news"
-    source.mkdir()
-    feed = source / "feed.jsonl.gz"
-    content = gzip.compress("\n".join(json.dumps({"text": page(n, 7).text}) for n in range(5)).encode(), mtime=0)
-    feed.write_bytes(content[: len(content) // 2])
-    ingest(root, source)
-    [(documents, rejected)] = rows(root, "SELECT documents, rejected FROM files")
-    assert rejected == 1
-    assert rows(root, "SELECT code, content_hash IS NOT NULL, bytes FROM quarantine") == [
-        ("truncated", True, len(content) // 2)
-    ]
-    assert rows(root, "SELECT count(*) FROM articles") == [(documents,)]
-    feed.write_bytes(content)
-    ingest(root, source)
-    assert rows(root, "SELECT status, documents, rejected FROM files") == [("loaded", 5, 0)]
 
 
 def test_a_run_over_one_page_has_nothing_to_compare(tmp_path: Path) -> None:

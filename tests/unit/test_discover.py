@@ -26,12 +26,17 @@ from tasks.rejection import reject
 
 LEDGER = pa.schema(
     [(n, pa.string()) for n in ("file_uri", "source", "status", "reason")]
-    + [("bytes", pa.int64()), ("modified_ns", pa.int64()), ("loaded_hash", pa.string())]
+    + [("bytes", pa.int64()), ("modified_ns", pa.int64()), ("rejected", pa.int32())]
+    + [("loaded_hash", pa.string()), ("is_unsettled", pa.bool_())]
 )
 
 
 def ledger(*rows: tuple[object, ...]) -> pa.Table:
-    return pa.Table.from_pylist([dict(zip(LEDGER.names, (*row, None), strict=True)) for row in rows], LEDGER)
+    """A ledger of rows [file_uri, source, status, reason, bytes, modified_ns, rejected, loaded_hash, is_unsettled], of
+    which the last three may be left out."""
+    usual = (0, None, False)
+    full = [(*row, *usual[len(row) - 6 :]) for row in rows]
+    return pa.Table.from_pylist([dict(zip(LEDGER.names, row, strict=True)) for row in full], LEDGER)
 
 
 def loaded(*paths: object) -> pa.Table:
@@ -245,13 +250,27 @@ def test_only_new_and_changed_files_are_read() -> None:
         ("/s/size", "/s", "loaded", None, 2, 1),
         ("/s/time", "/s", "loaded", None, 1, 2),
         ("/s/bad", "/s", "quarantined", "empty", 1, 1),
-        ("/s/again", "/s", "quarantined", "changing", 1, 1),
+        ("/s/again", "/s", "quarantined", "changing", 1, 1, 1, None, True),
         ("/s/back", "/s", "vanished", None, 1, 1),
     )
     listed = [found(f"/s/{n}") for n in ("again", "back", "bad", "new", "same", "size", "time")]
     result = plan(Listing(listed), known, ["/s"])
     assert [f.file_uri for f in result.to_read] == [f"/s/{n}" for n in ("again", "back", "new", "size", "time")]
     assert (result.unchanged, result.vanished) == (2, [])
+
+
+def test_what_was_rejected_is_read_again_where_that_may_help() -> None:
+    known = ledger(
+        ("/s/bad", "/s", "quarantined", "empty", 1, 1, 1),
+        ("/s/failed", "/s", "loaded", None, 1, 1, 1, "hash", True),
+        ("/s/good", "/s", "loaded", None, 1, 1, 0, "hash"),
+        ("/s/part", "/s", "loaded", None, 1, 1, 2, "hash"),
+    )
+    listed = Listing([found(f"/s/{n}") for n in ("bad", "failed", "good", "part")])
+    read = [(f.file_uri, f.loaded_hash) for f in plan(listed, known, ["/s"]).to_read]
+    assert read == [("/s/failed", None)]
+    read = [(f.file_uri, f.loaded_hash) for f in plan(listed, known, ["/s"], retry_quarantined=True).to_read]
+    assert read == [("/s/bad", None), ("/s/failed", None), ("/s/part", None)]
 
 
 def test_only_files_of_the_sources_listed_can_vanish() -> None:
