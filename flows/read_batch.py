@@ -81,7 +81,7 @@ class _Work:
         self.location = Location(batch.root)
         self.result = BatchResult(batch.name)
         self.files: defaultdict[str, _File] = defaultdict(_File)
-        self.paths = {found.file_uri: found.path for found in batch.files}
+        self.found = {found.file_uri: found for found in batch.files}
         self.pages = self.location.staging / f"read-{batch.name}-pages.parquet"
         self.writer: pq.ParquetWriter | None = None
         self.file_ns: Counter[str] = Counter()
@@ -147,10 +147,11 @@ class _Work:
     def reject(self, rejection: Rejection) -> None:
         """Note a rejection and keep its bytes at once."""
         file = self.files[rejection.file_uri]
-        of_file = rejection.source_uri in self.paths
+        found = self.found.get(rejection.source_uri)
+        of_file = found is not None
         kept: Kept | None = None
-        if of_file:
-            kept = keep_file(self.location, self.paths[rejection.source_uri])
+        if found is not None:
+            kept = keep_file(self.location, found.path, found.identity)
         elif rejection.content is not None:
             kept = keep_bytes(self.location, rejection.content)
         is_partial = of_file or not rejection.is_named

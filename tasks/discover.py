@@ -46,6 +46,8 @@ class FoundFile(NamedTuple):
     """SHA-256 of the bytes that the ledger says are loaded; None where they are to be read again."""
     known_reason: str | None = None
     """Code with which the ledger says the file was rejected."""
+    identity: tuple[int, int] | None = None
+    """Device and inode that were looked at when it was listed: nothing else may be read under its name in this run."""
 
 
 @dataclass
@@ -191,9 +193,11 @@ class _Lister:
         try:
             status = os.lstat(path)
             if stat.S_ISLNK(status.st_mode):
-                status = os.stat(path)
-                if not _is_inside(path, self.boundary):
+                os.stat(path)  # which tells what is wrong with the link
+                target = os.path.realpath(path)
+                if not Path(target).is_relative_to(self.boundary):
                     return self._refuse(path, "outside_source")
+                status = os.lstat(target)  # of what is inside, wherever the link leads by now
         except FileNotFoundError:
             return self._refuse(path, "vanished")
         except OSError as error:
@@ -202,7 +206,9 @@ class _Lister:
         if not stat.S_ISREG(status.st_mode):
             return self._refuse(path, "not_a_file")
         self.seen.add(uri)
-        self.listing.files.append(FoundFile(uri, path, self.source, status.st_size, status.st_mtime_ns))
+        identity = (status.st_dev, status.st_ino)
+        found = FoundFile(uri, path, self.source, status.st_size, status.st_mtime_ns, identity=identity)
+        self.listing.files.append(found)
 
     def _refuse(self, path: str, code: str, detail: str = "") -> None:
         uri = file_uri(path)

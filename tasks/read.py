@@ -93,7 +93,10 @@ def decompressed(found: FoundFile) -> Iterator[bytes]:
 
 @contextmanager
 def _opened(found: FoundFile) -> Iterator[BinaryIO]:
-    """Open a regular file and make sure that it is the same before and after reading."""
+    """Open a regular file, the one that was listed, and make sure that it is the same after reading.
+
+    Whoever can write to a source could put a link to any file in place of one that was listed: see decision 6.
+    """
     try:
         # O_NONBLOCK: a named pipe that took the file's place must not block the run.
         descriptor = os.open(found.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -102,9 +105,13 @@ def _opened(found: FoundFile) -> Iterator[BinaryIO]:
     except OSError as error:
         code = "symlink_loop" if error.errno == errno.ELOOP else "unreadable"
         raise Unreadable(code, error.strerror or "") from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise Unreadable("not_a_file")
+    if found.identity not in (None, (status.st_dev, status.st_ino)):
+        os.close(descriptor)
+        raise Unreadable("changing", "another file has taken its place")
     with open(descriptor, "rb") as handle:
         try:
             yield handle

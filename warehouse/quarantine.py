@@ -30,8 +30,10 @@ def keep_bytes(location: Location, content: bytes) -> Kept:
     return _settle(location, name, hashlib.sha256(content).hexdigest(), len(content))
 
 
-def keep_file(location: Location, path: str) -> Kept | None:
+def keep_file(location: Location, path: str, identity: tuple[int, int] | None = None) -> Kept | None:
     """Keep a copy of a file, in pieces, whatever its size. None when it cannot be read; its rejection says why.
+
+    None, too, when it is not the file of this identity, device and inode: what took its place is nobody's to publish.
 
     Raise `OSError` when the copy cannot be written: a full disk must not lose bytes in silence.
     """
@@ -40,7 +42,8 @@ def keep_file(location: Location, path: str) -> Kept | None:
     except OSError:
         return None
     with source:
-        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+        status = os.fstat(source.fileno())
+        if not stat.S_ISREG(status.st_mode) or identity not in (None, (status.st_dev, status.st_ino)):
             return None
         digest, size = hashlib.sha256(), 0
         location.quarantine.mkdir(parents=True, exist_ok=True)

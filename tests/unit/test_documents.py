@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,27 @@ def test_a_file_that_breaks_off_gives_what_it_holds(tmp_path: Path) -> None:
     assert rejection.code == "truncated"
     assert len(documents) > 1_000
     assert [d.text for d in documents] == [f"story number {n} is different" for n in range(len(documents))]
+
+
+def test_a_line_that_is_too_long_takes_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(b'{"text": "first"}\n' + b"y" * (24 << 20) + b'\n{"text": "last"}\n')
+    [found] = list_sources([str(path)]).files
+    tracemalloc.start()
+    try:
+        items = [type(item).__name__ for item in read_file(found, 1 << 10)]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert items == ["Document", "Rejection", "Document", "FileRead"]
+    assert peak < 12 << 20
+
+
+def test_a_bad_record_with_a_uri_is_known_by_it(tmp_path: Path) -> None:
+    content = b'{"uri": "a", "text": 1}\n{"uri": "b", "text": ""}\n[]\n{"text": 1}\n' + b"y" * 2000
+    _, rejections, _ = read(tmp_path / "a.jsonl", content, 1000)
+    named = [(r.source_uri.rpartition("!/")[2], r.is_named) for r in rejections]
+    assert named == [("a", True), ("b", True), ("L3", False), ("L4", True), ("L5", False)]
 
 
 def test_a_file_that_inflates_a_thousand_times_is_too_large(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tasks.discover import FoundFile
+from tasks.discover import FoundFile, list_sources
 from tasks.read import CHUNK, Unreadable, decompressed, hash_file, read_document
+from warehouse.location import Location
+from warehouse.quarantine import keep_file
 
 STORY = b"The ferry sailed at noon.\n" * 100
 PACKED = gzip.compress(STORY, mtime=0)  # the same in every process: its bytes name tests
@@ -97,6 +99,41 @@ def test_a_file_that_grew_since_it_was_listed_is_not_taken(tmp_path: Path) -> No
     with pytest.raises(Unreadable) as caught:
         hash_file(found)
     assert caught.value.code == "changing"
+
+
+def test_a_file_that_was_written_again_since_it_was_listed_is_not_taken(tmp_path: Path) -> None:
+    found = put(tmp_path / "a.txt", STORY)
+    (tmp_path / "a.txt").write_bytes(STORY[::-1])
+    os.utime(found.path, ns=(found.modified_ns, found.modified_ns + 1))
+    with pytest.raises(Unreadable) as caught:
+        hash_file(found)
+    assert caught.value.code == "changing"
+
+
+@pytest.mark.parametrize("is_link", [True, False])
+def test_a_link_that_takes_the_place_of_a_file_leads_to_nothing(tmp_path: Path, is_link: bool) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    path, secret = source / "a.jsonl", tmp_path / "secret"
+    path.write_bytes(STORY)
+    if is_link:
+        path.rename(source / "target")
+        path.symlink_to("target")
+    [listed] = list_sources([str(source / "a*")]).files
+    secret.write_bytes(STORY.upper())
+    os.utime(secret, ns=(listed.modified_ns, listed.modified_ns))
+    for chunk in decompressed(listed):
+        assert chunk == STORY
+    path.unlink()
+    path.symlink_to(secret)
+    before = len(os.listdir("/proc/self/fd"))
+    with pytest.raises(Unreadable) as caught:
+        next(decompressed(listed))
+    assert caught.value.code == "changing"
+    location = Location.at(tmp_path / "news")
+    assert keep_file(location, listed.path, listed.identity) is None
+    assert not location.quarantine.exists()
+    assert len(os.listdir("/proc/self/fd")) == before
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
