@@ -88,13 +88,19 @@ def _by_zeros(content: bytes) -> Decoded | None:
             decoded = _strict(content, encoding, 0.8) if half.count(0) > 0.95 * zeros > 0.2 * len(half) else None
             if decoded:
                 return decoded
-        # A stray zero in a long text is an accident; more are the mark of a binary format.
-        if zeros > len(sample) / 2000 or zeros > 8:
+        # A stray zero in a long text is an accident; more are the mark of a binary format, which is hardly UTF-8.
+        is_few = zeros <= 8 and zeros <= len(sample) / 2000
+        if not is_few and not (_is_seldom(zeros, len(sample)) and _strict(content, "utf-8", 1.0)):
             raise NotText("binary")
     controls = len(sample) - len(sample.translate(None, _CONTROLS)) - zeros
     if controls > len(sample) / 50:
         raise NotText("binary")
     return None
+
+
+def _is_seldom(zeros: int, size: int) -> bool:
+    """Whether zeros are so few that a text in UTF-8 may have them: one in a thousand bytes, or one in hundreds."""
+    return zeros <= max(1, size / 1000) and zeros < size / 100
 
 
 def _utf8(content: bytes) -> Decoded | None:

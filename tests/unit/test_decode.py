@@ -106,12 +106,26 @@ def test_a_stray_zero_in_a_long_text_is_an_accident() -> None:
 
 
 @pytest.mark.parametrize(("zeros", "is_text"), [(8, True), (9, False)])
-def test_more_than_a_few_zeros_are_the_mark_of_a_binary_format_in_a_text_of_any_length(
-    zeros: int, is_text: bool
-) -> None:
-    content = b"word " * 9000 + b"\0" * zeros
+def test_more_than_a_few_zeros_are_the_mark_of_a_binary_format_in_what_is_not_utf8(zeros: int, is_text: bool) -> None:
+    content = "wörd ".encode("latin-1") * 9000 + b"\0" * zeros
     if is_text:
         assert decode(content).text.count("\0") == zeros
     else:
         with pytest.raises(NotText, match="binary"):
             decode(content)
+
+
+@pytest.mark.parametrize("sentence", ["The ferry sailed at noon. ", "Паром ушёл в полдень. ", "渡轮正午开航。"])
+@pytest.mark.parametrize("length", [600, 20_000])
+def test_stray_zeros_do_not_make_a_text_binary(sentence: str, length: int) -> None:
+    text = (sentence * length)[:length]
+    strays = max(1, length // 1500)
+    for place in range(0, strays * 1400, 1400):
+        text = text[: place + 9] + "\0" + text[place + 9 :]
+    assert decode(text.encode())[:2] == (text, "utf-8")
+
+
+@pytest.mark.parametrize("content", [b"\0", b"a\0b", b"GIF\0 and words\0 " * 40, b"\0" * 20 + b"words " * 400])
+def test_more_zeros_are_no_text(content: bytes) -> None:
+    with pytest.raises(NotText, match="binary"):
+        decode(content)
