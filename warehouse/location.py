@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class Location:
             raise UsageError(f"the warehouse path {root} contains {' '.join(sorted(bad))}: choose a path without")
         if root.exists() and not root.is_dir():
             raise UsageError(f"the warehouse path {root} is a file: choose a folder")
+        if root.exists() and not os.access(root, os.R_OK | os.X_OK):
+            raise UsageError(f"the warehouse at {root} cannot be read: its folder is closed to this user")
         return cls(root)
 
     @property

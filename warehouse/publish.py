@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +27,10 @@ COMPUTED = ("articles", "related_headlines")
 
 
 def published_snapshot(location: Location) -> int | None:
-    """Snapshot of the current publication; None when there is none, or one made where the warehouse lay before."""
+    """Snapshot of the current publication.
+
+    None when there is none, or one made where the warehouse lay before, or by a version with other views or comments.
+    """
     try:
         target = os.readlink(location.news)
         made_at = location.made_at.read_text("utf-8")
@@ -34,7 +38,25 @@ def published_snapshot(location: Location) -> int | None:
         return None
     match = _NAME.fullmatch(Path(target).name)
     is_here = made_at == str(location.root) and (location.root / target).exists()
-    return int(match[1]) if match and is_here else None
+    return int(match[1]) if match and is_here and _has_our_form(location.news) else None
+
+
+def _form() -> str:
+    """Hex digest of all that makes a publication besides the data: the SQL of the views, and the contract."""
+    computed = [statement(f"views/{name}") for name in (*COMPUTED, *(view.name for view in VIEWS))]
+    return blake2b(repr((CONTRACT_VERSION, TABLES, PUBLIC, computed)).encode(), digest_size=12).hexdigest()
+
+
+def _has_our_form(publication: Path) -> bool:
+    """Whether a publication was made with the views and comments of this version; so is one that somebody locks."""
+    try:
+        with duckdb.connect(str(publication), read_only=True) as connection:
+            found = connection.execute("SELECT form FROM publication").fetchone()
+    except duckdb.IOException:
+        return True
+    except duckdb.Error:  # of a version that did not note it
+        return False
+    return found is not None and found[0] == _form()
 
 
 def publish(lake: Lake) -> Path | None:
@@ -103,7 +125,8 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
         for view in VIEWS:
             _public_view(connection, view)
         _table(connection, DATA_DICTIONARY, [row for table in PUBLIC for row in _dictionary_rows(table)])
-        _table(connection, PUBLICATION, [{"snapshot": snapshot, "contract_version": CONTRACT_VERSION}])
+        publication = {"snapshot": snapshot, "contract_version": CONTRACT_VERSION, "form": _form()}
+        _table(connection, PUBLICATION, [publication])
         for table in PUBLIC:
             kind = "TABLE" if table in (DATA_DICTIONARY, PUBLICATION) else "VIEW"
             connection.execute(f"COMMENT ON {kind} {identifier(table.name)} IS {literal(table.comment)}")

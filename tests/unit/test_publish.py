@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import time
@@ -10,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.contract import CONTRACT_VERSION, TABLES
+from warehouse import publish as publish_module
+from warehouse.contract import CONTRACT_VERSION, PUBLIC, TABLES, VIEWS
 from warehouse.errors import UsageError
 from warehouse.lake import open_lake
 from warehouse.location import Location
@@ -139,6 +141,33 @@ def test_a_warehouse_that_was_moved_or_copied_is_published_again(location: Locat
         assert published_snapshot(copied) == lake.snapshot
     with open_publication(copied) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_a_version_with_other_views_publishes_the_same_state_again(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_lake(location) as lake:
+        made = publish(lake)
+        assert publish(lake) is None
+        other = dataclasses.replace(VIEWS[0], comment="Another comment")
+        with monkeypatch.context() as patch:
+            patch.setattr(publish_module, "VIEWS", (other, *VIEWS[1:]))
+            patch.setattr(publish_module, "PUBLIC", tuple(other if t is VIEWS[0] else t for t in PUBLIC))
+            assert published_snapshot(location) is None
+            assert publish(lake) == made
+            assert publish(lake) is None
+        assert publish(lake) == made
+        with duckdb.connect(str(location.news)) as connection:
+            connection.execute("ALTER TABLE publication DROP COLUMN form")
+        assert published_snapshot(location) is None
+        assert publish(lake) == made
+
+
+def test_a_folder_that_is_closed_is_told_of(location: Location, monkeypatch: pytest.MonkeyPatch) -> None:
+    location.create()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(UsageError, match="cannot be read"):
+        Location.at(location.root)
 
 
 def test_what_readers_see_is_in_the_data_dictionary_and_has_comments(location: Location) -> None:
