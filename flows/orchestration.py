@@ -53,7 +53,7 @@ class Tasks:
             return pool.call(process, waiting[name])
 
         while True:
-            while len(running) < 2 * pool.count and (job := next(source, None)) is not None:
+            while len(running) < pool.at_once and (job := next(source, None)) is not None:
                 waiting[job.name] = job
                 running[step.submit(job.name)] = job.name
             if not running:

@@ -56,6 +56,11 @@ class Workers:
                     process.kill()
             self._pool.shutdown(cancel_futures=True)
 
+    @property
+    def at_once(self) -> int:
+        """Jobs that may be running or waiting at a time. A single worker is the calling process, which does one."""
+        return 1 if self.count == 1 else 2 * self.count
+
     def call(self, function: Callable[[Job], Result], job: Job) -> Result:
         """Call the function in a worker and wait. A worker that dies raises; the next call starts a new pool."""
         if self.count == 1:
@@ -84,7 +89,7 @@ class Workers:
         running: dict[Future[Result], tuple[Job, int]] = {}
         source = iter(jobs)
         while True:
-            while len(running) < 2 * self.count and (job := next(source, None)) is not None:
+            while len(running) < self.at_once and (job := next(source, None)) is not None:
                 running[self._submit(function, job)] = (job, 0)
             if not running:
                 return

@@ -58,3 +58,7 @@ def test_workers_leave_the_other_cores_to_others() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["1", "1"]
+
+
+def test_a_single_worker_does_one_job_at_a_time() -> None:
+    assert (Workers(1).at_once, Workers(3).at_once) == (1, 6)
