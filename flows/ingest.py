@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
-from urllib.parse import unquote_to_bytes
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -47,10 +45,4 @@ def ingest(
         retry_quarantined=retry_quarantined or None,
         allow_vanished=allow_vanished or None,
     )
-    paths = [_path(source) for source in sources]
-    return outcome(lambda: pipeline.ingest(paths, settings, Tasks()).summary(), skip_if_busy)
-
-
-def _path(source: str) -> str:
-    """The path that `tasks.discover.file_uri` encoded: a parameter of a flow has to be valid UTF-8."""
-    return os.fsdecode(unquote_to_bytes(source[7:])) if source.startswith("file:///") else source
+    return outcome(lambda: pipeline.ingest(sources, settings, Tasks()).summary(), skip_if_busy)

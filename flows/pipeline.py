@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from flows.report import RunReport, reason, remark, timed
 from flows.settings import Settings
-from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_uri, list_sources, plan
+from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_path, file_uri, list_sources, plan
 from tasks.rejection import TRANSIENT
 from warehouse.checks import Check, run_checks
 from warehouse.contract import CHECKS, RUNS
@@ -89,11 +89,13 @@ def ingest(
 ) -> RunReport:
     """Bring the warehouse up to date with the sources. The same input gives the same warehouse.
 
+    A source may be given as a file:// URI: a parameter of a flow has to be valid UTF-8, and not all names are.
+
     Raise `LockHeld` when another run is writing, `UsageError` for a source that does not exist, `ChecksFailed` when a
     check fails: then nothing is loaded and the last publication stays.
     """
     steps = steps or Direct()
-    paths = [os.path.abspath(os.path.expanduser(s)) if s else s for s in sources]
+    paths = [os.path.abspath(os.path.expanduser(file_path(s))) if s else s for s in sources]
     report = RunReport("ingest", [file_uri(path) for path in paths], datetime.now(UTC))
     with _run(settings, report, steps) as lake:
         known = known_files(lake, TRANSIENT)

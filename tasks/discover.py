@@ -26,7 +26,7 @@ _LIKE_RECORDS: Final = tuple(f".jsonl{c}!" for c in COMPRESSIONS)
 
 
 class SourceNotFound(ValueError):
-    """A source names nothing that exists, and the ledger knows nothing of it; or a folder that cannot be read."""
+    """A source names nothing that exists, and the ledger knows nothing of it; or it cannot be read."""
 
 
 class SourceEmptied(ValueError):
@@ -82,8 +82,8 @@ def file_uri(path: str) -> str:
 
 
 def file_path(uri: str) -> str:
-    """The path for the operating system of a URI that `file_uri` made."""
-    return os.fsdecode(unquote_to_bytes(uri[len("file://") :])) if uri.startswith("file://") else uri
+    """The path for the operating system of a URI that `file_uri` made; any other text is a path, or a pattern."""
+    return os.fsdecode(unquote_to_bytes(uri[len("file://") :])) if uri.startswith("file:///") else uri
 
 
 def list_sources(sources: Iterable[str]) -> Listing:
@@ -91,7 +91,7 @@ def list_sources(sources: Iterable[str]) -> Listing:
 
     Folders that are symbolic links are not entered, other links are followed inside their source. A file that is named
     by itself may have any name and its link may lead anywhere. Raise `SourceNotFound` for a name that can be none, and
-    for a folder that cannot be read.
+    for a source that cannot be read.
     """
     lister = _Lister()
     for source in sources:
@@ -131,6 +131,8 @@ class _Lister:
             if not self._walk(folder, pattern) and pattern:
                 self.listing.missing.append(source)
         else:
+            if os.path.isfile(root) and not os.access(root, os.R_OK):
+                raise SourceNotFound(f"{root} cannot be read: {os.strerror(errno.EACCES)}")
             self.boundary = os.sep  # who names a link means its target
             self._look(root)
 

@@ -14,6 +14,7 @@ import pytest
 from flows import pipeline
 from flows.pipeline import reprocess
 from flows.settings import Settings
+from tasks.discover import file_uri
 from tests.bench.generate import page
 from tests.integration.warehouse_state import differences, ingest, read_state, rows
 from warehouse.checks import Check
@@ -292,3 +293,10 @@ def test_a_run_over_one_page_has_nothing_to_compare(tmp_path: Path) -> None:
     path.write_text(page(60, 7).text, "utf-8")
     report = ingest(tmp_path / "news", path)
     assert (report.status, report.articles, report.duplicate_links) == ("completed", 1, 0)
+
+
+def test_a_source_may_be_given_as_a_uri(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9 1.txt")
+    path.write_text(page(60, 7).text, "utf-8")
+    report = pipeline.ingest([file_uri(str(path))], Settings.given(warehouse=tmp_path / "news", workers=1))
+    assert (report.loaded, report.sources) == (1, [file_uri(str(path))])

@@ -216,6 +216,14 @@ def test_a_source_that_names_nothing_is_an_error(tmp_path: Path, missing: str) -
         plan(list_sources(sources), loaded("/s/nothing", f"{tmp_path}-nothing"), sources)
 
 
+def test_a_file_that_is_a_source_and_cannot_be_read_is_an_error(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = str(next(source.glob("*.txt")))
+    monkeypatch.setattr(os, "access", lambda path, mode: path != closed)
+    with pytest.raises(SourceNotFound, match="cannot be read"):
+        list_sources([closed])
+    assert closed in [f.path for f in list_sources([str(source)]).files]
+
+
 def test_a_source_without_a_name_is_an_error() -> None:
     with pytest.raises(SourceNotFound, match="empty name"):
         list_sources([""])
