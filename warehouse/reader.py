@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from warehouse.location import Location
 def open_publication(location: Location) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the current publication, in UTC.
 
-    Raise `UsageError` when there is none, and for one whose files are not where it was made: the folder was moved.
+    Raise `UsageError` when there is none, and for one that was made in another folder: it was moved or copied from
+    there. What a copy names are the files of the original, which goes on without it.
 
     DuckDB locks a file that is open read-write against every other process. A publication is a small file of views
     over absolute paths, so where it is locked a private copy answers just the same.
@@ -38,13 +40,21 @@ def open_publication(location: Location) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _require_its_files(location: Location) -> None:
-    """The next run publishes anew what was moved; until then views name files that are gone."""
+    """The next run publishes anew what was moved or copied; until then views name files that are elsewhere, or gone."""
     try:
         made_at = location.made_at.read_text("utf-8")
     except OSError:
         return
-    if made_at != str(location.root) and not Path(made_at, location.lake.name).is_dir():
+    if made_at != str(location.root) and not _is_same_folder(made_at, location.root):
         raise UsageError(
-            f"the warehouse at {location.root} was moved here from {made_at}, and its views name the files there: "
-            f"`copydesk maintain --warehouse {location.root}`, or any run, brings them up to date"
+            f"the warehouse at {location.root} was moved or copied here from {made_at}, and its views name the files "
+            f"there: `copydesk maintain --warehouse {location.root}`, or any run, brings them up to date"
         )
+
+
+def _is_same_folder(one: str, other: Path) -> bool:
+    """Whether two paths lead to one folder, as those over a symbolic link do."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False

@@ -452,6 +452,23 @@ def test_a_warehouse_that_was_moved_says_how_it_is_read_again(copydesk: Copydesk
     assert rows(tmp_path / "new", "SELECT count(*) FROM articles") == [(1,)]
 
 
+def test_a_copy_of_a_warehouse_is_not_read_from_the_files_of_the_original(copydesk: Copydesk, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "one.txt").write_text(page(1, 7).text, "utf-8")
+    original, backup = tmp_path / "original", tmp_path / "backup"
+    ingest(original, tmp_path / "source")
+    shutil.copytree(original, backup, symlinks=True)
+    for command in (("sql", "FROM articles"), ("status",), ("duplicates", "one.txt"), ("show", "one.txt")):
+        told = told_in_one_line(copydesk(*command, "-w", backup), 2)
+        assert f"copied here from {original}" in told
+        assert f"`copydesk maintain --warehouse {backup}`" in told
+    assert copydesk("maintain", "--direct", "-w", backup).returncode == 0
+    shutil.rmtree(original)
+    assert rows(backup, "SELECT count(*) FROM articles") == [(1,)]
+    (tmp_path / "link").symlink_to(backup)
+    assert copydesk("sql", "FROM articles", "-w", tmp_path / "link").returncode == 0
+
+
 def test_status_fits_on_a_screen_and_keeps_its_order(samples_warehouse: Path) -> None:
     told = {shell("$COPYDESK status -w $ROOT | cat", samples_warehouse).stdout for _ in range(3)}
     assert len(told) == 1
