@@ -29,8 +29,10 @@ def _version() -> str:
 
 def _settings(**values: Any) -> Settings:
     """`Settings.given`, imported when a command needs it: help does not wait for pydantic."""
-    from flows.settings import Settings
+    from flows.settings import Settings, unknown_variables
 
+    for told in unknown_variables():
+        _say(f"copydesk: {one_line(told)}")
     return Settings.given(**values)
 
 
@@ -140,10 +142,10 @@ def sql(
     format: Annotated[Format, Parameter(["--format", "-f"], help="table, json or csv.")] = "table",
     rows: Annotated[int, Parameter(validator=Number(gte=1), help="Rows shown in a table.")] = 100,
 ) -> None:
-    """Ask the warehouse, read-only.
+    """Ask the warehouse. Only queries are run, over the warehouse alone; of several, the answers follow one another.
 
     copydesk sql "SELECT publisher, count(*) FROM unique_articles GROUP BY ALL ORDER BY 2 DESC"
-    copydesk sql "FROM data_dictionary" --format csv
+    copydesk sql "FROM data_dictionary" --format csv > columns.csv
     copydesk sql --format json < query.sql
     """
     import duckdb
@@ -154,10 +156,11 @@ def sql(
     location = Location.at(_settings(warehouse=warehouse).warehouse)
     try:
         with open_publication(location) as connection:
-            columns, found = execute(connection, read_query() if query is None else query)
-            write_rows(columns, found, format, rows)
+            for columns, found in execute(connection, read_query() if query is None else query):
+                write_rows(columns, found, format, rows)
     except duckdb.Error as error:
-        wrong = isinstance(error, (duckdb.ProgrammingError, duckdb.DataError, duckdb.InvalidInputException))
+        refused = (duckdb.InvalidInputException, duckdb.PermissionException)
+        wrong = isinstance(error, (duckdb.ProgrammingError, duckdb.DataError, *refused))
         kind = UsageError if wrong else CopydeskError
         told = str(error).partition("\n\nLINE ")[0]
         raise kind(f"SQL: {one_line(' '.join(told.split()))}") from None

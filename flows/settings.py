@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from warehouse.errors import UsageError
 
+PREFIX = "COPYDESK_"
+"""What the environment variables begin with."""
+
 
 class Settings(BaseSettings):
     """Everything that can be set. What a run makes of a file depends on none of it except `max_document_bytes`.
@@ -19,7 +23,7 @@ class Settings(BaseSettings):
     `canonical` and `preferred_publishers` decide for all stories at the next run that loads something.
     """
 
-    model_config = SettingsConfigDict(env_prefix="COPYDESK_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     warehouse: Path = Field(Path("news"), description="Folder of the warehouse")
     workers: int = Field(
@@ -70,3 +74,14 @@ class Settings(BaseSettings):
             is_flag = values.get(field) is not None
             name = f"--{field.replace('_', '-')} " if is_flag else f"COPYDESK_{field.upper()}="
             raise UsageError(f"{name}{first['input'] or repr(first['input'])}: {first['msg']}") from None
+
+
+def unknown_variables() -> list[str]:
+    """A sentence for each environment variable that looks like a setting and is none."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields] + [f"{PREFIX}DEBUG"]
+    told = []
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            close = get_close_matches(name, known, 1)
+            told.append(f"{name} is no setting" + (f": did you mean {close[0]}?" if close else ""))
+    return told

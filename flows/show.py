@@ -50,21 +50,23 @@ class Shown(NamedTuple):
 def find(what: str, settings: Settings) -> Shown:
     """An article of the warehouse by identifier (or its beginning), URI or file name; or any file, read on the spot.
 
+    What names a file that is there means this file, not one of the same name that was loaded from another folder.
+
     Raise `UsageError` when nothing or more than one article fits.
     """
     location = Location.at(settings.warehouse)
     path = os.path.abspath(what)
     if location.news.exists():
         with open_publication(location) as connection:
-            if article_id := article_called(connection, what):
+            if article_id := article_called(connection, what, by_name=not os.path.isfile(path)):
                 return _stored(connection, article_id)
     if os.path.isfile(path):
         return _derived(path, settings)
     raise not_found(what, "article and no file", location)
 
 
-def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | None:
-    """The identifier of the article that `what` means: one, its beginning, an URI or a file name.
+def article_called(connection: duckdb.DuckDBPyConnection, what: str, by_name: bool = True) -> str | None:
+    """The identifier of the article that `what` means: one, its beginning, an URI or, `by_name`, the end of one.
 
     None when there is none; raise `UsageError` when there is more than one.
     """
@@ -72,7 +74,7 @@ def article_called(connection: duckdb.DuckDBPyConnection, what: str) -> str | No
     if file_uri(what) != what:  # a name that is not valid UTF-8, which the warehouse knows encoded
         what = quote(os.fsencode(what))
     fits = connection.execute(statement("find_article"), {"what": what, "uri": uri}).fetchall()
-    exact = [row for row in fits if row[2]] or fits
+    exact = [row for row in fits if row[2]] or (fits if by_name else [])
     if len(exact) > 1:
         told = ", ".join(f"{key} {one_line(name)}" for key, name, _ in exact[:3])
         raise UsageError(f"{len(exact)} articles fit {one_line(what)!r}: say which, e.g. {told}")

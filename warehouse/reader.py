@@ -13,11 +13,12 @@ import duckdb
 
 from warehouse.errors import UsageError
 from warehouse.location import Location
+from warehouse.sql_text import literal
 
 
 @contextmanager
 def open_publication(location: Location) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the current publication, in UTC.
+    """A read-only connection to the current publication, in UTC, which reaches no other files than those of the lake.
 
     Raise `UsageError` when there is none, and for one that was made in another folder: it was moved or copied from
     there. What a copy names are the files of the original, which goes on without it.
@@ -26,7 +27,7 @@ def open_publication(location: Location) -> Iterator[duckdb.DuckDBPyConnection]:
     over absolute paths, so where it is locked a private copy answers just the same.
     """
     publication = location.require_publication()
-    _require_its_files(location)
+    made_at = _made_at(location)
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
         try:
             connection = duckdb.connect(str(publication), read_only=True)
@@ -36,20 +37,27 @@ def open_publication(location: Location) -> Iterator[duckdb.DuckDBPyConnection]:
             connection = duckdb.connect(str(copy), read_only=True)
         with connection:
             connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(f"SET allowed_directories = [{literal(f'{made_at}/{location.lake.name}/')}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
             yield connection
 
 
-def _require_its_files(location: Location) -> None:
-    """The next run publishes anew what was moved or copied; until then views name files that are elsewhere, or gone."""
+def _made_at(location: Location) -> str:
+    """The folder whose files the publication names; raise `UsageError` where that is another one.
+
+    The next run publishes anew what was moved or copied; until then views name files that are elsewhere, or gone.
+    """
     try:
         made_at = location.made_at.read_text("utf-8")
     except OSError:
-        return
+        return str(location.root)
     if made_at != str(location.root) and not _is_same_folder(made_at, location.root):
         raise UsageError(
             f"the warehouse at {location.root} was moved or copied here from {made_at}, and its views name the files "
             f"there: `copydesk maintain --warehouse {location.root}`, or any run, brings them up to date"
         )
+    return made_at
 
 
 def _is_same_folder(one: str, other: Path) -> bool:

@@ -167,6 +167,54 @@ def test_what_is_no_query_is_refused_in_one_line(copydesk: Copydesk, samples_war
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "COPY (SELECT 1) TO '{file}' (FORMAT parquet)",
+        "SELECT 1; COPY (SELECT 1) TO '{file}'",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}'",
+        "-- why\nEXPLAIN (ANALYZE) COPY (SELECT 1) TO '{file}'",
+        "ATTACH '{file}'",
+        "LOAD ducklake",
+        "INSTALL httpfs",
+        "EXPORT DATABASE '{file}'",
+        "SET enable_external_access = true",
+        "SELECT * FROM read_text('/etc/hostname')",
+    ],
+)
+def test_a_statement_that_does_more_than_read_the_warehouse_is_refused(
+    copydesk: Copydesk, samples_warehouse: Path, tmp_path: Path, statement: str
+) -> None:
+    for file in (tmp_path / "file", samples_warehouse / "lake" / "main" / "articles" / "file.parquet"):
+        told_in_one_line(copydesk("sql", statement.format(file=file), "-w", samples_warehouse), 2)
+        assert not file.exists()
+
+
+def test_the_answers_to_several_queries_follow_one_another(copydesk: Copydesk, samples_warehouse: Path) -> None:
+    queries = "SELECT 1 AS one; PIVOT (SELECT 'x' AS name, 2 AS n) ON name USING sum(n); EXPLAIN SELECT 3; SHOW TABLES"
+    done = copydesk("sql", queries, "-w", samples_warehouse, "-f", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:5] == ["one", "1", "x", "2", "explain_key,explain_value"]
+    assert "articles" in lines
+
+
+def test_a_variable_that_is_no_setting_is_told_of(samples_warehouse: Path) -> None:
+    done = call("sql", "SELECT 1", "-w", samples_warehouse, COPYDESK_WAREHUOSE="elsewhere")
+    assert done.returncode == 0
+    assert done.stderr == "copydesk: COPYDESK_WAREHUOSE is no setting: did you mean COPYDESK_WAREHOUSE?\n"
+
+
+def test_a_file_that_is_there_is_shown_and_not_its_namesake_in_the_warehouse(tmp_path: Path) -> None:
+    for folder, number in (("loaded", 1), ("here", 2)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "one.txt").write_text(page(number, 7).text, "utf-8")
+    ingest(tmp_path / "news", tmp_path / "loaded")
+    for folder, shown in (("here", "here"), ("loaded", "loaded"), (".", "loaded")):
+        done = call("show", "one.txt", "-w", tmp_path / "news", "-f", "json", cwd=tmp_path / folder)
+        assert json.loads(done.stdout)["article"]["source_uri"] == str(tmp_path / shown / "one.txt")
+
+
 def test_a_write_statement_changes_nothing(copydesk: Copydesk, samples_warehouse: Path) -> None:
     before = rows(samples_warehouse, "SELECT count(*) FROM data_dictionary")
     assert copydesk("sql", "DELETE FROM data_dictionary", "-w", samples_warehouse).returncode in (1, 2)
