@@ -14,7 +14,7 @@ from cyclopts.validators import Number
 
 from flows.progress import batches_done
 from flows.tables import Format, one_line, write_json, write_rows
-from warehouse.errors import CopydeskError, UsageError, disk_full
+from warehouse.errors import FULL, CopydeskError, UsageError, disk_full
 from warehouse.location import Location
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ app = App(
     help_on_error=False,
 )
 
-_UNWRITABLE = frozenset({errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EIO})
+_UNWRITABLE = FULL | {errno.EBADF, errno.EIO}
 
 Warehouse = Annotated[
     str | None,  # not a Path, for which an empty text is the working directory

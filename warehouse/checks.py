@@ -51,7 +51,7 @@ def _repeated_keys(table: Table) -> str:
     """Keys that occur twice; of what hangs on articles, only the articles that the run wrote are looked at."""
     key = ", ".join(identifier(column) for column in table.key)
     source = identifier(table.name)
-    if table.scope == "article_id" and table.key != ("article_id",):
+    if table.is_derived and table.key != ("article_id",):
         source += " SEMI JOIN written USING (article_id)"
     example = f"{literal(table.name + ' ')} || concat_ws(' ', {key})"
     return f"SELECT {example} FROM {source} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608 - names of the contract

@@ -63,18 +63,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its key, and `scope`, the column whose values are replaced together.
+    """One table: its key, and whether it is derived from articles, one by one.
 
     A key is unique. It is never NULL in what is stored; in a view NULL may be one of its values.
 
-    ``scope="article_id"`` marks what hangs on an article: when a file changes, all rows of its articles go.
+    When a file changes, all rows of its articles go from the tables that are derived.
     """
 
     name: str
     comment: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    scope: str | None = None
+    is_derived: bool = False
     public: bool = True
 
     @property
@@ -126,7 +126,7 @@ DOCUMENTS = Table(
         RUN_ID,
     ),
     key=("article_id",),
-    scope="article_id",
+    is_derived=True,
 )
 
 ARTICLES = Table(
@@ -161,7 +161,7 @@ ARTICLES = Table(
         _c("ingested_at", "TIMESTAMPTZ", "When the run that derived the row began"),
     ),
     key=("article_id",),
-    scope="article_id",
+    is_derived=True,
 )
 
 SEGMENTS = Table(
@@ -179,7 +179,7 @@ SEGMENTS = Table(
         _c("score", "REAL", "How sure the role is", "0 to 1"),
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 CLAIMS = Table(
@@ -198,7 +198,7 @@ CLAIMS = Table(
         _k("is_chosen", "BOOLEAN", "The value stands in articles because of this claim"),
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 AUTHORS = Table(
@@ -210,7 +210,7 @@ AUTHORS = Table(
         _k("name", "VARCHAR", "Name as printed, spaces normalised"),
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 CREDITS = Table(
@@ -224,7 +224,7 @@ CREDITS = Table(
         LINE,
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 DATES = Table(
@@ -243,7 +243,7 @@ DATES = Table(
         CHAR_TO,
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 RELATED_HEADLINES = Table(
@@ -266,7 +266,7 @@ RELATED_HEADLINES = Table(
         ),
     ),
     key=("article_id", "line"),
-    scope="article_id",
+    is_derived=True,
 )
 
 QUOTES = Table(
@@ -284,7 +284,7 @@ QUOTES = Table(
         CHAR_TO,
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 MENTIONS = Table(
@@ -299,7 +299,7 @@ MENTIONS = Table(
         _c("line", "INTEGER", "First line that has it", "line number from 1"),
     ),
     key=("article_id", "name"),
-    scope="article_id",
+    is_derived=True,
 )
 
 AMOUNTS = Table(
@@ -317,7 +317,7 @@ AMOUNTS = Table(
         CHAR_TO,
     ),
     key=("article_id", "ordinal"),
-    scope="article_id",
+    is_derived=True,
 )
 
 FINGERPRINTS = Table(
@@ -333,7 +333,7 @@ FINGERPRINTS = Table(
         _k("algorithm", "VARCHAR", "Version of the fingerprint; only equal versions are compared"),
     ),
     key=("article_id",),
-    scope="article_id",
+    is_derived=True,
     public=False,
 )
 
@@ -349,7 +349,7 @@ LINE_HASHES = Table(
         _k("algorithm", "VARCHAR", "Version of the hashes; only equal versions are compared"),
     ),
     key=("article_id",),
-    scope="article_id",
+    is_derived=True,
     public=False,
 )
 
@@ -362,7 +362,7 @@ CLUSTERS = Table(
         _k("is_canonical", "BOOLEAN", "The article that stands for the cluster: see canonical.sql"),
     ),
     key=("article_id",),
-    scope="article_id",
+    is_derived=True,
     public=False,
 )
 
@@ -413,7 +413,6 @@ FILES = Table(
         RUN_ID,
     ),
     key=("file_uri",),
-    scope="file_uri",
 )
 
 QUARANTINE = Table(
@@ -435,7 +434,6 @@ QUARANTINE = Table(
         RUN_ID,
     ),
     key=("source_uri", "stage"),
-    scope="file_uri",
 )
 
 RUNS = Table(

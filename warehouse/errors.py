@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Numbers of the errors that a full disk causes."""
 _TOLD_FULL = ("No space left on device", "Disk quota exceeded")
 
 
@@ -37,7 +38,7 @@ def disk_full(error: BaseException | None) -> CopydeskError | None:
     while error is not None:
         lines = str(error).splitlines()
         told = next((line for line in lines if any(words in line for words in _TOLD_FULL)), None)
-        if told is None and isinstance(error, OSError) and error.errno in _FULL:
+        if told is None and isinstance(error, OSError) and error.errno in FULL:
             told = str(error)
         if told is not None:
             return CopydeskError(f"the disk is full ({told.strip()}): make room and run it again, and it goes on")

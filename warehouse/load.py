@@ -15,7 +15,7 @@ from warehouse.lake import Lake
 from warehouse.links import forget_all_links
 from warehouse.sql_text import statement
 
-ARTICLE_TABLES = tuple(t for t in TABLES if t.scope == "article_id" and t.name != "clusters")
+ARTICLE_TABLES = tuple(t for t in TABLES if t.is_derived and t.name != "clusters")
 """What the pipeline derives from one document. Clusters depend on all documents and are kept apart."""
 
 

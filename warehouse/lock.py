@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from warehouse.errors import CopydeskError, LockHeld, UsageError
+from warehouse.errors import FULL, CopydeskError, LockHeld, UsageError
 from warehouse.location import Location
 
 _PATIENCE_SECONDS = 0.3
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
 @contextmanager
@@ -38,7 +37,7 @@ def writer(location: Location) -> Iterator[None]:
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         except OSError as error:
-            kind = CopydeskError if error.errno in _FULL else UsageError
+            kind = CopydeskError if error.errno in FULL | {errno.EIO} else UsageError
             raise kind(f"cannot write to {error.filename or location.lock}: {error.strerror}") from None
         yield
     finally:

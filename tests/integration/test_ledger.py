@@ -23,7 +23,7 @@ from warehouse.errors import ChecksFailed, UsageError
 from warehouse.lake import open_lake
 from warehouse.location import Location
 
-HANGS_ON_ARTICLES = [t.name for t in TABLES if t.scope == "article_id" and t.public]
+HANGS_ON_ARTICLES = [t.name for t in TABLES if t.is_derived and t.public]
 
 _opened: list[str] | None = None
 
