@@ -158,7 +158,7 @@ def test_a_value_without_a_claim_of_the_same_value_is_found(whole: Lake, field: 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_key_that_stands_twice_is_found_in_every_table(whole: Lake, table: Table) -> None:
-    row = {"article_id": "c"} if table.scope == "article_id" else {}
+    row = {"article_id": "c"} if table.is_derived else {}
     with taken_back(whole):
         put(whole, table.name, row, row)
         [found] = [check for check in run_checks(whole) if check.name == "keys_are_unique"]

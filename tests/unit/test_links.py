@@ -137,7 +137,8 @@ def test_an_old_version_of_a_page_that_is_read_again_is_no_other_page(lake: Lake
         "SELECT article_id, story_keys, line_hashes FROM lake.line_hashes WHERE article_id = ?", ["b" * 8]
     )
     pq.write_table(staged, coming)
-    with pages_to_compare(lake, [coming], ledger_rows(lake, ["/a"]), "now") as pages:
+    none = pa.table({"source_uri": pa.array([], pa.string())})
+    with pages_to_compare(lake, [coming], ledger_rows(lake, ["/a"]), none, "now") as pages:
         stored = [hashes for batch in pages.stored() for hashes in batch["line_hashes"].to_pylist()]
         assert stored == [[ord("c")]], "a is read again, b comes again, d has other hashes"
         assert sum(batch.num_rows for batch in pages.staged()) == 1
