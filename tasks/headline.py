@@ -216,7 +216,8 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
             score += 0.5
             if says_again(text):
                 score -= AGAIN
-        score -= SENTENCES * (len(_SENTENCE.findall(text)) > 1)
+        if sum(map(text.count, ".!?…")) > 1 and len(_SENTENCE.findall(text)) > 1:
+            score -= SENTENCES
         if score > -1.0 and (own := terms(text, SHORTEST_TERM)):
             score += min(1.5, 2.0 * opening.count(own) / (len(own) + 1))
         score -= FAR * max(0, first_body - index - 1)
@@ -258,8 +259,8 @@ def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[in
 
 def says_again(text: str) -> bool:
     """Whether a line has one word of four letters or more three times, as a row of buttons has."""
-    words = Counter(word for word in text.casefold().split() if len(word) > 3)
-    return bool(words) and words.most_common(1)[0][1] > 2
+    words = [word for word in text.casefold().split() if len(word) > 3]
+    return len(set(words)) < len(words) - 1 and max(Counter(words).values()) > 2
 
 
 def _is_furniture(text: str) -> bool:
