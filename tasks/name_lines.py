@@ -130,9 +130,9 @@ def _is_known(name: str) -> bool:
     if is_given_name(words[0]) or (words[0].endswith(".") and is_given_name(words[1])):
         return True
     if len(words) > 2 and is_given_name(words[1]):
-        # Tuva Mathilde Løland
+        # Tuva Mathilde Berg
         return True
-    # Nguyễn Văn Minh, Lê Phương; without the marks the family names of Vietnam are other words too
+    # Nguyễn Văn Minh, Lê Hạnh; without the marks the family names of Vietnam are other words too
     marked = not words[0].isascii() and (len(words) > 2 or not words[1].isascii())
     return marked and words[0].casefold() in FAMILY_FIRST
 

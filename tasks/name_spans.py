@@ -106,7 +106,7 @@ def name_in(line: str, a: int, b: int, is_marked: bool = False) -> tuple[int, in
         name = text[len(text) - len(words[-1]) - len(words[-2]) - 1 :]
         return (b - len(name), b) if is_person_name(name) else None
     if len(words) > 2 and words[1] in _IN_PLACE:
-        # Henry In Aktuell
+        # Oskar In Aktuell
         return None
     end = next(
         (

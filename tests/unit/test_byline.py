@@ -238,7 +238,7 @@ def test_a_lawyer_is_named_without_the_job() -> None:
         ("Exclusive by Ruth Callan, Crime Editor", ("Ruth Callan",)),
         ("March 12, 2025 by Ruth Callan 5 Comments", ("Ruth Callan",)),
         ("March 12, 2025 • words written by Ruth Callan • Art by Anouk", ("Ruth Callan",)),
-        ("Am 12. März 2025 von Henry In Aktuell", ()),
+        ("Am 12. März 2025 von Oskar In Aktuell", ()),
     ],
 )
 def test_editors_crowds_and_comments_beside_authors(line: str, names: tuple[str, ...]) -> None:
