@@ -14,6 +14,7 @@ from tasks import line_markup, markup, structured
 from tasks.claim import Claim
 from tasks.documents import Document, pack
 from tasks.rejection import Rejection, reject
+from tasks.unwrap import unwrap
 
 
 class Rendered(NamedTuple):
@@ -42,10 +43,15 @@ class Rendered(NamedTuple):
         if self.source_bytes is not None:
             return self.source_bytes
         source = gzip.decompress(self.html_gz).decode("utf-8") if self.html_gz is not None else self.text
-        try:
-            return source.encode(self.encoding)
-        except (LookupError, UnicodeError):
-            return source.encode("utf-8", "replace")
+        return _encoded(source, self.encoding)
+
+    @property
+    def unwrapped(self) -> bool:
+        """Whether breaks of lines were taken out of its text."""
+        if self.html_gz is not None or self.source_bytes is None:
+            return False
+        source = self.source_bytes.decode(self.encoding, "replace")
+        return any(source.count(mark) > self.text.count(mark) for mark in "\n\r")
 
 
 _TYPES: Final = {
@@ -60,10 +66,18 @@ SCHEMA: Final = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for nam
 
 
 def render(document: Document) -> Rendered | Rejection:
-    """Render one document. One on which a step fails, or that has no visible text, is rejected."""
+    """Render one document. One on which a step fails, or that has no visible text, is rejected.
+
+    A text whose lines were broken at a width has its paragraphs whole again (`tasks.unwrap`), and its bytes are kept.
+    """
     claims: list[Claim] = []
-    text, packed, marks = document.text, None, None
+    text, packed, marks, source_bytes = document.text, None, None, document.source_bytes
     try:
+        if text is not None:
+            whole = unwrap(text)
+            if source_bytes is None and whole != text:
+                source_bytes = _encoded(text, document.encoding)
+            text = whole
         if document.html is not None:
             soup = markup.parse(document.html)
             text, marks, claims = read_html(soup)
@@ -85,7 +99,7 @@ def render(document: Document) -> Rendered | Rejection:
         document.encoding_confidence,
         text,
         packed,
-        document.source_bytes,
+        source_bytes,
         document.url,
         document.published,
         marks,
@@ -102,6 +116,13 @@ def read_html(soup: BeautifulSoup) -> tuple[str, bytes, list[Claim]]:
 def content_of(document: Document) -> bytes:
     """What quarantine keeps of a document."""
     return (document.html or document.text or "").encode("utf-8", "replace")
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except (LookupError, UnicodeError):
+        return text.encode("utf-8", "replace")
 
 
 def failure(document: Document | Rendered, stage: str, error: Exception, content: bytes) -> Rejection:
