@@ -7,6 +7,7 @@ or taken away, so places in the text stay what they were.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -116,7 +117,8 @@ def _is_close(line: str, following: str) -> bool:
 
 def _joined(text: str, raw: list[str], broken: list[int]) -> str:
     """The text with white space for the breaks behind some lines, given by their indices in the raw lines."""
-    ends = np.cumsum([len(line) + ("\r" not in text) for line in raw]).tolist()  # raw lines have CR with them, not LF
+    line_break = int("\r" not in text)  # raw lines have theirs with them where there are carriage returns
+    ends = list(accumulate(len(line) + line_break for line in raw))
     parts, done = [], 0
     for i in broken:
         line, following = raw[i].rstrip(), raw[i + 1].lstrip()

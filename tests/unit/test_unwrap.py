@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,14 @@ def test_a_wrapped_page_gives_the_article_of_the_whole_one_and_keeps_its_bytes()
     # read again from the lake
     again = document(stored["text"])._replace(source_bytes=stored["source_bytes"])
     assert derive([again]).tables["documents"].equals(broken["documents"])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["word " * 14 + "word\n", "a-" * 36 + "\n", '."' * 36 + "\n", " " * 71 + "\n", "中" * 40 + "\r\n", "x", "x \r"],
+)
+def test_cost_is_linear(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    start = time.process_time()
+    assert len(unwrap(text)) == len(text)
+    assert time.process_time() - start < 2
