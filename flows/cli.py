@@ -76,7 +76,7 @@ def run(
     max_document_bytes: Annotated[
         int | None,
         Parameter(
-            help="Largest document that is read, decompressed. [env COPYDESK_MAX_DOCUMENT_BYTES, default 4194304]"
+            help="Largest document that is read, decompressed. [env COPYDESK_MAX_DOCUMENT_BYTES, default 8388608]"
         ),
     ] = None,
     retry_quarantined: Annotated[

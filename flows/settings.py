@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     )
     batch_size: int = Field(500, ge=1, le=100_000, description="Files per batch")
     max_document_bytes: int = Field(
-        4 << 20, ge=1 << 10, le=1 << 30, description="Largest document that is read, decompressed"
+        8 << 20, ge=1 << 10, le=1 << 30, description="Largest document that is read, decompressed"
     )
     keep_hours: float = Field(24, ge=0, description="How long maintain keeps what readers may still have open")
     retry_quarantined: bool = Field(False, description="Read again what is in quarantine")
