@@ -16,10 +16,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tasks.body_choice import cautious, choose_body, probabilities
-from tasks.line_features import Features, features
+from tasks.body_choice import LEAST_F1, cautious, choose_body, expected_f1, probabilities
+from tasks.line_features import NAMES, Features, features
 from tasks.line_markup import FULL, MEASURED, Marks
+from tasks.line_markup import NAMES as MARKS
 from tasks.line_model import HTML, TEXT, Model, logits, model
+from tasks.line_tokens import TOKEN_CHARS
 from tasks.lines import Lines
 from tasks.page import Line
 from tasks.segment_region import PageLines, label
@@ -45,6 +47,12 @@ class Roles:
     """How sure the role is, 0 to 1."""
 
 
+SURE_F1: Final = 0.8
+SHORTEST: Final = 350.0
+"""Expected F1 by the model of texts, and letters of the body without links, from which it counts more than a tree."""
+LINKS: Final = MARKS.index("links")
+UNSPACED: Final = 8
+"""Syllables to a word, as white space tells words apart, from which a script has no spaces between them."""
 MOST_LINES: Final = MEASURED
 """Lines that are judged together: bounds memory. Of a document that has more, what follows is left unclear."""
 
@@ -88,8 +96,7 @@ def _segment(
     solid = seen.solid
     if solid.size:
         content = seen.content
-        probability = probabilities(body_logits(lines, seen, marks, weights))
-        is_body = choose_body(probability, seen.weight, seen.addressing, seen.first)
+        probability, is_body = _body(lines, seen, marks, weights)
         of_lines = (
             seen.weight,
             lines.stopped[solid],
@@ -127,6 +134,45 @@ def _segment(
         rule[known] = np.array(new_rule, np.uint8)[at]
         sure[known] = np.array(new_sure, np.float32)[at]
     return Roles(role, rule, sure)
+
+
+def _body(
+    lines: Lines, seen: Features, marks: Sequence[Marks | None], weights: Callable[[Path], Model]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """How likely each line of `seen` is body, and whether it is taken.
+
+    Where the models of HTML doubt that there is an article and the model of texts does not, its word counts: of some
+    pages the tree tells nothing, or what is not true.
+    """
+    addressing, stops = _addressing(lines, seen), lines.stops[seen.solid]
+    probability = probabilities(body_logits(lines, seen, marks, weights))
+    is_body = choose_body(probability, seen.weight, addressing, stops, seen.first)
+    if all(of_document is None for of_document in marks):
+        return probability, is_body
+    f1 = expected_f1(probability, seen.weight, seen.first)
+    for d, (a, b) in enumerate(pairwise(seen.first.tolist())):
+        of_document = marks[d]
+        if of_document is None or a == b or f1[d] >= LEAST_F1 or is_body[a:b].any():
+            continue
+        bounds = np.array([0, b - a])
+        plain = probabilities(cautious(logits(seen.measures[a:b], bounds, weights(TEXT))[:, 0], bounds))
+        taken = choose_body(plain, seen.weight[a:b], addressing[a:b], stops[a:b], bounds, SURE_F1)
+        unlinked = of_document[seen.solid[a:b] - lines.first[d], LINKS] < FULL / 2
+        if float(seen.weight[a:b][taken & unlinked].sum(dtype=np.float64)) >= SHORTEST:
+            probability[a:b], is_body[a:b] = plain, taken
+    return probability, is_body
+
+
+def _addressing(lines: Lines, seen: Features) -> NDArray[np.float32]:
+    """`Features.addressing` of each line of `seen`; in scripts without spaces, where it knows the words that are listed
+    and no others, as a share of all words."""
+    solid = seen.solid
+    syllables = lines.syllables[solid]
+    unspaced = syllables >= UNSPACED * lines.words[solid]
+    words = np.maximum(np.minimum(syllables, TOKEN_CHARS) // 2, 1)
+    reader, service = (3 * seen.measures[:, NAMES.index(name)] for name in ("reader_words", "service_words"))
+    share = np.minimum(4 * reader / words, 1) + np.minimum(3 * service / words, 1)
+    return np.where(unspaced, np.minimum(seen.addressing, share), seen.addressing).astype(np.float32)
 
 
 def body_logits(

@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.body_choice import (
+    ARTICLE,
     CAUTION,
     LARGE,
     LEAST_F1,
     LONGEST_NOTICE,
     NOTICE,
     PARTS,
+    SENTENCES,
+    TOWERING,
     cautious,
     choose_body,
     probabilities,
@@ -36,6 +39,7 @@ def choose(*pages: Page) -> list[list[bool]]:
         np.array([parts for parts, _ in rows], np.float64) / PARTS,
         np.array([w for _, w in rows], np.float32),
         np.zeros(len(rows), np.float32),
+        np.zeros(len(rows), np.int32),
         first,
     )
     return [part.tolist() for part in np.split(taken, first[1:-1])]
@@ -110,8 +114,30 @@ def test_a_short_body_that_speaks_to_the_reader_of_accounts_is_a_notice(
     weight: float, addressing: float, is_article: bool
 ) -> None:
     of_lines = np.array([2 * addressing, 0, 1], np.float32)  # what is not taken does not count
-    taken = choose_body(np.array([0.9, 0.9, 0.01]), np.full(3, weight, np.float32), of_lines, np.array([0, 3]))
+    taken = choose_body(
+        np.array([0.9, 0.9, 0.01]), np.full(3, weight, np.float32), of_lines, np.zeros(3, np.int32), np.array([0, 3])
+    )
     assert taken.tolist() == [is_article, is_article, False]
+
+
+@pytest.mark.parametrize(
+    ("weight", "stops", "addressing", "others", "is_article"),
+    [
+        (ARTICLE, SENTENCES, 0.0, 40, True),
+        (ARTICLE - 2, SENTENCES, 0.0, 40, False),  # a teaser, a description of the site
+        (ARTICLE, SENTENCES - 1, 0.0, 40, False),  # a menu in one line
+        (ARTICLE, SENTENCES, NOTICE, 40, False),  # terms of use
+        (ARTICLE, SENTENCES, 0.0, ARTICLE / TOWERING + 1, False),  # one comment among others
+    ],
+)
+def test_a_doubtful_line_that_towers_above_all_others_is_an_article_without_line_breaks(
+    weight: float, stops: int, addressing: float, others: float, is_article: bool
+) -> None:
+    weights = np.array([others, weight, others, others], np.float32)
+    of_lines = np.array([0, addressing, 0, 0], np.float32)
+    sentences = np.array([1, stops, 1, 1], np.int32)
+    taken = choose_body(np.array([0.1, 0.02, 0.2, 0.1]), weights, of_lines, sentences, np.array([0, 4]))
+    assert taken.tolist() == [False, is_article, False, False]
 
 
 def test_letters_count_not_lines() -> None:
@@ -122,7 +148,7 @@ def test_letters_count_not_lines() -> None:
 
 
 def test_no_pages_and_pages_without_lines() -> None:
-    assert choose_body(np.zeros(0), np.zeros(0, np.float32), np.zeros(0, np.float32), np.array([0])).tolist() == []
+    assert choose_body(np.zeros(0), *[np.zeros(0, np.float32)] * 2, np.zeros(0, np.int32), np.array([0])).tolist() == []
     assert choose([], sure(0.9), [], []) == [[], [True], [], []]
 
 

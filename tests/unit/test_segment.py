@@ -511,6 +511,32 @@ def test_the_tree_of_html_tells_what_the_text_does_not() -> None:
     assert body("</div></article><aside class=teaser>", "</aside><article><div>") == story
 
 
+@pytest.mark.parametrize(("element", "is_found"), [("b", True), ("a", False)])
+def test_the_text_tells_an_article_of_which_the_tree_says_that_it_is_none(element: str, is_found: bool) -> None:
+    """But a list of links is none, however long the titles."""
+    story = [*LONG, LASTING]
+    items = "".join(f"<li><{element} href=/n>{text}</{element}></li>" for text in [*MENU, *story])
+    html = f"<nav class=related><ul class='menu links'>{items}</ul></nav><footer>© 2026 Ferry Post</footer>"
+    text, packed, _ = read_html(parse(html))
+    lines = split([text])
+    roles = segment(lines, marks=[marks_of(packed)])
+    body = [line.text.removeprefix("• ") for line in page_lines(lines, roles, 0) if line.role == "body"]
+    assert body == story * is_found
+
+
+def test_a_quotation_in_a_script_without_spaces_makes_no_notice() -> None:
+    """One word for the reader among a hundred characters, of which none are words for want of spaces."""
+    story = [
+        "港务局长陈海生星期二晚间在镇议会上说，旧渡轮码头的木桩已经在水面以下腐烂，明年春天必须全部更换，工程预计需要二十个月。",
+        "议会最后以七票对六票通过了方案。陈海生对反对者说：“你如果每天早上陪孩子坐这班船去上学，就不会觉得这笔钱花得不值得。”",
+        "渔民李国富说，他的祖父曾经参加过码头的建设，七十年来岛上的医生、面包和学生都从这里上岸，“没有码头，你就没有这个岛”。",
+    ]
+    roles = _roles(
+        "\n".join(["首页", "新闻", "体育", "天气", "镇议会投票决定重建旧渡轮码头", *story, "版权所有 渡轮邮报"])
+    )
+    assert [line for line, role in roles.items() if role == "body"] == story
+
+
 def test_of_a_document_with_too_many_lines_the_rest_is_unclear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tasks.segment.MOST_LINES", 4)
     lines = split(["\n".join(BODY[:4] * 2), BODY[0]])
