@@ -15,6 +15,7 @@ from tasks.caption import is_picture_caption, is_picture_told
 from tasks.credit import is_captioned
 from tasks.line_words import speaks_for_site
 from tasks.live_entries import live_report
+from tasks.notice_lines import notice_role
 from tasks.segment_blocks import title_teaser_pairs
 from tasks.segment_headline import best_headline
 from tasks.segment_rules import ROLE, RULE
@@ -129,6 +130,7 @@ def label(page: PageLines) -> None:
     _drop_label(page, often)
     again = _drop_again(page)
     captions = _drop_captions(page)
+    notices = _drop_notices(page)
     end = _end_at_comments(page)
     page.is_body[end:] = [False] * (n - end)
     times, entries = ([i for i in lines if i < end] for lines in (times, entries))
@@ -143,6 +145,8 @@ def label(page: PageLines) -> None:
             body.append(body[-1] + 1)
             page.is_body[body[-1]] = True
         start, stop = body[0], body[-1] + 1
+        while stop in notices:
+            stop += 1
         for i in [i for i in range(start + 1, stop - 1) if _is_within(page, i)]:
             page.is_body[i] = True
         anchor = _first_paragraph(page, start, stop)
@@ -159,6 +163,8 @@ def label(page: PageLines) -> None:
         page.put(i, "other", "repeated", 0.8)
     for i in captions:
         page.put(i, "caption", "picture-caption", 0.8)
+    for i, role in notices.items():
+        page.put(i, role, "notice", 0.8)
     for i in summary:
         page.put(i, "other", "machine-summary", 0.8)
     for first, last in pairs:
@@ -200,6 +206,17 @@ def _drop_captions(page: PageLines) -> list[int]:
     for i in captions:
         page.is_body[i] = False
     return captions
+
+
+def _drop_notices(page: PageLines) -> dict[int, str]:
+    """Take out of the body the lines that are none by what they say; return their roles."""
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    notices = {i: role for i in body if (role := notice_role(page.content[i]))}
+    if 2 * len(notices) > len(body):
+        return {}  # they are what the page is about
+    for i in notices:
+        page.is_body[i] = False
+    return notices
 
 
 def _end_at_comments(page: PageLines) -> int:

@@ -537,6 +537,30 @@ def test_a_quotation_in_a_script_without_spaces_makes_no_notice() -> None:
     assert [line for line, role in roles.items() if role == "body"] == story
 
 
+def test_what_says_that_it_is_a_notice_is_none_of_the_body_unless_all_is() -> None:
+    note = "Found a mistake? Mark it and press Ctrl+Enter."
+    page = PageLines(
+        content=["Council votes to rebuild ferry pier", *LONG, note, LASTING],
+        heavy=[35.0, 150, 150, 40, 150],
+        stopped=[False, True, True, True, True],
+        bullet=[False] * 5,
+        figures=[False] * 5,
+        cue=[0] * 5,
+        is_date=[False] * 5,
+        is_body=[False, True, True, True, True],
+        sureness=[0.1, 0.9, 0.9, 0.9, 0.9],
+        role=[0] * 5,
+        rule=[0] * 5,
+        sure=[0.0] * 5,
+    )
+    label(page)
+    assert [ROLES[role] for role in page.role] == ["headline", "body", "body", "other", "body"]
+    page.content[1:] = [note] * 4
+    page.is_body[1:] = [True] * 4
+    label(page)
+    assert "body" in [ROLES[role] for role in page.role]
+
+
 def test_of_a_document_with_too_many_lines_the_rest_is_unclear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tasks.segment.MOST_LINES", 4)
     lines = split(["\n".join(BODY[:4] * 2), BODY[0]])

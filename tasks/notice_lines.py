@@ -1,0 +1,41 @@
+"""Lines that name editors, rights, former titles and neighbours of an article, by the table in notice_lines.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tasks.word_pattern import any_of
+
+_QUOTES: Final = "\"“„«‘'「『"
+
+
+def notice_role(content: str) -> str | None:
+    """The role of a line that is no body wherever it stands; None of any other. A quotation may say what it will."""
+    table, longest = _table()
+    if len(content) > longest or content[:1] in _QUOTES:
+        return None
+    folded = content.casefold()
+    for role, most, start, anywhere in table:
+        if len(content) <= most and (start.match(folded) or (anywhere is not None and anywhere.search(folded))):
+            return role
+    return None
+
+
+@cache
+def _table() -> tuple[list[tuple[str, int, re.Pattern[str], re.Pattern[str] | None]], int]:
+    """Role, longest line, and patterns of each kind of line; and the longest line of all."""
+    lines = tomllib.loads(Path(__file__).with_name("notice_lines.toml").read_text("utf-8"))["line"]
+    kinds = [
+        (
+            line["role"],
+            line["longest"],
+            re.compile(any_of(phrase.casefold() for phrase in line["start"])),
+            re.compile(any_of(phrase.casefold() for phrase in line["anywhere"])) if "anywhere" in line else None,
+        )
+        for line in lines
+    ]
+    return kinds, max(line["longest"] for line in lines)
