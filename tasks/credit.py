@@ -26,6 +26,8 @@ _NAME_OF: Final = {
 FORMS: Final = frozenset(_NAME_OF)
 """Names of agencies and picture sources as they are printed."""
 _PICTURE: Final = frozenset(_DATA["picture"])
+PICTURE_SOURCES: Final = frozenset(form for forms in _DATA["picture"].values() for form in forms)
+"""Names as printed of those who are credited for pictures only."""
 
 
 class Credit(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from tasks.byline import Byline, read_names
 from tasks.calendar_words import is_cue_word
-from tasks.credit import is_credit
+from tasks.credit import PICTURE_SOURCES, is_credit
 from tasks.dates import tells_time
 from tasks.name_evidence import (
     LONGEST_TEXT,
@@ -83,6 +83,13 @@ _REPLY = re.compile(
 )
 _DESKS: Final = ("redaktion", "redaksjon", "redaktionen", "redactie", "newsroom", "desk", "ressort")
 _BULLETS: Final = "•·*▪►-–—"
+_DASHES: Final = "–—―"
+_SLASH = re.compile(r"[/|]")
+_PICTURE = re.compile(
+    r"[(\[](?:photo|foto|bild|image|imagen|picture|crédit|credit|фото|kuva|zdjęcie|fénykép)(?:s|er)?\b[\s:.]{1,3}\w",
+    re.IGNORECASE,
+)
+"""Who took a picture, in brackets: a line of its caption."""
 _SLASHED = re.compile(r"[/|–—-]\s|\s[/|–—-]")
 """What stands between a person and a site or an agency, between persons as well."""
 _LETTER = re.compile(r"[^\W\d_]{3,}")
@@ -102,9 +109,24 @@ def _whole(text: str) -> Byline:
     return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
 
 
+def is_of_others(text: str) -> bool:
+    """Whether a line names whom a picture shows or who took it, or whose words were quoted above it.
+
+    Such are *Ann Rowley in March (Photo Ben Ortega)*, *Ann Rowley/Harbour Review | Getty Images*, and behind a dash a
+    name, a comma and no job (*— Ann Rowley, Lower Basin, March 2*).
+    """
+    if text[0] in _DASHES and "," in text:
+        return not any(is_job(word.casefold()) for word in _LETTER.findall(text[:LONGEST]))
+    if _PICTURE.search(text):
+        return True
+    return ("/" in text or "|" in text) and any(part.strip() in PICTURE_SOURCES for part in _SLASH.split(text))
+
+
 def _read(reading: Reading, i: int) -> Byline | None:
     text = reading.lines[i].text
     if not 4 <= len(text) <= LONGEST or _REPLY.search(text, max(0, len(text) - LONGEST_REPLY)):
+        return None
+    if is_of_others(text):
         return None
     if text[0] > "\u2fff":
         spaced = " " in text or "\u3000" in text
@@ -155,7 +177,7 @@ def head_names(reading: Reading, date_lines: set[int], anchor: int, desk: float)
             paragraphs += 1
             if paragraphs > PARAGRAPHS:
                 break
-        elif names := _read(reading, i):
+        elif line.text[0] not in _DASHES and (names := _read(reading, i)):
             points = PLACED if not paragraphs else LATER if paragraphs == 1 else 0.0
             points -= LATER if i > anchor + 8 else 0.0
             points += desk

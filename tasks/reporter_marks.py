@@ -36,6 +36,8 @@ _KOREAN = re.compile(
     rf"[\[(【]?(?<![가-힣])([가-힣]{{2,4}}{_SEPARATED})\s?"
     rf"(?:{_any(_DATA['korean_beats'])})?(?:부|팀)?\s?(?:{_any(_DATA['korean_ranks'])})?\s?{_JOB}{_AFTER_JOB}"
 )
+_KOREAN_BEAT = re.compile(rf"(?<![가-힣])([{_DATA['korean_families']}][가-힣]{{2}}) [가-힣]{{2}}\s?{_JOB}{_AFTER_JOB}")
+"""A name of three syllables, what the person writes about, and a job."""
 _KOREAN_HEAD = re.compile(r"[(\[]?(?:기자|특파원) ([가-힣]{2,4})[)\]]?\Z")
 _KOREAN_LABEL = re.compile(
     rf"(?:{_any(_DATA['korean_labels'])})\s?[=:：·|]?\s?([{_DATA['korean_families']}][가-힣]{{2}})(?=[\s|,·=/]|\Z)"
@@ -124,7 +126,7 @@ def marked_reporters(line: str, start: int, end: int) -> Spans:
         return [bare.span(1 if bare[1] else 2)]
     if (signed := _JAPANESE_SIGNED.match(line, start, end)) and (found := _signed(line, signed)):
         return found
-    for pattern in (_KOREAN, _KOREAN_HEAD, _KOREAN_LABEL, _JAPANESE, _LABELLED, _LABELLED_APART):
+    for pattern in (_KOREAN_BEAT, _KOREAN, _KOREAN_HEAD, _KOREAN_LABEL, _JAPANESE, _LABELLED, _LABELLED_APART):
         listed = [m.span(1) for m in pattern.finditer(line, start, end)]
         if found := [span for a, b in listed[:MOST] for span in _names(line, a, b)]:
             return found[:MOST]

@@ -14,7 +14,7 @@ from tasks.credit import FORMS
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
 from tasks.headline import key
-from tasks.name_lines import DESK, SITE, foot_names, head_names, known_names
+from tasks.name_lines import DESK, SITE, foot_names, head_names, is_of_others, known_names
 from tasks.reading import QUIET, Reading
 from tasks.reporter_marks import names_editors
 from tasks.resolve import CHOSEN_FROM
@@ -65,7 +65,7 @@ def read_authors_and_dates(reading: Reading) -> None:
             continue
         byline = reading.byline(i)
         if byline and not byline.is_marked:
-            byline = known_names(byline)
+            byline = None if is_of_others(line.text) else known_names(byline)
         if byline:
             distance = i - anchor
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55

@@ -76,8 +76,8 @@ _HEADLINE: Final = (
 _PUBLISHER: Final = (("og:site_name", OPEN_GRAPH), ("application-name", 0.7), ("dc.publisher", META))
 _SECTION: Final = (("article:section", OPEN_GRAPH), ("parsely-section", META), ("cxenseparse:category", 0.6))
 _ABBREVIATION = re.compile(r"\s?\([^()]{1,40}\)\s?\Z")
-_BY = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|;|\||\s/\s|\sand\s|\sund\s|\set\s|\s&\s|\sy\s|\sog\s|\soch\s)\s*")
+_BY = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?=[A-ZÀ-Þ\u3400-\u9fff\uac00-\ud7a3])", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:[,;|]\s*(?:(?:and|und|et|y|e|og|och|en|i)\s|&)?|\s(?:/|and|und|et|&|y|og|och)\s)\s*")
 
 
 def parse_iso(text: str) -> tuple[date, datetime | None, str] | None:

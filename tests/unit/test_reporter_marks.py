@@ -45,6 +45,9 @@ from tasks.reporter_marks import marked_reporters, reporters_at_end, reporters_i
         ("김민수 객원기자", "김민수"),
         ("김민수 전문기자", "김민수"),
         ("작성자 김민수", "김민수"),
+        ("김민수 나무 칼럼니스트", "김민수"),
+        ("정치부 허준 기자", "허준"),
+        ("采写：港口记者 王小明 向雪", "王小明;向雪"),
     ],
 )  # fmt: skip
 def test_marked_lines_are_read(line: str, names: str) -> None:

@@ -103,3 +103,17 @@ def test_numbers_in_date_fields_are_seconds_since_1970(content: str, day: str | 
     claims = _claims(f'<meta name="date" content="{content}">')
     assert _first(claims, "date_published") == day
     assert _first(claims, "published_at") == instant
+
+
+def test_lists_of_authors_with_a_comma_before_and() -> None:
+    claims = _claims('<meta name="author" content="Ruth Callan, Bo Chen, and Ann West, Harbour Courier">')
+    assert [c.value for c in claims if c.field == "authors"] == [
+        "Ruth Callan",
+        "Bo Chen",
+        "Ann West",
+        "Harbour Courier",
+    ]
+
+
+def test_the_word_before_a_name_goes_in_scripts_without_capitals_too() -> None:
+    assert _first(_claims('<meta name="author" content="By 홍길동">'), "authors") == "홍길동"
