@@ -17,6 +17,7 @@ from rich.text import Text
 from flows.settings import Settings
 from flows.tables import harmless, one_line
 from tasks.discover import file_uri
+from tasks.no_person import NO_PERSON
 from tasks.resolve import CONFLICT
 from warehouse.errors import UsageError
 from warehouse.location import Location
@@ -157,7 +158,7 @@ def _claims(shown: Shown, console: Console) -> None:
     table = Table(
         box=None,
         pad_edge=False,
-        title="Claims (● chosen, ! in conflict with the page date)",
+        title="Claims (● chosen, ! in conflict with the page date, or no person)",
         title_justify="left",
         title_style="bold",
     )
@@ -166,7 +167,7 @@ def _claims(shown: Shown, console: Console) -> None:
     for claim in shown.claims:
         line = "" if claim["char_from"] is None else str(len(_lines(shown.text[: claim["char_from"] + 1])))
         table.add_row(
-            "●" if claim["is_chosen"] else "!" if claim["method"].endswith(CONFLICT) else "",
+            "●" if claim["is_chosen"] else "!" if claim["method"].endswith((CONFLICT, NO_PERSON)) else "",
             claim["field"],
             Text(one_line(claim["value"])),
             claim["method"],

@@ -26,6 +26,7 @@ from tasks.given import given_claims, publisher_of
 from tasks.headline_claims import read_headline
 from tasks.lines import digit_runs
 from tasks.mentions import read_names
+from tasks.no_person import doubt_authors
 from tasks.page import Page
 from tasks.publisher import find_publisher
 from tasks.reading import Reading, tidy
@@ -85,7 +86,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     whole = text, starts, where = body_text(reading, reading.body)
     digits = digit_runs(text)
     of_body = read_body_dates(reading, whole, digits)
-    claims, strings = resolve(reading.claims)
+    claims, strings = resolve(doubt_authors(reading.claims, page.text))
     limits = bounds(claims, reading.limits)
     claims.extend(limits)
     strings.update({c.field: c.value for c in limits if c.is_chosen})

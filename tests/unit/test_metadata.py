@@ -207,6 +207,38 @@ def test_agencies_are_no_authors() -> None:
     assert found.values["byline"] == "By Associated Press"
 
 
+def test_what_a_page_declares_for_authors_gives_way_to_persons_where_it_is_none() -> None:
+    stated = Claim("authors", "Harbour Review", "Harbour Review", "json-ld", None, None, 0.95)
+    site = Claim("publisher", "Harbour Review", "Harbour Review", "json-ld", None, None, 0.95)
+    found = _extract(HEADLINE, ("byline", "By Ruth Callan"), ("body", LEAD), ("body", MORE), claims=[stated, site])
+    assert found.values["authors"] == ["Ruth Callan"]
+    assert _extract(HEADLINE, ("body", LEAD), ("body", MORE), claims=[stated, site]).values["authors"] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ruth Callan, le 2 mars 2025 à Port-Vieux (Photo Ben Ortega. AFP)",
+        "— Ruth Callan, Lower Basin, March 2, 2025",
+        "— Ruth Callan, Ferries and Bridges",
+    ],
+)
+def test_a_caption_or_an_attribution_below_the_headline_names_no_author(line: str) -> None:
+    found = _extract(HEADLINE, ("date", "3 March 2025, 08:15"), ("other", line), ("body", LEAD), ("body", MORE))
+    assert found.values["authors"] == []
+
+
+def test_who_gave_the_picture_is_no_author() -> None:
+    line = "Ruth Callan/Harbour Review | Getty Images"
+    found = _extract(HEADLINE, ("date", "2 March 2025, 08:15"), ("other", line), ("body", LEAD), ("body", MORE))
+    assert found.values["authors"] == []
+
+
+def test_who_signs_a_part_of_the_text_above_is_no_author_of_the_whole() -> None:
+    rows = (("body", LEAD + " " + MORE), ("other", "—Ruth Callan and Ann West"), ("body", MORE), ("body", LEAD))
+    assert _extract(HEADLINE, ("date", "2 March 2025, 08:15"), *rows).values["authors"] == []
+
+
 def test_names_on_lines_of_their_own_below_an_opener() -> None:
     found = _extract(
         HEADLINE,
