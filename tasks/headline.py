@@ -44,6 +44,12 @@ OPENING: Final = 3_000
 
 _BULLET = re.compile(r"(?:[•·*▪►]|\d{1,2}\.)\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—]{2,40}\Z)|\s*[|·]\s*(?=[^|·]{2,40}\Z)")
+_WIDE_SITE = re.compile(r"\s?[：｜＿_丨－-]\s?(?=[^：｜＿_丨－-]{2,30}\Z)")
+"""The site at the end of a title in scripts without spaces."""
+_TITLE_PART = re.compile(r"\s[|–—«»·:-]\s|\s?[｜丨]\s?|_{1,4}|-{2,4}|\s?--?\s|(?<=[\u3400-\u9fff])-")
+_DOTS = re.compile(r"\s?(?:\.{3,8}|…{1,3})\Z")
+SHORTEST_STEM: Final = 12
+"""Characters of a headline that was cut off."""
 _TITLE_SITE = re.compile(r"\s\|\s[^|]{2,30}\Z")
 _PART = re.compile(r"\s[|:]\s|\|")
 _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
@@ -67,6 +73,9 @@ _WORD = re.compile(r"\w+")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
+_QUOTED: Final = {"《": "》", "「": "」", "『": "』", "“": "”", "„": "“", "«": "»"}
+
+
 class Headline(NamedTuple):
     """A line that may be the headline."""
 
@@ -82,10 +91,11 @@ def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
     A suffix after a bar or dash goes when it is one of ``sites`` (casefolded names of the publication).
     """
     text = " ".join(text.split())
-    if text[:1] in ("•", "·", "*", "▪", "►"):
+    if text[:1] in ("•", "·", "*", "▪", "►") or text[:2] == "# ":
         text = text[1:].lstrip()
-    if sites and (suffix := _SITE.search(text)) and text[suffix.end() :].casefold().strip() in sites:
-        text = text[: suffix.start()]
+    for site in (_SITE, _WIDE_SITE) if sites else ():
+        if (suffix := site.search(text)) and text[suffix.end() :].casefold().strip() in sites:
+            text = text[: suffix.start()]
     if (
         (text.endswith("”") and text.count("“") + text.count("„") < text.count("”"))
         or (text.endswith("»") and "«" not in text)
@@ -100,6 +110,28 @@ def clean_headline(text: str, sites: Set[str] = frozenset()) -> str:
     ):
         text = text[1:]
     return text.strip()
+
+
+def parts_of_title(title: str) -> set[str]:
+    """The parts of the title of a page, as `key`: the headline and the names of site and section."""
+    return {key(part) for part in _TITLE_PART.split(title)} - {""}
+
+
+def whole_headline(cut: str, lines: list[Line]) -> tuple[Line, int, int] | None:
+    """The whole of a headline that ends in dots, as a page prints it: where a line begins, or in quotation marks."""
+    dots = _DOTS.search(cut)
+    stem = cut[: dots.start()] if dots else ""
+    if len(stem) < SHORTEST_STEM:
+        return None
+    for line in lines:
+        at = line.text.find(stem) if len(stem) < len(line.text) <= LONGEST_HEADLINE else -1
+        if at < 0 or (at and line.text[at - 1] not in _QUOTED):
+            continue
+        end = line.text.find(_QUOTED[line.text[at - 1]], at) if at else len(line.text)
+        rest = line.text[at + len(stem) : end].strip(" .…")
+        if rest and end > 0:
+            return line, at, end
+    return None
 
 
 def has_parts(text: str) -> bool:

@@ -15,18 +15,27 @@ from tasks.headline import (
     has_parts,
     headline_span,
     key,
+    parts_of_title,
+    whole_headline,
 )
 from tasks.openers import is_opener
 from tasks.reading import Reading, tidy
 
 NAVIGATION: Final = 45
 """Lines above the body from which on lines of navigation are passed over."""
+AGREED: Final = 8
+"""Characters of a line that is a part of the title of its page as well."""
+AGREES: Final = 0.81
+"""How sure it is then: more than a heading."""
+SITE_FORMS: Final = ("社", "网", "網", "公司", "网站", " 電子版", " online", ".de", ".com", ".fr", ".it", ".es", ".net")
 LONGEST_KICKER: Final = 60
 """Characters of a kicker that stands on the line above the headline."""
 
 
 def read_headline(reading: Reading) -> None:
-    sites = frozenset(c.value.casefold() for c in reading.claims if c.field == "publisher")
+    sites = _sites(reading)
+    title = next((c.value for c in reading.claims if c.field == "headline" and c.method == "title"), "")
+    parts = parts_of_title(title)
     stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
     cleaned: list[Claim] = []
     for claim in reading.claims:
@@ -41,6 +50,8 @@ def read_headline(reading: Reading) -> None:
         confidence = min(0.75, max(0.3, 0.45 + found.score / 20)) - 0.1 * rank
         if stated and key(line.text) in stated:
             confidence = 0.85
+        elif rank == 0 and len(key(line.text)) >= AGREED and key(line.text) in parts:
+            confidence = AGREES
         a, b = (0, len(line.text))
         if has_parts(line.text):
             a, b = headline_span(line.text, reading.lines)
@@ -57,8 +68,26 @@ def read_headline(reading: Reading) -> None:
             )
         elif value:
             reading.claim("headline", value, line, a, b, "headline-line", round(confidence, 3))
+    _claim_whole(reading, sites)
     if reading.headline is not None:
         reading.start = min(reading.headline, reading.first)
+
+
+def _sites(reading: Reading) -> frozenset[str]:
+    """Names of the site, casefolded, also without the form of the company."""
+    names = {c.value.casefold() for c in reading.claims if c.field == "publisher"}
+    return frozenset(names | {name.removesuffix(form) for name in names for form in SITE_FORMS} - {""})
+
+
+def _claim_whole(reading: Reading, sites: frozenset[str]) -> None:
+    """Where the surest headline is cut off and the page prints the whole of it, that is claimed."""
+    best = max((c for c in reading.claims if c.field == "headline"), key=lambda c: c.confidence, default=None)
+    if best and best.value.endswith(("...", "…")) and (whole := whole_headline(best.value, reading.lines)):
+        line, a, b = whole
+        value = clean_headline(tidy(line.text[a:b]), sites)
+        reading.claim(
+            "headline", value, line, a, b, "headline-line, whole", min(0.99, round(best.confidence + 0.01, 3))
+        )
 
 
 def _head(reading: Reading) -> tuple[set[int], set[int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.headline import clean_headline, find_headline, has_parts, headline_span
+from tasks.claim import Claim
+from tasks.headline import clean_headline, find_headline, has_parts, headline_span, whole_headline
 from tasks.metadata import extract
 from tasks.page import Line, Page
 
@@ -29,6 +30,14 @@ def test_only_the_name_of_the_site_is_cut_off() -> None:
     assert clean_headline("Bridge closed | Harbour Courier", sites) == "Bridge closed"
     assert clean_headline("Bridge closed - Harbour Courier", sites) == "Bridge closed"
     assert clean_headline("BUDGET | Bridge closed", sites) == "BUDGET | Bridge closed"
+
+
+@pytest.mark.parametrize(
+    "title", ["港の橋が閉鎖 ：港町新聞", "港の橋が閉鎖_港町新聞", "港の橋が閉鎖｜港町新聞", "# 港の橋が閉鎖"]
+)
+def test_the_site_goes_behind_the_marks_of_scripts_without_spaces(title: str) -> None:
+    assert clean_headline(title, frozenset(["港町新聞"])) == "港の橋が閉鎖"
+    assert clean_headline("港の橋：港が閉鎖", frozenset(["港町新聞"])) == "港の橋：港が閉鎖"
 
 
 def _lines(*rows: tuple[str, str]) -> list[Line]:
@@ -165,3 +174,30 @@ def test_buttons_and_notices_of_several_sentences_weigh_less() -> None:
     assert score("We value your trust. Please read our terms. They have changed") < score(
         "We value your trust here and now"
     )
+
+
+def _claimed(*claims: tuple[str, str, float], rows: tuple[tuple[str, str], ...]) -> str | None:
+    """The headline of a page that states others."""
+    stated = [Claim("headline", value, value, method, None, None, sure) for method, value, sure in claims]
+    lines = _lines(*rows)
+    text = "\n".join(line.text for line in lines)
+    value = extract(Page(text, lines), "en", BODY, stated).values["headline"]
+    return None if value is None else str(value)
+
+
+def test_a_headline_that_is_cut_off_is_read_where_the_page_prints_the_whole() -> None:
+    cut = "Ferries wait as swing bridge stays..."
+    rows = (("headline", cut), ("body", BODY))
+    whole = "Ferries wait as swing bridge stays closed until spring"
+    assert _claimed(("h1", cut, 0.8), rows=rows) == cut
+    assert _claimed(("h1", cut, 0.8), rows=(*rows, ("other", whole))) == whole
+    assert _claimed(("h1", cut, 0.8), rows=(*rows, ("other", f"Original title: “{whole}” (updated)"))) == whole
+    assert whole_headline("Ferries...", _lines(("other", "Ferries wait"))) is None
+
+
+def test_a_line_that_is_a_part_of_the_title_is_believed_before_another_heading() -> None:
+    headline, site = "Ferries wait as swing bridge stays closed", "Harbour notes"
+    rows = (("navigation", site), ("headline", headline), ("body", BODY))
+    heading = ("h1", site, 0.8)
+    assert _claimed(heading, ("title", f"{headline} « {site}", 0.6), rows=rows) == headline
+    assert _claimed(heading, ("title", "Archive of March", 0.6), rows=rows) == site
