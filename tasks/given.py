@@ -18,6 +18,11 @@ _ADDRESS: Final = re.compile(r"(?i:https?:)?//|[^:/\s]+(?:/|\Z)")
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{12,13})(?:\.\d{0,9})?")
 """Seconds or milliseconds since 1970."""
 _EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
+_ARCHIVED: Final = re.compile(
+    r"(?:https?:)?//(?:web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/|(?:[\w-]{1,63}\.)?cdn\.ampproject\.org/[cv]/(?:s/)?)"
+    r"((?:https?:?/{1,2})?[^/\s].{0,2000})"
+)
+"""The address of a copy of a page, and in it that of the page."""
 _PREFIX: Final = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 
@@ -39,6 +44,8 @@ def publisher_of(addresses: Iterable[Claim]) -> Claim | None:
 
 
 def _domain(address: str) -> str | None:
+    if archived := _ARCHIVED.match(address):
+        address = archived[1]
     try:
         host = urlsplit(address if "//" in address else f"//{address}").hostname
     except ValueError:

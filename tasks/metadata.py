@@ -28,7 +28,7 @@ from tasks.lines import digit_runs
 from tasks.mentions import read_names
 from tasks.no_person import doubt_authors
 from tasks.page import Page
-from tasks.publisher import find_publisher
+from tasks.publisher import find_publisher, plain_publishers
 from tasks.reading import Reading, tidy
 from tasks.resolve import bounds, resolve
 from tasks.story_head import read_authors_and_dates
@@ -78,6 +78,7 @@ def extract(page: Page, language: str | None, body: str, html_claims: list[Claim
     What else bounds the publication date is claimed for `date_published_min` and `date_published_max`.
     """
     reading = Reading(page, language, body, html_claims)
+    reading.claims = plain_publishers(reading.claims)
     _claim_publisher(reading)
     read_headline(reading)
     read_authors_and_dates(reading)

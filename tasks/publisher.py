@@ -7,7 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tasks.claim import Claim
+from tasks.names import PARTICLES
 from tasks.page import Line
+from tasks.word_pattern import any_of
 
 FOOT: Final = 60
 """Lines at the end of a page in which a copyright notice is looked for."""
@@ -23,16 +26,35 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "publisher
 _PERSONAL: Final[frozenset[str]] = frozenset(_DATA["mail_providers"])
 _DESKS: Final[frozenset[str]] = frozenset(_DATA["desks"])
 _LETTERS = re.compile(r"[^\W\d_]+")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b|&copy;)[\s:]{0,3}(?:©|\(c\)|copyright|by)?[\s:]{0,2}", re.IGNORECASE)
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d)?)?,?\s{0,2}(?:by\s)?")
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b|&copy;)[\s:：]{0,3}(?:©|\(c\)|copyright)?[\s:：]{0,2}(?:by\s)?", re.IGNORECASE
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–—~～/]\s?(?:(?:19|20)?\d\d)?)?,?\s{0,2}(?:by\s)?")
 _END = re.compile(
-    r"[|•·©]|[.,;:]\s|\.\Z|\s[–—-]\s|\ball rights\b|"
-    r"\balle rechte\b|\btous droits\b|\btodos los derechos\b|\btutti i diritti\b|\bwszelkie\b|\bpowered\b|\d{4}",
+    r"[|•·©。]|(?<!\bDr)(?<!\bProf)(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\s[A-Z])\.\s|[;:：]\s|\.\Z|\s[–—-]\s"
+    r"|,\s(?!(?:[\w.]{1,30}\s){1,2}(?:&|and|und|et|y|e|og|och)\s)|\s(?:or|oder|ou)\s|\d{4}"
+    rf"|(?<!\w){any_of(_DATA['rights'], ignore_case=True)}",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(
-    r"all rights|alle rechte|photo|image|foto|bild|getty|reuters|this |the website|privacy|policy|terms", re.IGNORECASE
-)
+"""Where a name ends: not behind an abbreviation, nor in a list (*Ministry of Ferries, Ports and Bridges*)."""
+_NO_NAME: Final[tuple[str, ...]] = tuple(_DATA["no_name"])
+_HAN = "\u3400-\u9fff"
+_HAN_NOTICE = re.compile("|".join(_DATA["han_notice"]))
+_HAN_GAP = re.compile(rf"(?<=[{_HAN}])[\s　]|[\s　](?=[{_HAN}])|[{_HAN}]?\s?ICP|{'|'.join(_DATA['han_after'])}")
+"""Where a name ends in a notice in Chinese characters, whose parts stand apart by spaces."""
+_HAN_LABEL = re.compile(rf"[{_HAN}]{{2,6}}[:：]")
+_HAN_FORMS: Final[frozenset[str]] = frozenset(_DATA["han_forms"])
+_PLATFORMS: Final[frozenset[str]] = frozenset(_DATA["platforms"])
+_GENERIC: Final[frozenset[str]] = frozenset(_DATA["generic"])
+_PART = re.compile(r"\s[|~»·•–—-]\s|\s?｜\s?|:\s")
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})/?", re.IGNORECASE)
+LONGEST_SITE: Final = 5
+"""Words of the name of a site before what it says of itself."""
+TAGLINE: Final = 3
+"""Words from which on the rest is that."""
+PLATFORM: Final = ", a platform"
+"""What the method of a claimed publisher ends with that is where others publish."""
+DOUBTED: Final = 0.2
 
 
 class Evidence(NamedTuple):
@@ -92,21 +114,110 @@ def _notice(line: Line) -> Evidence | None:
     at = mark.end()
     if years := _YEARS.match(text, at):
         at = years.end()
+    while at < len(text) and text[at] in " ,–—-":
+        at += 1
     end = _END.search(text, at)
     stop = end.start() if end else len(text)
     while stop > at and text[stop - 1] in " .,)(":
         stop -= 1
     name = text[at:stop]
+    if gap := _han_end(text, at, stop):
+        stop = gap
+        name = text[at:stop].rstrip(" ：:,，")
+        stop = at + len(name)
     if (
         not 2 <= len(name) <= 60
         or len(name.split()) > 7
-        or not (name[0].isupper() or name[0].isdigit() or name[0] > "\u2fff" or "." in name)
+        or not (name[0].isupper() or name[0].isdigit() or name[0] > "\u2fff" or "." in name or _is_small(name))
     ):
-        years = _YEARS.match(text, at)
         return None
-    if _NO_NAME.search(name) or not any(c.isalpha() for c in name):
+    if not _may_name(name):
         return None
     return Evidence(name, name, "copyright-line", line.char_from + at, line.char_from + stop, 0.7)
+
+
+def _is_small(name: str) -> bool:
+    """Whether a name opens with a small letter and closes with a capitalised word (*nos Media*)."""
+    words = name.split()
+    return 1 < len(words) <= 3 and words[-1][0].isupper() and words[0] not in PARTICLES
+
+
+def _may_name(name: str) -> bool:
+    low = name.casefold()
+    return not any(part in low for part in _NO_NAME) and any(c.isalpha() for c in low)
+
+
+def _han_end(text: str, at: int, stop: int) -> int:
+    """Where a name with Chinese characters ends before another part of the notice; 0 where it goes on to its end."""
+    for gap in _HAN_GAP.finditer(text, at, stop):
+        if text[at : gap.start()] not in _HAN_FORMS:
+            return gap.start()
+    return 0
+
+
+def _han_notice(line: Line) -> Evidence | None:
+    """A notice such as 版权所有 NAME or NAME 版权所有: the name behind it, else the last part before it."""
+    text = line.text[:300]
+    mark = _HAN_NOTICE.search(text)
+    if not mark:
+        return None
+    at = mark.end()
+    while at < len(text) and text[at] in " 　:：":
+        at += 1
+    if sign := _COPYRIGHT.match(text, at):
+        at = sign.end()
+    if years := _YEARS.match(text, at):
+        at = years.end()
+    end = _END.search(text, at)
+    stop = end.start() if end else len(text)
+    spans = [] if _HAN_LABEL.match(text, at) else [(at, _han_end(text, at, stop) or stop)]
+    stop = mark.start()
+    while stop and text[stop - 1] in " 　·":
+        stop -= 1
+    at = max(text.rfind(gap, 0, stop) + 1 for gap in " 　|｜©·")
+    label = _HAN_LABEL.match(text, at, stop)
+    spans.append((label.end() if label else at, stop))
+    for a, b in spans:
+        name = text[a:b]
+        if 2 <= len(name) <= 40 and "\u3400" <= name[0] <= "\u9fff" and _may_name(name):
+            return Evidence(name, name, "copyright-line", line.char_from + a, line.char_from + b, 0.7)
+    return None
+
+
+def site_name(stated: str) -> str:
+    """The name of a site as it states it for machines, without what it says of itself; the host of an address."""
+    if address := _ADDRESS.fullmatch(stated):
+        return address[1].casefold() if stated != address[1] else stated
+    parts = [part.strip() for part in _PART.split(stated)]
+    if len(parts) > 1 and parts[0].casefold() in _GENERIC:
+        return site_name(stated[_PART.search(stated).end() :])  # type: ignore[union-attr]
+    if len(parts) > 1 and 0 < len(parts[0].split()) <= LONGEST_SITE:
+        rest = stated[len(parts[0]) :]
+        if parts[1].casefold() in _GENERIC or "," in rest or len(_LETTERS.findall(rest)) >= TAGLINE:
+            return parts[0]
+    return stated
+
+
+def plain_publishers(claims: list[Claim]) -> list[Claim]:
+    """The claims of a page, those on publishers as `site_name`; a platform on which others publish is in doubt."""
+    hosts = " ".join(claim.value.casefold() for claim in claims if claim.field == "url")
+    result: list[Claim] = []
+    for claim in claims:
+        if claim.field == "publisher":
+            claim = claim._replace(value=site_name(claim.value))
+            low = claim.value.casefold()
+            if low in _PLATFORMS and f"{low.removesuffix('.com')}." not in hosts:
+                claim = claim._replace(method=claim.method + PLATFORM, confidence=min(claim.confidence, DOUBTED))
+        result.append(claim)
+    return result
+
+
+def _notice_of(line: Line) -> Evidence | None:
+    text = line.text
+    if ("版" in text or "著" in text) and (evidence := _han_notice(line)):
+        return evidence
+    marked = "©" in text or "(c)" in text.casefold() or "opyright" in text or "OPYRIGHT" in text
+    return _notice(line) if marked else None
 
 
 def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
@@ -118,11 +229,7 @@ def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
     found: list[Evidence] = []
     for line in reversed(lines[max(last_body + 1, len(lines) - FOOT) :]):
         text = line.text
-        if (
-            len(text) <= 2_000
-            and ("©" in text or "(c)" in text.casefold() or "opyright" in text or "OPYRIGHT" in text)
-            and (evidence := _notice(line))
-        ):
+        if len(text) <= 2_000 and (evidence := _notice_of(line)):
             found.append(evidence)
             break
     notice = found[0] if found else None

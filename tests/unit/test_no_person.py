@@ -45,7 +45,8 @@ def test_agencies_organisations_addresses_roles_and_placeholders_are_no_persons(
     "name",
     [
         "Ruth Callan", "RUTH CALLAN", "ruth callan", "callan", "Ruth S.A. Callan", "Ann B. West", "Tom Lee",
-        "Will Page", "Ruth Callan, Staff Writer", 'Ruth "Ru" Callan', "Ruth Callan Jr.", "Dr. Ruth Callan", "Florence", "Heryadi",
+        "Will Page", "Ruth Callan, Staff Writer", 'Ruth "Ru" Callan', "Ruth Callan Jr.", "Dr. Ruth Callan",
+        "Florence", "Heryadi",
         "Nguyễn Văn Minh", "Иван Петров", "أحمد سالم", "李晓明", "欧阳晓明",
         "大川 美咲", "ジョン・スミス", "홍길동", "김 철수", "D'Arcy Callan",
     ],
