@@ -29,6 +29,14 @@ MASTHEAD: Final = 12
 """Lines at the top of the page in which it tells when the page was made."""
 SIGNS: Final = 4
 """How often a page prints the name that stands for an author on all stories of a site."""
+SENTENCES: Final = 2
+"""Marks within a line in Chinese characters from which on it is running text: a date in it has no label."""
+_RUNNING: Final = "，。"
+TITLE: Final = 7
+"""Characters of scripts without spaces before a date that are the title of another story, and no weekday."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+LISTED: Final = 3
+"""Date lines one right below the other that make a list of other stories."""
 _DIGIT = re.compile(r"\d")
 _EDITION = re.compile(r"[\s,|·-]{1,3}(?:page|p\.|seite|página|pág\.|pagina)\s?[A-Z]?\d{1,3}\Z", re.IGNORECASE)
 """The page of a printed edition, after its date."""
@@ -57,6 +65,7 @@ def read_authors_and_dates(reading: Reading) -> None:
         text = reading.lines[i].text
         if _DIGIT.search(text) and _read_date(reading, i, anchor, published):
             date_lines.add(i)
+    published = _unlisted(published)
     if all(confidence < CHOSEN_FROM for confidence, _, _ in published):
         near = sorted({*near, *_elsewhere(reading, published)})
     for i in near:
@@ -90,6 +99,17 @@ def read_authors_and_dates(reading: Reading) -> None:
     _claim_dates(reading, published)
 
 
+def _unlisted(published: list[tuple[float, int, FoundDate]]) -> list[tuple[float, int, FoundDate]]:
+    """Dates of publication without those of lists of other stories: one right below the other, of several days."""
+    days = {i: found.value for _, i, found in published}
+    listed: set[int] = set()
+    for i in days:
+        run = range(i, i + LISTED)
+        if all(j in days for j in run) and len({days[j] for j in run}) == LISTED:
+            listed.update(run)
+    return [one for one in published if one[1] not in listed]
+
+
 def _events(found: list[tuple[int, Byline, str, float]]) -> set[int]:
     """Lines of a name beside a date where they make a list, one right below the other."""
     dated = {i for i, byline, _, _ in found if not byline.is_marked}
@@ -118,8 +138,10 @@ def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[floa
     previous = reading.lines[i - 1].text if i and len(reading.lines[i - 1].text) <= 30 else ""
     cue_above = _cue_of(previous) if bare else None
     byline = not bare and reading.byline(i) is not None
-    if not (bare or byline or dates[0].cue or line.role in ("date", "byline")):
-        return False
+    if line.role not in ("date", "byline"):
+        is_running = sum(map(line.text.count, _RUNNING)) >= SENTENCES
+        if is_running or not (bare or byline or dates[0].cue):
+            return False
     reading.dated.add(i)
     for position, found in enumerate(dates):
         if found.value is None:
@@ -160,6 +182,8 @@ def _kind(
         return "updated" if bare or byline else "mentioned", 0.5
     if i < anchor:
         weekday = reading.lines[i].text[: found.char_from].strip(" ,•|")
+        if len(_DENSE.findall(weekday)) >= TITLE:
+            return "mentioned", 0.4
         if reading.headline is None:
             return "page_render", 0.6
         timed = found.precision != "day"

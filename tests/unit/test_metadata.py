@@ -126,6 +126,32 @@ def test_dates_in_the_body_are_mentioned() -> None:
     assert found.values["date_published"] is None
 
 
+def test_a_date_in_running_text_in_chinese_has_no_label() -> None:
+    told = "他的歌曲在报刊上发表，被人们传唱，因病于2009年5月14日在港口逝世，享年77岁。"
+    found = _extract(("headline", "港口的老桥关闭了三个月之久"), ("body", told), ("body", told), language="zh")
+    assert found.values["date_published"] is None
+    labelled = ("date", "发表于2009年5月14日")
+    found = _extract(("headline", "港口的老桥关闭了三个月之久"), labelled, ("body", told), language="zh")
+    assert found.values["date_published"] == date(2009, 5, 14)
+
+
+def test_a_title_before_a_date_in_chinese_tells_no_day_of_rendering() -> None:
+    title, day = ("headline", "港口的老桥关闭了三个月之久"), ("date", "发布时间： 2019-09-26 10:09:11")
+    found = _extract(("other", "港口今日行情分析--2019年8月19日"), title, day, ("body", LEAD), language="zh")
+    assert found.values["page_date"] is None
+    assert found.values["date_published"] == date(2019, 9, 26)
+    found = _extract(("other", "今天是2021年10月7日 星期四"), title, ("body", LEAD), language="zh")
+    assert found.values["page_date"] == date(2021, 10, 7)
+
+
+def test_dated_titles_one_below_the_other_are_other_stories() -> None:
+    others = [("other", f"桥梁消息 {day}") for day in ("2019-03-27", "2018-12-05", "2018-09-10")]
+    found = _extract(("headline", "港口的老桥关闭了三个月之久"), *others, ("body", LEAD), language="zh")
+    assert found.values["date_published"] is None
+    found = _extract(("headline", "港口的老桥关闭了三个月之久"), *others[:1], ("body", LEAD), language="zh")
+    assert found.values["date_published"] == date(2019, 3, 27)
+
+
 @pytest.mark.parametrize("role", ["related", "navigation", "comments", "footer"])
 def test_nothing_is_read_from_other_stories(role: str) -> None:
     others = [(role, "Council argues about parking fees"), (role, "By Bo Chen"), (role, "9 March 2025")]
