@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from tasks.claim import Claim
 from tasks.credit import FORMS
@@ -72,33 +71,30 @@ def _letters(words: Iterable[str]) -> str:
 class Sites:
     """The names that a page gives its publisher."""
 
-    def __init__(self, claims: Iterable[Claim]) -> None:
+    def __init__(self, stated: Iterable[tuple[str, str]]) -> None:
+        """``stated`` are names with what they are: a *host*, a *publisher*, or *signed* in a notice of copyright."""
         self.own: set[str] = set()
         """As `_letters`: what is spelled so is the site."""
         self.signed: set[str] = set()
         """The same of copyright notices, which name persons as well."""
         self.phrases: list[str] = []
         """Words of names of the site, spaces around each: who holds them belongs to the site."""
-        for claim in claims:
-            if claim.field == "url":
-                self._add_host(claim.value)
-            elif claim.field == "publisher":
-                self._add(claim)
+        for kind, name in stated:
+            if kind == "host":
+                self._add_host(name)
+            else:
+                self._add(name, self.signed if kind == "signed" else self.own)
 
-    def _add_host(self, address: str) -> None:
-        try:
-            labels = (urlsplit(address).hostname or "").split(".")[:-1]
-        except ValueError:
-            return
+    def _add_host(self, host: str) -> None:
+        labels = host.split(".")[:-1]
         self.own.update(_letters(_words(label)) for label in labels if len(label) >= SHORTEST_SITE)
 
-    def _add(self, claim: Claim) -> None:
-        kept = self.signed if claim.method == "copyright-line" else self.own
-        for part in (claim.value, *_PARTS.split(claim.value)):
+    def _add(self, name: str, kept: set[str]) -> None:
+        for part in (name, *_PARTS.split(name)):
             words = _words(part)
             kept.add(_letters(words))
             if _HOST.fullmatch(part):
-                self._add_host("//" + part)
+                self._add_host(part)
             if words[1:] or len("".join(words)) >= SHORTEST_SITE:
                 self.phrases.append(f" {' '.join(word for word in words if word not in ('the', 'de', 'com'))} ")
         self.own.discard("")
@@ -119,6 +115,22 @@ class Sites:
             len(phrase) > 2 and (phrase in spaced or (len(words) == 1 and len(letters) > 2 and spaced in phrase))
             for phrase in self.phrases
         )
+
+
+@lru_cache(maxsize=KEPT)
+def _sites(stated: tuple[tuple[str, str], ...]) -> Sites:
+    return Sites(stated)
+
+
+def sites_of(claims: Iterable[Claim]) -> Sites:
+    """The sites that claims on publisher and url name: those of the template of a site are put together once."""
+    stated: dict[tuple[str, str], None] = {}
+    for claim in claims:
+        if claim.field == "publisher":
+            stated["signed" if claim.method == "copyright-line" else "publisher", claim.value] = None
+        elif claim.field == "url" and "//" in claim.value:
+            stated["host", claim.value.split("/", 3)[2]] = None
+    return _sites(tuple(stated))
 
 
 @lru_cache(maxsize=KEPT)
@@ -183,7 +195,7 @@ def doubt_authors(claims: list[Claim], text: str) -> list[Claim]:
     """
     if not any(claim.field == "authors" for claim in claims):
         return claims
-    sites = Sites(claims)
+    sites = sites_of(claims)
     result: list[Claim] = []
     for claim in claims:
         if claim.field == "authors":
