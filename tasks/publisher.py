@@ -27,7 +27,7 @@ _PERSONAL: Final[frozenset[str]] = frozenset(_DATA["mail_providers"])
 _DESKS: Final[frozenset[str]] = frozenset(_DATA["desks"])
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b|&copy;)[\s:：]{0,3}(?:©|\(c\)|copyright)?[\s:：]{0,2}(?:by\s)?", re.IGNORECASE
+    r"(?:[©ⓒ]|\(c\)|\bcopyright\b|&copy;)[\s:：]{0,3}(?:[©ⓒ]|\(c\)|copyright)?[\s:：]{0,2}(?:by\s)?", re.IGNORECASE
 )
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–—~～/]\s?(?:(?:19|20)?\d\d)?)?,?\s{0,2}(?:by\s)?")
 _END = re.compile(
@@ -114,7 +114,7 @@ def _notice(line: Line) -> Evidence | None:
     at = mark.end()
     if years := _YEARS.match(text, at):
         at = years.end()
-    while at < len(text) and text[at] in " ,–—-":
+    while at < len(text) and text[at] in " ,–—-@":
         at += 1
     end = _END.search(text, at)
     stop = end.start() if end else len(text)

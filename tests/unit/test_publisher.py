@@ -39,6 +39,8 @@ def _noticed(text: str) -> str | None:
         ("© 2020 Jornal do Porto Todos os direitos reservados", "Jornal do Porto"),
         ("© 2020 The Sailor CC-BY-SA", "The Sailor"),
         ("© 2020 - hafen Media", "hafen Media"),
+        ("Copyright @ Suara Pelabuhan", "Suara Pelabuhan"),
+        ("Copyright ⓒ 항구일보 무단전재 및 재배포 금지", "항구일보"),
         ("© 2024 Harbour Inc. Bridge Road", "Harbour Inc"),
     ],
 )
