@@ -14,6 +14,7 @@ from tasks.claim import Claim
 from tasks.credit import FORMS
 from tasks.names import is_given_name, is_person_name, is_surname
 from tasks.places import find_place
+from tasks.resolve import CHOSEN_FROM
 
 NO_PERSON: Final = ", no person"
 """What the method of a claimed author ends with that is no person."""
@@ -134,22 +135,28 @@ def sites_of(claims: Iterable[Claim]) -> Sites:
 
 
 @lru_cache(maxsize=KEPT)
+def is_nobody(name: str) -> bool:
+    """Whether a name is an address, an advertisement, a button, a role or a placeholder, whatever the page."""
+    low = name.casefold()
+    if any(ad in low for ad in _ADS) or "://" in low or "www." in low:
+        return True
+    return all(not word or word in _NOBODY or word.isdecimal() for word in _bare(low))
+
+
+def _bare(low: str) -> list[str]:
+    return [word.strip(".,;:()[]<>#*'\"") for word in low.split()]
+
+
+@lru_cache(maxsize=KEPT)
 def is_no_person(name: str) -> bool:
     """Whether a name is that of an agency, an organisation, a site, a role or nobody, whatever the page."""
     low = name.casefold().strip()
     words = low.split()
-    if (
-        not words
-        or len(words) > MOST_WORDS
-        or low in _AGENCIES
-        or any(ad in low for ad in _ADS)
-        or "://" in low
-        or "www." in low
-    ):
+    if is_nobody(name) or len(words) > MOST_WORDS or low in _AGENCIES:
         return True
     if any((host := _HOST.fullmatch(word.strip("()[],"))) and host[1] in _DOMAINS for word in words):
         return True
-    bare = [word.strip(".,;:()[]<>#*'\"") for word in words]
+    bare = _bare(low)
     if all(not word or word in _NOBODY or word in _AGENCIES or word.isdecimal() for word in bare):
         return True
     if _UNSPACED_SCRIPT.search(name):
@@ -189,18 +196,27 @@ def without_preposition(name: str, text: str) -> str:
 
 
 def doubt_authors(claims: list[Claim], text: str) -> list[Claim]:
-    """The claims of a page of ``text``, with those on authors who are no persons marked as such, whatever their source.
+    """The claims of a page of ``text``, with those on authors who are no persons marked as such.
 
-    Their method then ends in `NO_PERSON`. Names that are written twice are written once.
+    Their method then ends in `NO_PERSON`. An organisation that HTML states as author for machines stays one, unless it
+    states no person and the text names one. Names that are written twice are written once.
     """
     if not any(claim.field == "authors" for claim in claims):
         return claims
     sites = sites_of(claims)
-    result: list[Claim] = []
-    for claim in claims:
-        if claim.field == "authors":
-            claim = claim._replace(value=without_preposition(whole_name(claim.value), text))
-            if is_no_person(claim.value) or sites.has(claim.value):
-                claim = claim._replace(method=claim.method + NO_PERSON, confidence=min(claim.confidence, DOUBTED))
-        result.append(claim)
-    return result
+    named = [
+        c._replace(value=without_preposition(whole_name(c.value), text)) if c.field == "authors" else c for c in claims
+    ]
+    persons = {c for c in named if c.field == "authors" and not is_no_person(c.value) and not sites.has(c.value)}
+    likely = [c for c in persons if c.confidence >= CHOSEN_FROM]
+    keeps_stated = not likely or any(c.char_from is None for c in likely)
+    return [
+        claim
+        if claim.field != "authors" or claim in persons or (keeps_stated and _is_stated_organisation(claim))
+        else claim._replace(method=claim.method + NO_PERSON, confidence=min(claim.confidence, DOUBTED))
+        for claim in named
+    ]
+
+
+def _is_stated_organisation(claim: Claim) -> bool:
+    return claim.char_from is None and not is_nobody(claim.value)

@@ -8,8 +8,12 @@ from tasks.claim import Claim
 from tasks.no_person import NO_PERSON, doubt_authors, is_no_person, whole_name
 
 
-def _author(name: str, method: str = "json-ld", confidence: float = 0.95) -> Claim:
-    return Claim("authors", name, name, method, None, None, confidence)
+def _author(name: str) -> Claim:
+    return Claim("authors", name, name, "byline", 0, len(name), 0.85)
+
+
+def _stated(name: str) -> Claim:
+    return Claim("authors", name, name, "json-ld", None, None, 0.95)
 
 
 def _publisher(name: str, method: str = "meta og:site_name") -> Claim:
@@ -89,9 +93,27 @@ def test_who_publishes_alone_is_an_author(site: str, method: str) -> None:
 
 
 def test_a_doubted_claim_is_kept_and_says_why() -> None:
-    found = doubt_authors([_author("AFP"), _author("AFP", "byline", 0.85)], "")
-    assert [(c.value, c.method) for c in found] == [("AFP", "json-ld" + NO_PERSON), ("AFP", "byline" + NO_PERSON)]
-    assert all(c.confidence < 0.5 for c in found)
+    found = doubt_authors([_author("AFP"), _author("Ruth Callan")], "")
+    assert [(c.value, c.method) for c in found] == [("AFP", "byline" + NO_PERSON), ("Ruth Callan", "byline")]
+
+
+def test_what_html_states_may_be_an_organisation_but_not_nobody() -> None:
+    paper = _publisher("Hafenblatt")
+    assert _kept(_stated("AFP"), _stated("Hafenblatt"), _stated("hafenblatt.de"), paper) == [
+        "AFP",
+        "Hafenblatt",
+        "hafenblatt.de",
+    ]
+    nobody = [
+        "Super User",
+        "name",
+        "Staff",
+        "https://harbour.example/",
+        "www.harbour.example",
+        "网络整理",
+        "by Taboolaby Taboola",
+    ]
+    assert _kept(*map(_stated, nobody), paper) == []
 
 
 def test_a_name_written_twice_is_one_name() -> None:
