@@ -3,10 +3,11 @@
     python -m training.compare CORPORA [--cache FOLDER] [--only METHOD ...] [--json FILE]
 
 CORPORA is the folder with `news-pages.tar.xz` and `web-pages.tar.xz`. The table gives, for the three shapes of the
-pages of news-pages (texts of the full page and of its main part, and HTML): F1 over all pages, over English ones and
-over the others; precision, recall, pages with an F1 under one half, and CPU milliseconds a page for finding the body.
-Training, loading and the rendering of HTML are left out of the milliseconds, except those of methods that read HTML
-themselves. Needs the packages of the dependency group `training`; methods whose package is missing are left out.
+pages of news-pages (texts of the full page and of its main part, and HTML): F1 over all pages, over English ones, over
+the others, and over those whose rendering holds the article (some main parts do not); precision, recall, pages with an
+F1 under one half, and CPU milliseconds a page for finding the body. Training, loading and the rendering of HTML are
+left out of the milliseconds, except those of methods that read HTML themselves. Needs the packages of the dependency
+group `training`; methods whose package is missing are left out.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from training.corpora import SHAPES, BadArchive, Page, Shape, read_corpora
 from training.folds import Split, splits
 from training.scoring import PageScore, Summary, score_page, summarise
 
-GROUPS: Final = ("all", "en", "other")
+GROUPS: Final = ("all", "en", "other", "held")
+HELD: Final = 0.6
+"""Share of the body in the text of a page from which the rendering holds the article."""
 _OPTIONAL: Final = frozenset(["justext", "lightgbm", "trafilatura", "torch"])
 _OF_ALL: Final = ("training/corpora.py", "training/folds.py", "training/labels.py", "tasks/normalise.py")
 _ROOT: Final = Path(__file__).resolve().parent.parent
@@ -158,11 +161,13 @@ def figures(answers: Answers, pages: Sequence[Page]) -> dict[Shape, dict[str, Su
                 score = score_page(page.body, bodies[page.name])
                 scores["all"].append(score)
                 scores["en" if page.english else "other"].append(score)
+                if score_page(page.body, page.text).recall >= HELD:
+                    scores["held"].append(score)
         result[shape] = {group: summarise(scores[group]) for group in GROUPS}
     return result
 
 
-HEADER: Final = ("method", *(f"{s} {c}" for s in SHAPES for c in ("F1", "en", "other", "P", "R", "<½", "ms")))
+HEADER: Final = ("method", *(f"{s} {c}" for s in SHAPES for c in ("F1", "en", "other", "held", "P", "R", "<½", "ms")))
 
 
 def row(name: str, of: dict[Shape, dict[str, Summary]], cpu_seconds: dict[Shape, float]) -> tuple[str, ...]:
@@ -170,7 +175,7 @@ def row(name: str, of: dict[Shape, dict[str, Summary]], cpu_seconds: dict[Shape,
     cells = [name]
     for shape in SHAPES:
         if shape not in of:
-            cells += ["–"] * 7
+            cells += ["–"] * 8
             continue
         every = of[shape]["all"]
         cells += [f"{of[shape][group].f1:.4f}" for group in GROUPS]
