@@ -135,7 +135,9 @@ def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features
     held = {
         name: np.bincount(classed_line[(of_classed & (1 << bit)) > 0], minlength=n) for bit, name in enumerate(CLASSES)
     }
-    counted = np.maximum(1.0, np.bincount(words_of.line[words_of.is_word], minlength=n))
+    counted = np.bincount(words_of.line[words_of.is_word], minlength=n)
+    # where letters stand alone, as scripts without spaces are read, two make a word
+    counted = np.maximum(np.maximum(1.0, counted), np.bincount(words_of.line[~words_of.is_word], minlength=n) / 2)
     photo = classed[(of_classed & (1 << CLASSES.index("photo"))) > 0]
     photo_line = words_of.line[photo]
     photo_end = np.zeros(n, np.bool_)

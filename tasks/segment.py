@@ -17,11 +17,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tasks.body_choice import LEAST_F1, cautious, choose_body, expected_f1, probabilities
-from tasks.line_features import NAMES, Features, features
+from tasks.line_features import Features, features
 from tasks.line_markup import FULL, MEASURED, Marks
 from tasks.line_markup import NAMES as MARKS
 from tasks.line_model import HTML, TEXT, Model, logits, model
-from tasks.line_tokens import TOKEN_CHARS
 from tasks.lines import Lines
 from tasks.page import Line
 from tasks.segment_region import PageLines, label
@@ -51,8 +50,6 @@ SURE_F1: Final = 0.8
 SHORTEST: Final = 350.0
 """Expected F1 by the model of texts, and letters of the body without links, from which it counts more than a tree."""
 LINKS: Final = MARKS.index("links")
-UNSPACED: Final = 8
-"""Syllables to a word, as white space tells words apart, from which a script has no spaces between them."""
 MOST_LINES: Final = MEASURED
 """Lines that are judged together: bounds memory. Of a document that has more, what follows is left unclear."""
 
@@ -144,7 +141,7 @@ def _body(
     Where the models of HTML doubt that there is an article and the model of texts does not, its word counts: of some
     pages the tree tells nothing, or what is not true.
     """
-    addressing, stops = _addressing(lines, seen), lines.stops[seen.solid]
+    addressing, stops = seen.addressing, lines.stops[seen.solid]
     probability = probabilities(body_logits(lines, seen, marks, weights))
     is_body = choose_body(probability, seen.weight, addressing, stops, seen.first)
     if all(of_document is None for of_document in marks):
@@ -161,18 +158,6 @@ def _body(
         if float(seen.weight[a:b][taken & unlinked].sum(dtype=np.float64)) >= SHORTEST:
             probability[a:b], is_body[a:b] = plain, taken
     return probability, is_body
-
-
-def _addressing(lines: Lines, seen: Features) -> NDArray[np.float32]:
-    """`Features.addressing` of each line of `seen`; in scripts without spaces, where it knows the words that are listed
-    and no others, as a share of all words."""
-    solid = seen.solid
-    syllables = lines.syllables[solid]
-    unspaced = syllables >= UNSPACED * lines.words[solid]
-    words = np.maximum(np.minimum(syllables, TOKEN_CHARS) // 2, 1)
-    reader, service = (3 * seen.measures[:, NAMES.index(name)] for name in ("reader_words", "service_words"))
-    share = np.minimum(4 * reader / words, 1) + np.minimum(3 * service / words, 1)
-    return np.where(unspaced, np.minimum(seen.addressing, share), seen.addressing).astype(np.float32)
 
 
 def body_logits(

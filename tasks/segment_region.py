@@ -381,7 +381,10 @@ def _before(page: PageLines, start: int, headline: int | None) -> None:
     top = start if headline is None else headline
     page.fill(0, top, "navigation", "before-body", 0.6)
     for i in [i for i in range(top) if page.cue[i] or i >= top - NEAR or i < TOP]:
-        _single(page, i)
+        if page.cue[i] == cue.FOOTER:
+            page.put(i, "navigation", "cue", 0.8)  # what leads to the foot elsewhere is an item of the menu here
+        else:
+            _single(page, i)
     for i in range(top, start):
         if i == headline:
             page.put(i, "headline", "best-title", 0.9)

@@ -395,7 +395,7 @@ def test_body_is_what_the_line_model_says_and_its_score_how_sure_that_is() -> No
     assert ((roles.score >= 0) & (roles.score <= 1)).all()
 
 
-PROMOTION = "Sign up and we will bring you the best of the harbour to your kitchen table every morning."
+PROMOTION = "We bring you the best of the harbour to your kitchen table every morning."
 
 
 @pytest.mark.parametrize("others", [1, 3, 15])
@@ -688,3 +688,14 @@ def test_titles_and_sentences_in_turn_are_teasers_only_where_the_model_doubts_th
     roles = _labelled(title, *story, *pairs)
     assert set(roles[1 : paragraphs + 1]) == {"body"}
     assert set(roles[paragraphs + 1 :]) == ({"related"} if are_teasers else {"body"})
+
+
+def test_what_leads_to_the_foot_elsewhere_is_an_item_of_the_menu_above_the_article() -> None:
+    foot = ["About us", "Contact us", "Privacy policy"]
+    text = "\n".join(
+        ["Harbour Times", "News", *foot, "Council votes to rebuild ferry pier", "", *BODY, "", *foot, "Sitemap"]
+    )
+    lines = split([text])
+    roles = [line.role for line in page_lines(lines, segment(lines), 0)]
+    assert roles[:5] == ["navigation"] * 5
+    assert roles[-4:] == ["footer"] * 4
