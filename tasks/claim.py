@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+DOUBTED: Final = 0.2
+"""How sure a doubted claim is at most: kept and shown, never chosen."""
 
 
 class Claim(NamedTuple):
@@ -22,3 +25,7 @@ class Claim(NamedTuple):
     """How sure the rule is, 0 to 1."""
     is_chosen: bool = False
     """Set by the resolver: the value stands in `articles`."""
+
+    def doubted(self, why: str) -> Claim:
+        """The claim when something speaks against it, which is appended to its method."""
+        return self._replace(method=self.method + why, confidence=min(self.confidence, DOUBTED))

@@ -18,8 +18,6 @@ from tasks.resolve import CHOSEN_FROM
 
 NO_PERSON: Final = ", no person"
 """What the method of a claimed author ends with that is no person."""
-DOUBTED: Final = 0.2
-"""How sure such a claim is at most: kept and shown, never chosen."""
 LONGEST_HAN: Final = 6
 """Characters of a name in Chinese characters alone."""
 MOST_WORDS: Final = 7
@@ -213,7 +211,7 @@ def doubt_authors(claims: list[Claim], text: str) -> list[Claim]:
     return [
         claim
         if claim.field != "authors" or claim in persons or (keeps_stated and _is_stated_organisation(claim))
-        else claim._replace(method=claim.method + NO_PERSON, confidence=min(claim.confidence, DOUBTED))
+        else claim.doubted(NO_PERSON)
         for claim in named
     ]
 

@@ -54,7 +54,6 @@ TAGLINE: Final = 3
 """Words from which on the rest is that."""
 PLATFORM: Final = ", a platform"
 """What the method of a claimed publisher ends with that is where others publish."""
-DOUBTED: Final = 0.2
 
 
 class Evidence(NamedTuple):
@@ -207,7 +206,7 @@ def plain_publishers(claims: list[Claim]) -> list[Claim]:
             claim = claim._replace(value=site_name(claim.value))
             low = claim.value.casefold()
             if low in _PLATFORMS and f"{low.removesuffix('.com')}." not in hosts:
-                claim = claim._replace(method=claim.method + PLATFORM, confidence=min(claim.confidence, DOUBTED))
+                claim = claim.doubted(PLATFORM)
         result.append(claim)
     return result
 

@@ -12,8 +12,6 @@ CHOSEN_FROM: Final = 0.5
 
 CONFLICT: Final = ", after the page date"
 """What the method of a claimed publication date ends with that lies after the day on which the page was rendered."""
-DOUBTED: Final = 0.2
-"""How sure such a claim is at most: kept and shown, never chosen."""
 _OF_DATE: Final = ("date_published", "published_at", "date_precision")
 
 
@@ -38,12 +36,7 @@ def _best(claims: list[Claim]) -> dict[str, int]:
 def _in_conflict(claims: list[Claim], page: str) -> list[Claim]:
     """The claims, with those on publication dates after the page date (ISO 8601) marked as such."""
     late = {_source(c) for c in claims if c.field == "date_published" and c.value > page}
-    return [
-        c._replace(method=c.method + CONFLICT, confidence=min(c.confidence, DOUBTED))
-        if late and c.field in _OF_DATE and _source(c) in late
-        else c
-        for c in claims
-    ]
+    return [c.doubted(CONFLICT) if late and c.field in _OF_DATE and _source(c) in late else c for c in claims]
 
 
 def _with_date(claims: list[Claim], stated: Claim) -> set[int]:

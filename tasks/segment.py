@@ -144,14 +144,13 @@ def _body(
     addressing, stops = seen.addressing, lines.stops[seen.solid]
     probability = probabilities(body_logits(lines, seen, marks, weights))
     is_body = choose_body(probability, seen.weight, addressing, stops, seen.first)
-    if all(of_document is None for of_document in marks):
-        return probability, is_body
-    f1 = expected_f1(probability, seen.weight, seen.first)
     for d, (a, b) in enumerate(pairwise(seen.first.tolist())):
         of_document = marks[d]
-        if of_document is None or a == b or f1[d] >= LEAST_F1 or is_body[a:b].any():
+        if of_document is None or a == b or is_body[a:b].any():
             continue
         bounds = np.array([0, b - a])
+        if expected_f1(probability[a:b], seen.weight[a:b], bounds)[0] >= LEAST_F1:
+            continue  # it is a notice
         plain = probabilities(cautious(logits(seen.measures[a:b], bounds, weights(TEXT))[:, 0], bounds))
         taken = choose_body(plain, seen.weight[a:b], addressing[a:b], stops[a:b], bounds, SURE_F1)
         unlinked = of_document[seen.solid[a:b] - lines.first[d], LINKS] < FULL / 2
