@@ -635,14 +635,23 @@ def begin(source: Path, root: Path, *options: str) -> subprocess.Popen[str]:
     return process
 
 
+def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a process in a group of its own prints when it is interrupted; it does not outlive the call."""
+    try:
+        os.killpg(process.pid, signal.SIGINT)
+        return process.communicate(timeout=30)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupted_run_ends_in_one_line_and_can_be_continued(
     tmp_path: Path, many_pages: Path, workers: str
 ) -> None:
     root = tmp_path / "news"
     process = begin(many_pages, root, "--workers", workers, "--batch-size", "10")
-    os.killpg(process.pid, signal.SIGINT)
-    told, remarks = process.communicate(timeout=30)
+    told, remarks = interrupted(process)
     assert (process.returncode, told) == (130, "")
     assert remarks == "copydesk: stopped; run it again to go on\n"
     report = json.loads((root / "last_run.json").read_text())
@@ -665,8 +674,7 @@ def test_workers_that_are_just_starting_are_silent_when_interrupted(tmp_path: Pa
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < until
         time.sleep(0.002)
-    os.killpg(process.pid, signal.SIGINT)
-    _, remarks = process.communicate(timeout=30)
+    _, remarks = interrupted(process)
     assert (process.returncode, remarks) == (130, "copydesk: stopped; run it again to go on\n")
 
 
@@ -677,8 +685,7 @@ def test_an_interrupted_query_ends_in_one_line(samples_warehouse: Path) -> None:
         cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     time.sleep(2)
-    os.killpg(process.pid, signal.SIGINT)
-    told, remarks = process.communicate(timeout=30)
+    told, remarks = interrupted(process)
     assert (process.returncode, told, remarks) == (130, "", "copydesk: stopped; run it again to go on\n")
 
 
