@@ -42,7 +42,7 @@ demo: $(READY) ## run the pipeline on samples/ and ask the warehouse three quest
 
 test: $(READY) ## run all tests (real DuckDB, real Prefect server), on up to four cores
 	@echo "==> pytest: unit, golden, property and integration tests"
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --durations=8
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=8
 
 check: lint types test ## everything that CI runs
 

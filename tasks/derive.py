@@ -202,7 +202,7 @@ class _Rows:
                 page.media_type,
                 page.encoding,
                 page.encoding_confidence,
-                sorted(repairs | {"line_breaks"} if page.unwrapped else repairs),
+                sorted(repairs | page.repairs),
                 page.text,
                 page.html_gz,
                 page.source_bytes,

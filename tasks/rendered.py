@@ -14,6 +14,7 @@ from tasks import line_markup, markup, structured
 from tasks.claim import Claim
 from tasks.documents import Document, pack
 from tasks.rejection import Rejection, reject
+from tasks.stated_text import completed
 from tasks.unwrap import unwrap
 
 
@@ -34,6 +35,8 @@ class Rendered(NamedTuple):
     published: str | None
     marks: bytes | None = None
     """Of HTML what its tree tells of each line: the rows of `tasks.line_markup.measure`, one after the other."""
+    is_completed: bool = False
+    """The text has all of an article of which the page shows the beginning (`tasks.stated_text`)."""
     claims: tuple[Claim, ...] = ()
     """What the HTML states for machines."""
 
@@ -46,12 +49,15 @@ class Rendered(NamedTuple):
         return _encoded(source, self.encoding)
 
     @property
-    def unwrapped(self) -> bool:
-        """Whether breaks of lines were taken out of its text."""
+    def repairs(self) -> frozenset[str]:
+        """What was done to the text: breaks of lines taken out of it, or an article completed."""
+        if self.is_completed:
+            return frozenset(["stated_text"])
         if self.html_gz is not None or self.source_bytes is None:
-            return False
+            return frozenset()
         source = self.source_bytes.decode(self.encoding, "replace")
-        return any(source.count(mark) > self.text.count(mark) for mark in "\n\r")
+        is_unwrapped = any(source.count(mark) > self.text.count(mark) for mark in "\n\r")
+        return frozenset(["line_breaks"] if is_unwrapped else [])
 
 
 _TYPES: Final = {
@@ -59,6 +65,7 @@ _TYPES: Final = {
     "html_gz": pa.binary(),
     "source_bytes": pa.binary(),
     "marks": pa.binary(),
+    "is_completed": pa.bool_(),
     "claims": pa.binary(),
 }
 SCHEMA: Final = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for name in Rendered._fields])
@@ -71,7 +78,9 @@ def render(document: Document) -> Rendered | Rejection:
     A text whose lines were broken at a width has its paragraphs whole again (`tasks.unwrap`), and its bytes are kept.
     """
     claims: list[Claim] = []
-    text, packed, marks, source_bytes = document.text, None, None, document.source_bytes
+    text, packed, source_bytes = document.text, None, document.source_bytes
+    marks: bytes | None = None
+    is_completed = False
     try:
         if text is not None:
             whole = unwrap(text)
@@ -80,7 +89,7 @@ def render(document: Document) -> Rendered | Rejection:
             text = whole
         if document.html is not None:
             soup = markup.parse(document.html)
-            text, marks, claims = read_html(soup)
+            text, marks, claims, is_completed = read_html(soup)
             if soup.html is not None:
                 soup.html.decompose()  # two trees at a time are too much memory; the tree above it would let none go
             packed = document.html_gz or pack(document.html)
@@ -103,14 +112,31 @@ def render(document: Document) -> Rendered | Rejection:
         document.url,
         document.published,
         marks,
+        is_completed,
         tuple(claims),
     )
 
 
-def read_html(soup: BeautifulSoup) -> tuple[str, bytes, list[Claim]]:
-    """The visible text of a page, what its tree tells of each line (`Rendered.marks`), what it states for machines."""
-    rendering, (claims, stated) = markup.render(soup), structured.statements_of(soup)
-    return rendering.text, line_markup.measure(soup, rendering, stated).tobytes(), claims
+class HtmlPage(NamedTuple):
+    """What is read from the tree of a page."""
+
+    text: str
+    marks: bytes
+    """As `Rendered.marks`."""
+    claims: list[Claim]
+    is_completed: bool
+
+
+def read_html(soup: BeautifulSoup) -> HtmlPage:
+    """The visible text of a page, what its tree tells of each line, and what it states for machines.
+
+    An article of which the page shows the beginning and states all is in the text as it is stated.
+    """
+    shown, (claims, stated) = markup.render(soup), structured.statements_of(soup)
+    whole = completed(shown, stated)
+    rendering = whole or shown
+    marks = line_markup.measure(soup, rendering, stated).tobytes()
+    return HtmlPage(rendering.text, marks, claims, whole is not None)
 
 
 def content_of(document: Document) -> bytes:

@@ -49,6 +49,10 @@ None of 446 news pages with an article looks like that, and one of 1,919 others.
 DOUBTED: Final = 0.7
 """Mean probability of body below which titles and teasers in turn are other stories."""
 
+COPY: Final = 1000
+"""Characters of a line from which on it may hold other paragraphs once more."""
+COPIED: Final = 0.8
+"""Share of it that these must make up."""
 ARTICLE: Final = 1000.0
 """Weight in letters of the body above a heading of comments, from which what stands below it is none."""
 PARAGRAPH: Final = 100.0
@@ -180,15 +184,22 @@ def _drop_label(page: PageLines, often: set[int]) -> None:
 
 
 def _drop_again(page: PageLines) -> list[int]:
-    """Take out of the body the paragraphs that it has already, as lifted quotations and teasers are; return them."""
+    """Take out of the body the paragraphs that it has already, as lifted quotations and teasers are, and the line that
+    holds the others once more, as some pages keep them out of sight; return them."""
     seen: set[str] = set()
     again: list[int] = []
     for i, text in enumerate(page.content):
         if page.is_body[i] and page.stopped[i] and page.heavy[i] >= SENTENCE:
-            if text in seen and not speaks_for_site(text):
+            if text in seen:
                 again.append(i)
                 page.is_body[i] = False
             seen.add(text)
+    for i, text in enumerate(page.content):
+        if page.is_body[i] and len(text) >= COPY:
+            others = (other for j, other in enumerate(page.content) if page.is_body[j] and j != i)
+            if sum(len(other) for other in others if other in text) >= COPIED * len(text):
+                again.append(i)
+                page.is_body[i] = False
     return again
 
 

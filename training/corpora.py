@@ -131,7 +131,7 @@ def read_corpus(archive: Path, corpus: Corpus, *, html: bool = False) -> list[Pa
     for name, entry in sorted(truth.items()):
         pages += [_page(corpus, name, shape, texts[name, shape], entry) for shape in TEXTS if (name, shape) in texts]
         if (source := texts.get((name, "html"))) is not None:
-            text, marks, claims = read_html(parse(source))
+            text, marks, claims, _ = read_html(parse(source))
             of_html = _page(corpus, name, "html", text, entry)
             pages.append(replace(of_html, html=source, marks=marks, claims=tuple(claims)))
     return pages

@@ -117,11 +117,16 @@ DOCUMENTS = Table(
         _k("media_type", "VARCHAR", "text/plain or text/html"),
         _k("encoding", "VARCHAR", "Character encoding that the bytes were decoded with"),
         _c("encoding_confidence", "REAL", "How sure the encoding is; 1 when declared by the bytes and valid", "0 to 1"),
-        _c("repairs", "VARCHAR[]", "Repairs made on the way to article_body and values: mojibake, line_breaks, …"),
+        _c(
+            "repairs",
+            "VARCHAR[]",
+            "Repairs made on the way to text, article_body and values: mojibake, line_breaks, stated_text, …",
+        ),
         _k(
             "text",
             "VARCHAR",
-            "The text that offsets count in: of HTML what it shows, of others with unbroken paragraphs",
+            "The text that offsets count in: of HTML what it shows, and all of an article of which it shows the "
+            "beginning and states the rest (repairs has stated_text); of others with unbroken paragraphs",
         ),
         _c("html_gz", "BLOB", "The decoded HTML source as UTF-8, compressed by gzip; NULL for plain text"),
         _c("source_bytes", "BLOB", "The original bytes, kept only where decoding lost something or line breaks went"),

@@ -102,7 +102,7 @@ def test_comes_with_the_text_of_a_page_and_survives_packing() -> None:
         '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "<p>One &amp; two</p>"}</script>'
         "<p>One &amp; two<p>Three"
     )
-    text, packed, _ = read_html(soup)
+    text, packed, *_ = read_html(soup)
     marks = marks_of(packed)
     assert text == "One & two\n\nThree"
     assert marks is not None

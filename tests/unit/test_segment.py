@@ -502,7 +502,7 @@ def test_the_tree_of_html_tells_what_the_text_does_not() -> None:
             f"<h1>Council votes to rebuild ferry pier</h1><div class=story-body>{inner}{before}<p>{ASIDE}</p>{after}"
             "</div></article></main><footer><a href=/imprint>Imprint</a></footer>"
         )
-        text, packed, _ = read_html(parse(html))
+        text, packed, *_ = read_html(parse(html))
         lines = split([text])
         roles = segment(lines, marks=[marks_of(packed)])
         return [line.text for line in page_lines(lines, roles, 0) if line.role == "body"]
@@ -517,7 +517,7 @@ def test_the_text_tells_an_article_of_which_the_tree_says_that_it_is_none(elemen
     story = [*LONG, LASTING]
     items = "".join(f"<li><{element} href=/n>{text}</{element}></li>" for text in [*MENU, *story])
     html = f"<nav class=related><ul class='menu links'>{items}</ul></nav><footer>© 2026 Ferry Post</footer>"
-    text, packed, _ = read_html(parse(html))
+    text, packed, *_ = read_html(parse(html))
     lines = split([text])
     roles = segment(lines, marks=[marks_of(packed)])
     body = [line.text.removeprefix("• ") for line in page_lines(lines, roles, 0) if line.role == "body"]
@@ -627,6 +627,17 @@ def test_a_paragraph_that_is_printed_again_is_body_once() -> None:
     lines = _lines("\n\n".join(page))
     assert [line.text for line in lines if line.role == "body"] == [BODY[0], LONG[0], BODY[1], LONG[1], BODY[4]]
     assert lines[4].role == "other"
+
+
+def test_a_line_that_holds_the_paragraphs_once_more_is_no_body() -> None:
+    paragraphs = [f"{text} That was in the year {year}." for year in range(1990, 1994) for text in LONG]
+    page = ["Council votes to rebuild ferry pier", *paragraphs, " ".join(paragraphs)]
+    lines = _lines("\n\n".join(page))
+    assert [line.text for line in lines if line.role == "body"] == paragraphs
+    assert lines[-1].role == "other"
+    # of which most is new: a long paragraph that quotes what stands above it
+    lines = _lines("\n\n".join([*page[:3], f"{LASTING} " * 5 + paragraphs[0], paragraphs[2]]))
+    assert lines[3].role == "body"
 
 
 def _labelled(*lines: tuple[str, float, bool], kinds: dict[int, int] | None = None) -> list[str]:
