@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,15 +77,19 @@ def _photo_credit() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w){apart}|{behind_mark})(?!\w)|{open_ended}")
 
 
-def is_legal_line(content: str) -> bool:
-    """Whether a line below an article, short as it is, can only belong to the foot of the page."""
-    return len(content) <= LONGEST_LEGAL and _is_legal(content)
-
-
-@lru_cache(maxsize=10_000)
-def _is_legal(content: str) -> bool:
-    # the pages of a site have the same lines below their articles
-    return _pattern("legal").search(content.casefold()) is not None
+def legal_lines(contents: Sequence[str]) -> set[int]:
+    """Positions of the lines below an article that, short as they are, can only belong to the foot of the page."""
+    together = "\n".join([content if len(content) <= LONGEST_LEGAL else "" for content in contents]).casefold()
+    legal: set[int] = set()
+    line = at = 0
+    while found := _pattern("legal").search(together, at):
+        line += together.count("\n", at, found.start())
+        legal.add(line)
+        end = together.find("\n", found.end())
+        if end < 0:
+            break
+        line, at = line + 1, end + 1
+    return legal
 
 
 def is_machine_summary(content: str) -> bool:

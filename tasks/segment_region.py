@@ -448,8 +448,9 @@ def _blocks(page: PageLines, stop: int, n: int) -> list[tuple[int, int]]:
     """Where the blocks after the body begin, and their kinds: at a cue; the foot of the page at the menu above it."""
     found: list[tuple[int, int]] = []
     low = stop
+    legal = cue.legal_lines(page.content[stop:n])
     for i in range(stop, n):
-        kind = page.cue[i] if page.cue[i] in _BLOCK else cue.FOOTER * cue.is_legal_line(page.content[i])
+        kind = page.cue[i] if page.cue[i] in _BLOCK else cue.FOOTER * (i - stop in legal)
         if not kind:
             continue
         at_foot = found and found[-1][1] == cue.FOOTER
