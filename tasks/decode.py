@@ -29,6 +29,28 @@ _ENCODING_OF: Final = dict.fromkeys(("cs", "pl", "sk", "hu", "sl", "hr", "bs", "
 }  # fmt: skip
 """Encodings of Windows by language; all others in Latin script use windows-1252."""
 
+_EAST_ASIAN: Final = {
+    "cp932": "のはをにがとでた", "euc_jp": "のはをにがとでた", "cp949": "이다는의에을가고",
+    "gb18030": "的一是在不了有人", "big5hkscs": "的一是在不了有人",
+}  # fmt: skip
+"""Characters that make up a tenth of a text and more, by encoding; in a wrong one they are as rare as others."""
+_LEAST_FREQUENT: Final = 0.02
+_WIDER: Final = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
+"""What the names of encodings mean on the web (WHATWG Encoding Standard, 4.2): those that have more characters."""
+_ALIASES: Final = {
+    "x-sjis": "cp932",
+    "windows-949": "cp949",
+    "x-gbk": "gb18030",
+    "x-euc-jp": "euc_jp",
+    "windows-874": "cp874",
+}
+_RUNS: Final = re.compile(rb"[\x80-\xff]{3,}")
+SOUND: Final = 50
+"""Characters other than ASCII for each broken one, at least, in a text that is read in spite of it."""
+
 _ONE_TO_ONE: Final = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 _DECLARED: Final = re.compile(
     rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
@@ -55,16 +77,22 @@ class NotText(Exception):
 def decode(content: bytes, *, markup: bool = False) -> Decoded:
     """Decode the bytes of one document. With `markup`, a charset declared at the start of HTML is believed if it fits.
 
-    In this order: byte-order mark; strict UTF-8; the declared charset; UTF-8 with some broken bytes; detection by
-    charset-normalizer among the encodings that news sites have used. Raise `NotText` with ``empty`` or ``binary``.
+    In this order: byte-order mark; strict UTF-8; the declared charset; UTF-8 with some broken bytes; the declared
+    charset with a few; detection by charset-normalizer among the encodings that news sites have used; East Asian
+    encodings with a few broken bytes. Raise `NotText` with ``empty`` or ``binary``.
     """
     if not content.strip():
         raise NotText("empty")
     decoded = _by_mark(content) or _by_zeros(content) or _utf8(content)
-    if decoded is None and markup and (declared := _DECLARED.search(content[:4096])):
+    declared = _DECLARED.search(content[:4096]) if decoded is None and markup else None
+    if declared:
         decoded = _strict(content, declared[1].decode("ascii"), 0.95)
     if decoded is None:
-        decoded = _broken_utf8(content) or _detected(content)
+        decoded = _broken_utf8(content)
+    if decoded is None and declared:
+        decoded = _nearly(content, declared[1].decode("ascii"), 0.9)
+    if decoded is None:
+        decoded = _detected(content)
     if not decoded.text.strip().strip("\ufeff"):
         raise NotText("empty")
     return decoded
@@ -109,18 +137,43 @@ def _utf8(content: bytes) -> Decoded | None:
     return _strict(content, "utf-8", 1.0)
 
 
-def _strict(content: bytes, encoding: str, confidence: float) -> Decoded | None:
+def _codec(encoding: str) -> str | None:
+    """Python's name of an encoding; None of one that is unknown, or none of texts."""
     try:
-        name = codecs.lookup(encoding).name
-        if name in ("utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"):
-            return None
-        text = content.decode(name)
+        name = codecs.lookup(_ALIASES.get(encoding.lower(), encoding)).name
+    except (LookupError, ValueError):
+        return None
+    return None if name in ("utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode") else name
+
+
+def _strict(content: bytes, encoding: str, confidence: float) -> Decoded | None:
+    name = _codec(encoding)
+    if name is None:
+        return None
+    for codec in dict.fromkeys((_WIDER.get(name, name), name)):
+        try:
+            text = content.decode(codec)
+        except (LookupError, UnicodeError, ValueError, AssertionError):
+            continue
+        return Decoded(text, codec, confidence, _is_lossless(text, codec, content))
+    return None
+
+
+def _nearly(content: bytes, encoding: str, confidence: float) -> Decoded | None:
+    """The text where no more than a few bytes of it are broken: they become U+FFFD."""
+    name = _codec(encoding)
+    if name is None:
+        return None
+    name = _WIDER.get(name, name)
+    try:
+        text = content.decode(name, "replace")
     except (LookupError, UnicodeError, ValueError, AssertionError):
         return None
-    # latin-1 on the web means windows-1252 (WHATWG Encoding Standard, 4.2).
-    if name in ("iso8859-1", "ascii") and re.search("[\x80-\x9f]", text):
-        return _strict(content, "cp1252", confidence) or Decoded(text, name, confidence, True)
-    return Decoded(text, name, confidence, _is_lossless(text, name, content))
+    broken = text.count("\ufffd")
+    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
+    if sound < SOUND * broken:
+        return None
+    return Decoded(text, name, round(confidence * sound / max(1, sound + broken), 4), False)
 
 
 def _is_lossless(text: str, name: str, content: bytes) -> bool:
@@ -149,16 +202,37 @@ def _detected(content: bytes) -> Decoded:
         sample = sample[: sample.rindex(b"\n")]
     best = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
     if best is not None and best.encoding not in _LATIN:
-        if decoded := _strict(content, best.encoding, round(max(0.3, 0.9 - best.chaos), 4)):
+        decoded = _strict(content, best.encoding, round(max(0.3, 0.9 - best.chaos), 4))
+        if decoded:
             return decoded
-    elif decoded := _strict(content, _latin_encoding(sample), 0.8):
+    high = sum(byte >= 0x80 for byte in sample)
+    # letters with accents stand among others, characters of several bytes beside each other
+    if 2 * sum(map(len, _RUNS.findall(sample))) > high:
+        decoded = _east_asian(content)
+    else:
+        decoded = _strict(content, _latin_encoding(sample), 0.8)
+    if decoded:
         return decoded
     if decoded := _strict(content, "cp1252", 0.3):
         return decoded
-    high = sum(1 for byte in sample if byte >= 0x80)
     if high > len(sample) * 0.3:
         raise NotText("binary")
     return Decoded(content.decode("cp1252", "replace"), "cp1252", 0.2, False)
+
+
+def _east_asian(content: bytes) -> Decoded | None:
+    """The text in the East Asian encoding in which it has most of the characters that are frequent there.
+
+    For texts with a few broken bytes: charset-normalizer leaves out the encodings that do not fit to the last byte.
+    """
+    most, best = _LEAST_FREQUENT, None
+    for encoding, frequent in _EAST_ASIAN.items():
+        if decoded := _nearly(content, encoding, 0.8):
+            others = len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))
+            share = sum(map(decoded.text.count, frequent)) / max(1, others)
+            if share > most:
+                most, best = share, decoded
+    return best
 
 
 def _latin_encoding(sample: bytes) -> str:

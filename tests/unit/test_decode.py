@@ -129,3 +129,63 @@ def test_stray_zeros_do_not_make_a_text_binary(sentence: str, length: int) -> No
 def test_more_zeros_are_no_text(content: bytes) -> None:
     with pytest.raises(NotText, match="binary"):
         decode(content)
+
+
+JAPANESE = "町議会は火曜日の夜、嵐で傷んだ古い桟橋を再建することを決めた。技術者は木の杭が腐っていると説明した。\n"
+SIMPLIFIED = (
+    "镇议会周二晚决定，重建在两个冬季的风暴中损坏的旧渡轮码头。工程师在会上表示，木桩在水下已经腐烂，必须在春季更换。\n"
+)
+TRADITIONAL = (
+    "鎮議會週二晚決定，重建在兩個冬季的風暴中損壞的舊渡輪碼頭。工程師在會上表示，木樁在水下已經腐爛，必須在春季更換。\n"
+)
+KOREAN = "마을 의회는 화요일 밤 두 해 겨울 폭풍으로 손상된 낡은 여객선 부두를 다시 짓기로 결정했다.\n"
+EAST_ASIAN = [("cp932", JAPANESE), ("euc_jp", JAPANESE), ("gbk", SIMPLIFIED), ("big5", TRADITIONAL), ("cp949", KOREAN)]
+
+
+@pytest.mark.parametrize("breaks", ["byte", "cut"])
+@pytest.mark.parametrize("markup", [False, True])
+@pytest.mark.parametrize(("encoding", "line"), EAST_ASIAN, ids=[encoding for encoding, _ in EAST_ASIAN])
+def test_a_broken_byte_does_not_spoil_a_text_of_several_bytes_a_character(
+    encoding: str, line: str, markup: bool, breaks: str
+) -> None:
+    text = line * 8
+    head = f"<html><head><meta charset={encoding}></head><body><p>".encode() if markup else b""
+    whole = text.strip(".\n").encode(encoding)
+    content = head + (whole[:41] + b"\xff" + whole[41:] if breaks == "byte" else whole[:-1])
+    decoded = decode(content, markup=markup)
+    assert decoded.text.endswith(line.strip(".\n") if breaks == "byte" else line.strip(".\n")[:-1] + "\ufffd")
+    assert decoded.text.count(line) >= 6
+    assert not decoded.lossless
+    assert 0.5 < decoded.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("gb2312", "gb18030", "朱镕基——约翰·史密斯𠀀"),
+        ("shift_jis", "cp932", "①髙橋㈱〜"),
+        ("x-sjis", "cp932", "髙橋"),
+        ("euc-kr", "cp949", "똠방각하 펲시"),
+        ("big5", "big5hkscs", "居民啲意見喺度"),
+        ("iso-8859-1", "cp1252", "“Café” – €5"),
+        ("iso-8859-9", "cp1254", "“Mühendisler, ağaç” dedi"),
+        ("tis-620", "cp874", "“สภาเมือง”"),
+        ("windows-874", "cp874", "“สภาเมือง”"),
+    ],
+)
+def test_a_declared_charset_means_what_it_means_to_browsers(declared: str, encoding: str, text: str) -> None:
+    text = text.replace("〜", "～")
+    decoded = decode(f"<meta charset={declared}><p>{text}".encode(encoding), markup=True)
+    assert decoded.text.endswith(text)
+    assert (decoded.encoding, decoded.confidence) == (encoding, 0.95)
+
+
+def test_a_declared_charset_that_does_not_fit_is_not_forced() -> None:
+    content = b"<meta charset=big5><p>" + ("Городской совет решил восстановить причал. " * 8).encode("cp1251")
+    assert decode(content, markup=True).encoding == "cp1251"
+
+
+def test_accents_in_an_unknown_encoding_are_not_taken_for_east_asian() -> None:
+    text = "Les élèves ont fêté Noël à l'école où, déjà, l'été dernier, on avait dîné près du château.\n" * 4
+    decoded = decode(text.encode("cp1252") + b"\x81\n")
+    assert "élèves ont fêté Noël à l'école" in decoded.text
