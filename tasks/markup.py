@@ -129,12 +129,12 @@ def render(soup: BeautifulSoup) -> Rendering:
     visible text has its text in hidden elements, which a script of it would show; then these count as visible.
     """
     shown = _render(soup, frozenset({"hidden"}))
-    if len(shown.text) >= _SHELL:
+    if len(shown.text) >= SHELL:
         return shown
     return max(shown, _render(soup, frozenset()), key=lambda page: len(page.text))
 
 
-_SHELL: Final = 500
+SHELL: Final = 500
 """Characters below which a page may be a shell that a script fills."""
 
 

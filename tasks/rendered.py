@@ -36,7 +36,7 @@ class Rendered(NamedTuple):
     marks: bytes | None = None
     """Of HTML what its tree tells of each line: the rows of `tasks.line_markup.measure`, one after the other."""
     is_completed: bool = False
-    """The text has all of an article of which the page shows the beginning (`tasks.stated_text`)."""
+    """The text has all of an article that the page states and shows in part (`tasks.stated_text`)."""
     claims: tuple[Claim, ...] = ()
     """What the HTML states for machines."""
 
@@ -130,10 +130,10 @@ class HtmlPage(NamedTuple):
 def read_html(soup: BeautifulSoup) -> HtmlPage:
     """The visible text of a page, what its tree tells of each line, and what it states for machines.
 
-    An article of which the page shows the beginning and states all is in the text as it is stated.
+    An article that the page states, and of which it shows the beginning or nothing, is in the text as it is stated.
     """
     shown, (claims, stated) = markup.render(soup), structured.statements_of(soup)
-    whole = completed(shown, stated)
+    whole = completed(shown, stated, soup.body)
     rendering = whole or shown
     marks = line_markup.measure(soup, rendering, stated).tobytes()
     return HtmlPage(rendering.text, marks, claims, whole is not None)

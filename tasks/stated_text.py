@@ -1,11 +1,14 @@
-"""The text of an article of which a page shows the beginning and states all in JSON-LD, as some do behind a paywall."""
+"""The text of an article that a page states in JSON-LD and shows in part (a paywall), or only once its scripts run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from tasks.markup import Rendering, Run
+from bs4 import Tag
+
+from tasks.markup import SHELL, Rendering, Run
 from tasks.normalise import TOKENS
 
 FEWEST_WORDS: Final = 100
@@ -25,12 +28,13 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 Grams = list[tuple[str, ...]]
 
 
-def completed(page: Rendering, stated: str) -> Rendering | None:
-    """The page with the article as it is stated in place of the lines that show a part of it; None where it shows most
-    of it, or nothing of its beginning.
+def completed(page: Rendering, stated: str, body: Tag | None) -> Rendering | None:
+    """The page with the article as it is stated, in place of the lines that show a part of it; None where it shows most
+    of it, or nothing of its beginning and yet something.
 
-    It takes the place of the lines, other than headings, whose runs of four words stand in it. Linear in the size of
-    the page.
+    `body` is the element in which the article stands on a page that shows next to nothing, which a script would fill.
+    The article takes the place of the lines, other than headings, whose runs of four words stand in it. Linear in the
+    size of the page.
     """
     article = _grams(stated)
     if len(article) < FEWEST_WORDS or len(page.text) > MOST_CHARS:
@@ -38,16 +42,18 @@ def completed(page: Rendering, stated: str) -> Rendering | None:
     wanted = set(article)
     if len(wanted.intersection(_grams(page.text))) >= MOST_SHOWN * len(wanted):
         return None
-    texts = page.text.split("\n")
-    of_lines = {i: found for i, text in enumerate(texts) if (found := _grams(text))}
+    of_lines = {i: found for i, text in enumerate(page.text.split("\n")) if (found := _grams(text))}
     shown = [
         i
         for i, found in of_lines.items()
         if sum(gram in wanted for gram in found) >= PART * len(found) and not _is_heading(page.lines[i])
     ]
-    if {gram for i in shown for gram in of_lines[i]}.isdisjoint(article[:OPENING]):
-        return None
-    return _replaced(page, texts, shown, [text for line in stated.split("\n") if (text := " ".join(line.split()))])
+    paragraphs = [text for line in stated.split("\n") if (text := " ".join(line.split()))]
+    if not {gram for i in shown for gram in of_lines[i]}.isdisjoint(article[:OPENING]):
+        return _with(page, paragraphs, shown[0], frozenset(shown), page.lines[shown[0]][0].element)
+    if len(page.text) < SHELL and body is not None:
+        return _with(page, paragraphs, len(page.lines), frozenset(), body)
+    return None
 
 
 def _is_heading(line: Sequence[Run]) -> bool:
@@ -55,24 +61,17 @@ def _is_heading(line: Sequence[Run]) -> bool:
     return element.name in _HEADINGS or element.find_parent(_HEADINGS) is not None
 
 
-def _replaced(page: Rendering, texts: list[str], shown: Sequence[int], article: Sequence[str]) -> Rendering:
-    """The page with the paragraphs of the article, a blank line between, where the first of the lines shown stands."""
-    first, gone = shown[0], frozenset(shown)
-    element = page.lines[first][0].element
-    lines: list[str] = []
-    runs: list[list[Run]] = []
-    for i, (text, of_line) in enumerate(zip(texts, page.lines, strict=True)):
-        if i == first:
-            for paragraph in article:
-                lines += [paragraph, ""]
-                runs += [[Run(element, len(paragraph))], []]
-        elif i not in gone and (text or (lines and lines[-1])):
-            lines.append(text)
-            runs.append(of_line)
-    while lines and not lines[-1]:
-        lines.pop()
-        runs.pop()
-    return Rendering("\n".join(lines), runs)
+def _with(page: Rendering, paragraphs: Sequence[str], at: int, gone: frozenset[int], element: Tag) -> Rendering:
+    """The page with paragraphs in an element, blank lines between, from line `at` on, and without some of its lines."""
+    rows = list(zip(page.text.split("\n"), page.lines, strict=False))
+    blank: tuple[str, list[Run]] = ("", [])
+    put = [row for text in paragraphs for row in (blank, (text, [Run(element, len(text))]))]
+    kept = [*rows[:at], *put, blank, *(row for i, row in enumerate(rows[at:], at) if i not in gone)]
+    # one blank line is enough, at the ends none
+    kept = [row for before, row in pairwise([blank, *kept]) if row[0] or before[0]]
+    while not kept[-1][0]:
+        kept.pop()
+    return Rendering("\n".join(text for text, _ in kept), [runs for _, runs in kept])
 
 
 def _grams(text: str) -> Grams:

@@ -125,8 +125,8 @@ DOCUMENTS = Table(
         _k(
             "text",
             "VARCHAR",
-            "The text that offsets count in: of HTML what it shows, and all of an article of which it shows the "
-            "beginning and states the rest (repairs has stated_text); of others with unbroken paragraphs",
+            "The text that offsets count in: of HTML what it shows, and all of an article that it states and shows in "
+            "part (repairs has stated_text); of others with unbroken paragraphs",
         ),
         _c("html_gz", "BLOB", "The decoded HTML source as UTF-8, compressed by gzip; NULL for plain text"),
         _c("source_bytes", "BLOB", "The original bytes, kept only where decoding lost something or line breaks went"),

@@ -8,7 +8,6 @@ from html import escape
 import pytest
 from bs4 import BeautifulSoup
 
-from tasks import stated_text
 from tasks.derive import derive
 from tasks.documents import Document, article_id
 from tasks.line_markup import marks_of
@@ -88,7 +87,7 @@ def test_paragraphs_that_are_stated_in_one_line_are_known_for_those_that_are_sho
 
 def test_the_article_of_another_page_is_not_taken() -> None:
     """An index may state an article that it promotes; one amid whose text a sentence is quoted is none of the page."""
-    other = paragraphs(["A hall was found for the examinations.", "The market opens at eight on Saturdays."])
+    other = paragraphs([f"Stall {number} of the market opens at eight on Saturdays." for number in range(12)])
     page = html(other, "\n".join(PARAGRAPHS))
     assert not any(text in text_of(page) for text in PARAGRAPHS)
     quoted = html(other + paragraphs([PARAGRAPHS[3]]), "\n".join(PARAGRAPHS))
@@ -130,5 +129,17 @@ def tree(page: str) -> tuple[BeautifulSoup, str]:
 def test_the_stated_text_is_bounded() -> None:
     soup, stated = tree(html(paragraphs([PARAGRAPHS[0]]), " ".join(PARAGRAPHS) * 1000))
     assert len(stated) == MOST_STATED
-    assert completed(render(soup), stated) is not None
-    assert stated_text.completed(render(soup), "") is None
+    assert completed(render(soup), stated, soup.body) is not None
+    assert completed(render(soup), "", soup.body) is None
+
+
+@pytest.mark.parametrize(
+    "shown", ["", "<div id=app>Please switch on JavaScript.</div>", f"<h1>{TITLE}</h1><nav>Home</nav>"]
+)
+def test_a_page_that_its_scripts_would_fill_has_the_article_that_it_states(shown: str) -> None:
+    block = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(PARAGRAPHS)})
+    page = f'<html><head><script type="application/ld+json">{block}</script></head><body>{shown}</body></html>'
+    body, repairs = body_of(page)
+    assert body.split("\n\n") == PARAGRAPHS
+    assert "stated_text" in repairs
+    assert text_of(page).split("\n\n")[-len(PARAGRAPHS) :] == PARAGRAPHS
