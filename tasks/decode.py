@@ -185,13 +185,26 @@ def _is_lossless(text: str, name: str, content: bytes) -> bool:
 
 
 def _broken_utf8(content: bytes) -> Decoded | None:
-    """UTF-8 when most sequences of high bytes are valid UTF-8; the broken bytes become U+FFFD."""
+    """UTF-8 when most sequences of high bytes are valid UTF-8, or all but one that the end of the text cuts off; the
+    broken bytes become U+FFFD."""
     text = content.decode("utf-8", "replace")
+    if (cut := _cut_utf8(content)) and (len(cut) > 1 or not text[:-1].isascii()):
+        return Decoded(text, "utf-8", 0.95, False)
     broken = text.count("\ufffd")
     valid = len(text) - len(text.encode("ascii", "ignore")) - broken
     if valid < 2 * broken:
         return None
     return Decoded(text, "utf-8", round(valid / (valid + broken), 4), False)
+
+
+def _cut_utf8(content: bytes) -> bytes:
+    """The beginning of a character that ends a text in UTF-8; empty where there is none, or the text is no UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(content)
+    except UnicodeDecodeError:
+        return b""
+    return decoder.getstate()[0]
 
 
 def _detected(content: bytes) -> Decoded:

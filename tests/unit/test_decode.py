@@ -189,3 +189,20 @@ def test_accents_in_an_unknown_encoding_are_not_taken_for_east_asian() -> None:
     text = "Les élèves ont fêté Noël à l'école où, déjà, l'été dernier, on avait dîné près du château.\n" * 4
     decoded = decode(text.encode("cp1252") + b"\x81\n")
     assert "élèves ont fêté Noël à l'école" in decoded.text
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "end"),
+    [
+        ("the pier. “Yes”".encode()[:-1], "utf-8", "“Yes\ufffd"),
+        ("the pier is open…".encode()[:-1], "utf-8", "open\ufffd"),
+        ("he said: “Yes, until…".encode()[:-2], "utf-8", "until\ufffd"),
+        (b"they met in the caf\xe9", "cp1252", "café"),
+    ],
+)
+def test_a_character_that_is_cut_at_the_end_does_not_hide_utf8(content: bytes, encoding: str, end: str) -> None:
+    content = b"The council voted on Tuesday night to rebuild the old ferry. " * 20 + content
+    decoded = decode(content)
+    assert decoded.encoding == encoding
+    assert decoded.text.endswith(end)
+    assert decoded.lossless == (encoding == "cp1252")
