@@ -132,8 +132,8 @@ def read_html(soup: BeautifulSoup) -> HtmlPage:
 
     An article that the page states, and of which it shows the beginning or nothing, is in the text as it is stated.
     """
-    shown, (claims, stated) = markup.render(soup), structured.statements_of(soup)
-    whole = completed(shown, stated, soup.body)
+    shown, (claims, stated, is_alone) = markup.render(soup), structured.statements_of(soup)
+    whole = completed(shown, stated, soup.body) if is_alone else None  # a front states the articles that it promotes
     rendering = whole or shown
     marks = line_markup.measure(soup, rendering, stated).tobytes()
     return HtmlPage(rendering.text, marks, claims, whole is not None)

@@ -230,11 +230,9 @@ def _json_ld(articles: list[dict[str, Any]]) -> Iterator[Claim]:
             yield Claim("url", url, url, "json-ld", None, None, 0.8)
 
 
-def _article_body(articles: list[dict[str, Any]]) -> str:
-    """The longest ``articleBody``, without the tags and the references, at times twice over, that pages leave in it."""
-    bodies = [body if isinstance(body, str) else "" for body in (thing.get("articleBody") for thing in articles)]
-    longest = max(bodies, key=len, default="")[:MOST_STATED]
-    return _TAG.sub(" ", _BREAK.sub("\n", unescape(unescape(longest))))
+def _plain(body: str) -> str:
+    """The text of an ``articleBody``, without the tags, and the references made twice over, that pages leave in it."""
+    return _TAG.sub(" ", _BREAK.sub("\n", unescape(unescape(body[:MOST_STATED]))))
 
 
 def _meta(elements: list[Tag]) -> Iterator[Claim]:
@@ -286,7 +284,9 @@ class Statements(NamedTuple):
     claims: list[Claim]
     """Claims for columns of `articles`, the most believed first within a field; spans are None."""
     article_body: str
-    """Text of the article in JSON-LD; empty where there is none."""
+    """Text of the article in JSON-LD, of several the longest; empty where there is none."""
+    is_alone: bool
+    """It is the only one that the page states."""
 
 
 def statements_of(soup: BeautifulSoup) -> Statements:
@@ -305,4 +305,5 @@ def statements_of(soup: BeautifulSoup) -> Statements:
     articles = _articles(found["script"])
     claims = [*_json_ld(articles), *_meta(found["meta"]), *_markup(found)]
     claims.sort(key=lambda claim: -claim.confidence)
-    return Statements(claims, _article_body(articles))
+    bodies = [body for thing in articles if isinstance(body := thing.get("articleBody"), str) and body.strip()]
+    return Statements(claims, _plain(max(bodies, key=len, default="")), len(set(bodies)) == 1)

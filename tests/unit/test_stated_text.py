@@ -94,6 +94,17 @@ def test_the_article_of_another_page_is_not_taken() -> None:
     assert PARAGRAPHS[4] not in text_of(quoted)
 
 
+def test_a_front_that_states_the_articles_that_it_promotes_is_left_as_it_is() -> None:
+    second = (
+        '<script type="application/ld+json">{"@type": "Report", "articleBody": "The market opens at eight."}</script>'
+    )
+    page = html(paragraphs([PARAGRAPHS[0]]), "\n".join(PARAGRAPHS))
+    assert PARAGRAPHS[4] in text_of(page)
+    assert PARAGRAPHS[4] not in text_of(page.replace("<body>", f"<body>{second}"))
+    again = page[page.index("<script") : page.index("</head>")]
+    assert PARAGRAPHS[4] in text_of(page.replace("<body>", f"<body>{again}"))
+
+
 def test_a_summary_is_no_article() -> None:
     assert PARAGRAPHS[1] not in text_of(html(paragraphs([PARAGRAPHS[0]]), " ".join(PARAGRAPHS[:2])))
 
