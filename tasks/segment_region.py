@@ -184,8 +184,8 @@ def _drop_label(page: PageLines, often: set[int]) -> None:
 
 
 def _drop_again(page: PageLines) -> list[int]:
-    """Take out of the body the paragraphs that it has already, as lifted quotations and teasers are, and the line that
-    holds the others once more, as some pages keep them out of sight; return them."""
+    """Take out of the body the paragraphs that it has already, as lifted quotations and teasers are, and its longest
+    line if that holds the others once more, as some pages keep them out of sight; return them."""
     seen: set[str] = set()
     again: list[int] = []
     for i, text in enumerate(page.content):
@@ -194,12 +194,13 @@ def _drop_again(page: PageLines) -> list[int]:
                 again.append(i)
                 page.is_body[i] = False
             seen.add(text)
-    for i, text in enumerate(page.content):
-        if page.is_body[i] and len(text) >= COPY:
-            others = (other for j, other in enumerate(page.content) if page.is_body[j] and j != i)
-            if sum(len(other) for other in others if other in text) >= COPIED * len(text):
-                again.append(i)
-                page.is_body[i] = False
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    longest = max(body, key=lambda i: len(page.content[i]), default=None)
+    if longest is not None and len(text := page.content[longest]) >= COPY:
+        others = (page.content[i] for i in body if i != longest)
+        if sum(len(other) for other in others if other in text) >= COPIED * len(text):
+            again.append(longest)
+            page.is_body[longest] = False
     return again
 
 

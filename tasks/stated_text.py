@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from bs4 import Tag
@@ -23,7 +23,9 @@ GRAM: Final = 4
 """Words of a run."""
 PART: Final = 0.8
 """Share of its runs that the article must have of a line whose place it takes; a title shares a few."""
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_WITHIN: Final = 3
+"""Elements around that of a line among which a heading is sought."""
 
 Grams = list[tuple[str, ...]]
 
@@ -58,7 +60,7 @@ def completed(page: Rendering, stated: str, body: Tag | None) -> Rendering | Non
 
 def _is_heading(line: Sequence[Run]) -> bool:
     element = line[0].element
-    return element.name in _HEADINGS or element.find_parent(_HEADINGS) is not None
+    return any(around.name in _HEADINGS for around in (element, *islice(element.parents, _WITHIN)))
 
 
 def _with(page: Rendering, paragraphs: Sequence[str], at: int, gone: frozenset[int], element: Tag) -> Rendering:
