@@ -31,6 +31,8 @@ PARAGRAPH: Final = 300
 LONGEST_CAPTION: Final = 600
 LONGEST_ACCESS: Final = 200
 LONGEST_LEGAL: Final = 120
+SHORTEST_LEGAL: Final = 4
+LAST_LATIN: Final = "\u024f"
 
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
 
@@ -82,14 +84,26 @@ def legal_lines(contents: Sequence[str]) -> set[int]:
     together = "\n".join([content if len(content) <= LONGEST_LEGAL else "" for content in contents]).casefold()
     legal: set[int] = set()
     line = at = 0
-    while found := _pattern("legal").search(together, at):
-        line += together.count("\n", at, found.start())
+    for start in sorted(found.start() for pattern in _legal() for found in pattern.finditer(together)):
+        line += together.count("\n", at, start)
+        at = start
         legal.add(line)
-        end = together.find("\n", found.end())
-        if end < 0:
-            break
-        line, at = line + 1, end + 1
     return legal
+
+
+@cache
+def _legal() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Apart by script: in a text of Latin letters, those that begin with others are no more than a look at each letter.
+
+    The shortest stand alone (*AGB*, but not *Dagbladet*); others may stand within a word, as menus run together.
+    """
+    words = [word.casefold() for word in _table()["legal"]["words"]]
+    latin = [word for word in words if word[0] <= LAST_LATIN]
+    alone = [word for word in latin if word.isascii() and word.isalpha() and len(word) <= SHORTEST_LEGAL]
+    whole = "|".join(rf"{word}(?<!\w{word})(?!\w)" for word in alone)  # a letter first: what is in front is seen last
+    rest = any_of(word for word in latin if word not in alone)
+    others = any_of(word for word in words if word[0] > LAST_LATIN)
+    return re.compile(f"{rest}|{whole}"), re.compile(others)
 
 
 def is_machine_summary(content: str) -> bool:
