@@ -20,6 +20,7 @@ MAX_RATIO: Final = 100
 ALWAYS_READ: Final = 64 << 20
 """Bytes that a file may hold whatever its size."""
 _LINE_NAME: Final = re.compile(r"L\d+")
+_SOLID: Final = re.compile(rb"\S")
 
 
 def read_records(found: FoundFile, limit: int) -> Iterator[Document | Rejection | FileRead]:
@@ -33,7 +34,7 @@ def read_records(found: FoundFile, limit: int) -> Iterator[Document | Rejection 
     encoding, confidence = None, None
     broken: Unreadable | None = None
     try:
-        for number, line in enumerate(_lines(found, limit), 1):
+        for number, line in _lines(found, limit):
             if line is not None and not line.strip():
                 continue
             item = _too_long(found, number, limit) if line is None else _record(found, number, line, seen)
@@ -101,27 +102,40 @@ def _record(found: FoundFile, number: int, line: bytes, seen: set[str]) -> Docum
         return refuse(uri, "too_large", str(error))
 
 
-def _lines(found: FoundFile, limit: int) -> Iterator[bytes | None]:
-    """Lines without their end; None for a line longer than `limit`, whose bytes are skipped."""
+def _lines(found: FoundFile, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Lines without their end, with their numbers; None for a line longer than `limit`, whose bytes are skipped.
+
+    Blank lines are passed over, hardly any of them one by one: a small file may inflate to millions.
+    """
     parts: list[bytes] = []
     held = total = 0
+    number = 1
     bound = max(ALWAYS_READ, MAX_RATIO * found.size)
     for chunk in decompressed(found):
         total += len(chunk)
         if total > bound:
             raise Unreadable("too_large", f"more than {bound:,} bytes when decompressed")
-        first, *others = chunk.split(b"\n")
-        held += len(first)
-        if held <= limit:
-            parts.append(first)
-        for piece in others:
-            yield b"".join(parts) if held <= limit else None
-            held = len(piece)
-            parts = [piece] if held <= limit else []
-        if held > limit:
-            parts = []
+        at = 0
+        while at < len(chunk):
+            if not held:
+                solid = _SOLID.search(chunk, at)
+                start = chunk.rfind(b"\n", at, solid.start() if solid else len(chunk)) + 1
+                if start:
+                    number += chunk.count(b"\n", at, start)
+                    at = start
+            end = chunk.find(b"\n", at)
+            piece = chunk[at : end if end >= 0 else len(chunk)]
+            held += len(piece)
+            if held <= limit:
+                parts.append(piece)
+            else:
+                parts.clear()
+            if end < 0:
+                break
+            yield number, b"".join(parts) if held <= limit else None
+            number, at, held, parts = number + 1, end + 1, 0, []
     if held:
-        yield b"".join(parts) if held <= limit else None
+        yield number, b"".join(parts) if held <= limit else None
 
 
 def encodable(text: str) -> str:
