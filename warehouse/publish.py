@@ -115,6 +115,7 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS news (STORAGE_VERSION 'v1.2.0')")
         connection.execute("USE news")
+        connection.execute("BEGIN")  # or each of some three hundred statements waits for the disk
         connection.execute("CREATE SCHEMA stored")
         for table in TABLES:
             _stored_view(connection, lake, table)
@@ -133,6 +134,7 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
             for column in table.columns:
                 name = f"{identifier(table.name)}.{identifier(column.name)}"
                 connection.execute(f"COMMENT ON COLUMN {name} IS {literal(column.comment)}")
+        connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH news")
     finally:
