@@ -68,15 +68,13 @@ def publish(lake: Lake) -> Path | None:
     location = lake.location
     if published_snapshot(location) == lake.snapshot:
         return None
-    for table in TABLES:
-        if any(row[4] for row in _files(lake, table)):
-            lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [table.name])
+    paths = {table.name: _whole_files(lake, table) for table in TABLES}
     snapshot = lake.snapshot
     target = location.published / f"news-{snapshot}.duckdb"
     building = location.published / f"building-{os.getpid()}.duckdb"
     for leftover in location.published.glob("building-*"):
         leftover.unlink()
-    _build(lake, building, snapshot)
+    _build(paths, building, snapshot)
     for leftover in location.published.glob(f"{target.name}.*"):
         leftover.unlink()  # the journal of a reader that died, which would be replayed
     os.replace(building, target)
@@ -106,11 +104,17 @@ def withdraw_old(location: Location, keep_seconds: float) -> list[Path]:
     return removed
 
 
-def _files(lake: Lake, table: Table) -> list[tuple[object, ...]]:
-    return lake.connection.execute("SELECT * FROM ducklake_list_files('lake', ?)", [table.name]).fetchall()
+def _whole_files(lake: Lake, table: Table) -> list[str]:
+    """Paths of the Parquet files of a table, after a rewrite where rows of one were deleted."""
+    listed = "SELECT data_file, delete_file FROM ducklake_list_files('lake', ?)"
+    found = lake.connection.execute(listed, [table.name]).fetchall()
+    if any(deletes for _, deletes in found):
+        lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [table.name])
+        found = lake.connection.execute(listed, [table.name]).fetchall()
+    return sorted(path for path, _ in found)
 
 
-def _build(lake: Lake, path: Path, snapshot: int) -> None:
+def _build(paths: dict[str, list[str]], path: Path, snapshot: int) -> None:
     connection = duckdb.connect()
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS news (STORAGE_VERSION 'v1.2.0')")
@@ -118,7 +122,7 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
         connection.execute("BEGIN")  # or each of some three hundred statements waits for the disk
         connection.execute("CREATE SCHEMA stored")
         for table in TABLES:
-            _stored_view(connection, lake, table)
+            _stored_view(connection, table, paths[table.name])
         connection.execute(f"CREATE VIEW stored.headline_keys AS {statement('views/headline_keys')}")
         for table in TABLES:
             if table.public:
@@ -146,8 +150,7 @@ def _build(lake: Lake, path: Path, snapshot: int) -> None:
         os.close(descriptor)
 
 
-def _stored_view(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Table) -> None:
-    paths = sorted(str(row[0]) for row in _files(lake, table))
+def _stored_view(connection: duckdb.DuckDBPyConnection, table: Table, paths: list[str]) -> None:
     if paths:
         columns = ", ".join(identifier(c.name) for c in table.stored)
         source = f"read_parquet([{', '.join(literal(p) for p in paths)}])"
