@@ -69,17 +69,17 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return `text` in NFKC, case-folded.
-
-    Runs of more than 30 combining marks are cut: ordering them takes time quadratic in their number.
-    """
+    """Return `text` in NFKC, case-folded, of what is `stream_safe` of it."""
     if text.isascii():
         return text.lower()
     for separator in _SEPARATORS:
         text = text.replace(separator, " ")
-    if _many_beyond_ascii(text):
-        text = _marks().sub(r"\1", text)
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", stream_safe(text)).casefold()
+
+
+def stream_safe(text: str) -> str:
+    """The text without combining marks that follow 30 others: to order them takes time quadratic in their number."""
+    return _marks().sub(r"\1", text) if _many_beyond_ascii(text) else text
 
 
 def fold_all(texts: list[str]) -> Folded:

@@ -12,6 +12,7 @@ from tasks.discover import FoundFile
 from tasks.documents import Document, FileRead, TooLarge, document_of, hash_or_none
 from tasks.read import Unreadable, decompressed
 from tasks.rejection import Rejection, reject
+from tasks.repair import encodable
 
 MAX_BAD: Final = 200
 """Bad records of a file that are quarantined one by one; of more, only the number is told."""
@@ -136,12 +137,3 @@ def _lines(found: FoundFile, limit: int) -> Iterator[tuple[int, bytes | None]]:
             number, at, held, parts = number + 1, end + 1, 0, []
     if held:
         yield number, b"".join(parts) if held <= limit else None
-
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates, which JSON can express and UTF-8 cannot, as U+FFFD."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

@@ -10,6 +10,8 @@ from typing import Final
 
 import ftfy
 
+from tasks.folding import stream_safe
+
 _LEADS = "ÂÃâÐÑÎÏØÙåäãæéèðï"
 _HIDDEN = "\u200b\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 _TRAILS = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
@@ -31,16 +33,29 @@ def _character(reference: re.Match[str]) -> str:
     return html5.get(name, reference[0])
 
 
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which JSON can express and UTF-8 cannot, as U+FFFD."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def repair(text: str) -> tuple[str, frozenset[str]]:
     """Return the text as it was meant, and the names of the repairs that changed it.
 
     Repairs: ``mojibake`` (UTF-8 once decoded as a one-byte encoding, undone by ftfy), ``entities`` (HTML character
-    references left in the text), ``invisible`` (zero-width and control characters), ``unicode`` (composed form, NFC)
-    and ``spaces`` (runs of white space within a line become one space). Line breaks are kept.
+    references left in the text), ``invisible`` (zero-width and control characters), ``unicode`` (composed form, NFC,
+    and at most 30 combining marks in a row) and ``spaces`` (runs of white space within a line become one space). Line
+    breaks are kept.
     """
+    given = text
+    if not text.isascii():
+        text = stream_safe(text)
     if "  " not in text and not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
-        return text.strip(), _NONE
-    done: set[str] = set()
+        return text.strip(), _NONE if len(text) == len(given) else frozenset(("unicode",))
+    done: set[str] = set() if len(text) == len(given) else {"unicode"}
     if not text.isascii() and _MOJIBAKE.search(text):
         fixed = ftfy.fix_encoding(text)
         if fixed != text:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from time import process_time
+
 import pytest
 
 from tasks.repair import repair
@@ -41,3 +44,15 @@ def test_what_only_looks_broken_stays(text: str) -> None:
 def test_cost_is_linear() -> None:
     for piece in ("&", "&a", "Ã", "â€", " \u00a0", "&#", "e\u0301"):
         assert isinstance(repair(piece * 200_000)[0], str)
+
+
+def test_marks_beyond_thirty_in_a_row_go_and_a_megabyte_of_them_takes_no_time() -> None:
+    start = process_time()
+    text, repairs = repair("It rains. e" + "\u0315\u0300" * 500_000 + " It snows.")
+    assert process_time() - start < 2
+    assert len(text) < 60
+    assert text.startswith("It rains. è")
+    assert text.endswith(" It snows.")
+    assert repairs == {"unicode"}
+    few = "e\u0300\u0323 ok"
+    assert repair(few)[0] == unicodedata.normalize("NFC", few)
