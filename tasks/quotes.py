@@ -56,7 +56,9 @@ def _opens(line: str, start: int) -> bool:
     mark = line[start]
     after = line[start + 1 : start + 2]
     if mark == "”":
-        return after == " "
+        # of a pair of the same marks, as in Swedish and Finnish, the first stands before a word and behind none
+        before = line[start - 1 : start]
+        return after == " " or (after.strip() != "" and (not before or before.isspace() or before in "([—–:"))
     if mark == "‘":
         return after.isalnum() and not line[start - 1 : start].isalnum()
     if mark == _STRAIGHT:

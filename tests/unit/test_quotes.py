@@ -35,6 +35,8 @@ from tasks.quotes import read_quotes
         ("„Der Kai bleibt jetzt zu“, so Ruth Callan.", "de", "Der Kai bleibt jetzt zu", "Ruth Callan"),
         ("»Der Kai bleibt zu«, sagte Ruth Callan.", "de", "Der Kai bleibt zu", "Ruth Callan"),
         ("Ruth Callan kam. „Der Kai bleibt zu“, sagte sie.", "de", "Der Kai bleibt zu", "Ruth Callan"),
+        ("”Kajen är stängd i vinter”, säger Ruth Callan.", "sv", "Kajen är stängd i vinter", "Ruth Callan"),
+        ("Ruth Callan säger: ”Kajen är stängd i vinter.”", "sv", "Kajen är stängd i vinter.", "Ruth Callan"),
         ("„De kade blijft dicht”, zei schipper Ruth Callan.", "nl", "De kade blijft dicht", "Ruth Callan"),
         ("« Le quai reste fermé », a déclaré Ruth Callan.", "fr", "Le quai reste fermé", "Ruth Callan"),
         ("Selon Ruth Callan, le quai « reste fermé ».", "fr", "reste fermé", "Ruth Callan"),
