@@ -36,14 +36,19 @@ def read_headline(reading: Reading) -> None:
     sites = _sites(reading)
     title = next((c.value for c in reading.claims if c.field == "headline" and c.method == "title"), "")
     parts = parts_of_title(title)
-    stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8}
+    names = {key(site) for site in sites}
+    stated = {key(c.value) for c in reading.claims if c.field == "headline" and c.confidence >= 0.8} - names
     cleaned: list[Claim] = []
     for claim in reading.claims:
         if claim.field == "headline":
             claim = claim._replace(value=clean_headline(claim.value, sites))
         cleaned.append(claim)
-    reading.claims = cleaned
-    for rank, found in enumerate(find_headline(reading.lines, reading.first, reading.text, *_head(reading))):
+    # a logo is a heading too
+    told = [claim for claim in cleaned if claim.field != "headline" or key(claim.value) not in names]
+    reading.claims = told if any(claim.field == "headline" for claim in told) else cleaned
+    lines = find_headline(reading.lines, reading.first, reading.text, *_head(reading))
+    lines = [found for found in lines if key(found.line.text) not in names] or lines
+    for rank, found in enumerate(lines):
         line = found.line
         if rank == 0:
             reading.headline = found.position

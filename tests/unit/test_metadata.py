@@ -379,3 +379,15 @@ def test_pages_of_almost_nothing(rows: list[tuple[str, str]]) -> None:
     found = _extract(*rows)
     assert found.values["authors"] == []
     assert found.values["date_published"] is None
+
+
+def test_the_logo_of_the_site_is_no_headline_though_it_is_a_heading() -> None:
+    stated = [
+        Claim("publisher", "The Harbour Courier", "The Harbour Courier", "meta og:site_name", None, None, 0.9),
+        Claim("headline", "The Harbour Courier", "The Harbour Courier", "h1", None, None, 0.8),
+        Claim("headline", f"{HEADLINE[1]} - The Harbour Courier", "", "title", None, None, 0.6),
+    ]
+    rows = [("headline", "The Harbour Courier"), ("other", HEADLINE[1]), ("byline", "By Ruth Callan")]
+    found = _extract(*rows, ("body", LEAD), ("body", MORE), claims=stated)
+    assert found.values["headline"] == HEADLINE[1]
+    assert found.values["publisher"] == "The Harbour Courier"

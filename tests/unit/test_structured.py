@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -117,3 +118,130 @@ def test_lists_of_authors_with_a_comma_before_and() -> None:
 
 def test_the_word_before_a_name_goes_in_scripts_without_capitals_too() -> None:
     assert _first(_claims('<meta name="author" content="By 홍길동">'), "authors") == "홍길동"
+
+
+def _ld(**article: object) -> str:
+    said = json.dumps({"@type": "NewsArticle", **article})
+    return f'<script type="application/ld+json">{said}</script>'
+
+
+def _all(claims: list[Claim], field: str) -> list[str]:
+    return [c.value for c in claims if c.field == field]
+
+
+TITLED = "<h1>Bridge closed for the winter</h1>"
+
+
+def test_of_several_articles_the_one_under_the_title_of_the_page_counts() -> None:
+    other = _ld(headline="Five walks to try", author="Pat Grimm", datePublished="2024-12-01", url="https://h.example/w")
+    own = _ld(headline="Bridge closed for the winter", author="Ruth Callan", datePublished="2025-03-02")
+    for head in (own + other, other + own):
+        claims = _claims(head, TITLED)
+        assert _all(claims, "authors") == ["Ruth Callan"]
+        assert _all(claims, "date_published") == ["2025-03-02"]
+        assert _all(claims, "url") == []
+
+
+def test_of_several_articles_the_one_at_the_address_of_the_page_counts_else_the_first() -> None:
+    one, two = (_ld(headline=f"Walk {n}", author=f"Ann {n}lee", url=f"https://h.example/{n}") for n in "AB")
+    link = '<link rel="canonical" href="https://h.example/B">'
+    assert _all(_claims(link + one + two), "authors") == ["Ann Blee"]
+    assert _all(_claims(one + two), "authors") == ["Ann Alee"]
+
+
+def test_reviews_beside_an_article_are_no_articles() -> None:
+    review = _ld(author="Pat Grimm", datePublished="2024-12-01").replace("NewsArticle", "ClaimReview")
+    assert _all(_claims(review + _ld(headline="Bridge closed", author="Ruth Callan")), "authors") == ["Ruth Callan"]
+    assert _all(_claims(review), "authors") == ["Pat Grimm"]
+
+
+def test_what_the_description_of_an_article_refers_to_is_looked_up() -> None:
+    graph = [
+        {"@type": "NewsArticle", "headline": "Bridge", "author": [{"@id": "#ruth"}], "publisher": {"@id": "#org"}},
+        {"@type": "Person", "@id": "#ruth", "name": "Ruth Callan"},
+        {"@type": "Organization", "@id": "#org", "name": "Harbour Courier"},
+    ]
+    claims = _claims(f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>')
+    assert _all(claims, "authors") == ["Ruth Callan"]
+    assert _all(claims, "publisher") == ["Harbour Courier"]
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Di Wu", ["Di Wu"]),
+        ("Von Wong", ["Von Wong"]),
+        ("Von Ruth Callan", ["Ruth Callan"]),
+        ("By Callan", ["Callan"]),
+        ("Ruth Callan, Jr.", ["Ruth Callan"]),
+        ("Ruth Callan, MD, Bo Chen", ["Ruth Callan", "Bo Chen"]),
+        ("Ruth Callan, Harbour Correspondent", ["Ruth Callan"]),
+        ("Ramón Vega y Duero", ["Ramón Vega y Duero"]),
+        ("Ramón Vega y Luisa Duero", ["Ramón Vega", "Luisa Duero"]),
+        ("李明、陈波", ["李明", "陈波"]),
+    ],
+)
+def test_names_in_author_fields(author: str, names: list[str]) -> None:
+    assert _all(_claims(_ld(author=author)), "authors") == names
+
+
+def test_half_a_character_is_replaced() -> None:
+    cut = "https://h.example/\ud83d"
+    claims = _claims(_ld(headline="Bridge \ud83d", url=cut, publisher="\ud83d", articleBody="Shut \ud83d" * 30))
+    assert _first(claims, "headline") == "Bridge \ufffd"
+    assert _first(claims, "url") == "https://h.example/\ufffd"
+    "".join(f"{c.value}{c.raw}" for c in claims).encode()
+
+
+@pytest.mark.parametrize(
+    "said", ["Bridge <em>closed</em> again", "Bridge &amp;lt;b&amp;gt;closed&amp;lt;/b&amp;gt; again"]
+)
+def test_tags_in_a_stated_headline_go(said: str) -> None:
+    assert _first(_claims(_ld(headline=said)), "headline") == "Bridge closed again"
+
+
+def test_less_than_is_no_tag() -> None:
+    assert _first(_claims(_ld(headline="Rates < 3 % and > 1 %")), "headline") == "Rates < 3 % and > 1 %"
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "instant"),
+    [
+        ("March 11, 2025", "2025-03-11", None),
+        ("Tue, 11 Mar 2025 08:15:00 GMT", "2025-03-11", "2025-03-11T08:15:00+00:00"),
+        ("2025/03/11", "2025-03-11", None),
+        ("2025-03-11 08:15:00 GMT+0800", "2025-03-11", "2025-03-11T00:15:00+00:00"),
+        ("2025-03-11 08:15:00 UTC+8", "2025-03-11", "2025-03-11T00:15:00+00:00"),
+        ("2025-03-11T08:15:00-05", "2025-03-11", "2025-03-11T13:15:00+00:00"),
+        ("3/4/2025", None, None),
+        ("x" * 90 + " March 11, 2025", None, None),
+    ],
+)
+def test_stated_dates_in_other_forms(said: str, day: str | None, instant: str | None) -> None:
+    claims = _claims(_ld(datePublished=said))
+    assert (_first(claims, "date_published"), _first(claims, "published_at")) == (day, instant)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<time datetime="2025-03-12" itemprop="dateModified">Updated</time>',
+        '<time datetime="2025-03-12" class="post-updated">Updated</time>',
+        '<aside><a>Five walks</a><time datetime="2025-03-12">12 March</time></aside>',
+    ],
+)
+def test_a_time_of_something_else_is_no_date(body: str) -> None:
+    assert _first(_claims("", body), "date_published") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("CO<sub>2</sub> falls", "CO2 falls"),
+        ("港の<b>大橋</b>、開通", "港の大橋、開通"),
+        ("<span>Harbour</span><span>Bridge closed</span>", "Harbour Bridge closed"),
+        ("Bridge<br>closed<!-- x -->", "Bridge closed"),
+    ],
+)
+def test_text_of_a_heading(heading: str, text: str) -> None:
+    assert _first(_claims("", f"<h1>{heading}</h1>"), "headline") == text
