@@ -60,9 +60,9 @@ _SHORT_SLASHED = re.compile(r"(\d(?<![\d./-].)\d?)/(\d{1,2})/(\d\d)(?![\d%:/])")
 _MARK = "[\u200e\u200f]?"
 _NUMERIC_BEFORE = re.compile(rf"(?<!\d)(\d{{1,2}}){_MARK}\s?([./-])\s?(\d{{1,2}}){_MARK}\s?\2\s?$")
 _WORD_BEFORE = re.compile(
-    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s-]{0,2}(?:de |of |d['’]|day of |da |ta['’] )?"
-    rf"({LETTER}{{2,16}}|[ก-๙]{{1,3}}\.[ก-๙])[.,،]?"
-    r"(?:[\s-]{1,2}|, )(?:de |del |of |ngày |ค\.ศ\. )?$"
+    r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[\s/-]{0,2}(?:de |of |d['’]|day of |da |ta['’] )?"
+    rf"({LETTER}{{2,16}}|[ก-๙]{{1,3}}\.[ก-๙])"
+    r"(?:[.,،]?(?:[\s/-]{1,2}|, )(?:de |del |of |ngày |ค\.ศ\. )?|\.)$"
 )
 _MONTH_FIRST_BEFORE = re.compile(
     rf"(?<!\w)({LETTER}{{2,16}})\.?[\s-]{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?\.?[,،]?(?:\s|\s?at\s)\s?$"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import Final, NamedTuple
 
 from bs4 import BeautifulSoup, CData, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
+
+from tasks.unwrap import unwrap
 
 HIDDEN: Final = frozenset(
     [
@@ -89,6 +92,7 @@ LINES: Final = frozenset(
 BULLET: Final = "• "
 BLOCKS: Final = PARAGRAPHS | LINES
 """Elements that begin a line."""
+_QUOTATION: Final = re.compile(r"<q(?:\s[^<>]{0,500})?>")
 _DEPTH: Final = 200
 """Ancestors looked at; deeper nesting is treated as inline, so that hostile nesting costs nothing."""
 
@@ -114,18 +118,22 @@ class Rendering(NamedTuple):
 
 
 def parse(html: str) -> BeautifulSoup:
-    """The tree of an HTML page, by lxml. Never raises on malformed input."""
+    """The tree of an HTML page, by lxml, with the marks that a browser puts around ``q``. Never raises on malformed
+    input."""
+    html = html.replace("\0", "")  # lxml stops there
+    if "</q>" in html:
+        html = _QUOTATION.sub(r"\g<0>“", html).replace("</q>", "”</q>")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        # lxml stops at a NUL.
-        return BeautifulSoup(html.replace("\0", ""), "lxml")
+        return BeautifulSoup(html, "lxml")
 
 
 def render(soup: BeautifulSoup) -> Rendering:
     """The visible text: one line per block, a blank line around paragraphs and headings, ``• `` before list items.
 
-    Cells of a table row are joined by tabs. The result has no blank line at its start or end. A page with next to no
+    Cells of a table row are joined by tabs; in ``pre``, lines are those of the source, paragraphs broken at a width are
+    joined. The result has no blank line at its start or end. A page with next to no
     visible text has its text in hidden elements, which a script of it would show; then these count as visible.
     """
     shown = _render(soup, frozenset({"hidden"}))
@@ -185,6 +193,19 @@ def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> Rendering:
                 if item is not None and item is not last_item:
                     current.append(BULLET)
             last_block, last_paragraph, last_item = block, paragraph, item
+        if block.name == "pre" and "\n" in node:
+            of_source = unwrap(str(node)).split("\n")
+            for number, line in enumerate(of_source):
+                if number:
+                    flush()
+                content = " ".join(line.split())
+                if content:
+                    current.append(f" {content}" if line[0].isspace() and current else content)
+                    runs.append(Run(block, len(content)))
+                elif 0 < number < len(of_source) - 1 and lines and lines[-1]:
+                    lines.append("")
+                    runs_of.append([])
+            continue
         if node[0].isspace() and current and not current[-1].endswith((" ", "\t")):
             current.append(" ")
         content = " ".join(words)
@@ -200,6 +221,12 @@ def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> Rendering:
     return Rendering("\n".join(lines), runs_of)
 
 
+def _is_above(reading: Tag) -> bool:
+    """Whether the reading of a character stands above it only: ``rp`` gives brackets for where it cannot."""
+    before = reading.find_previous_sibling()
+    return before is None or before.name != "rp"
+
+
 def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | None, Tag | None, Tag | None] | None:
     """Nearest block, paragraph, list item and table cell around a string; None where it is hidden."""
     block = paragraph = item = cell = None
@@ -209,7 +236,7 @@ def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | N
         if parent is None:
             break
         name = parent.name
-        if name in HIDDEN or not hiding.isdisjoint(parent.attrs):
+        if name in HIDDEN or not hiding.isdisjoint(parent.attrs) or (name == "rt" and _is_above(parent)):
             return None
         if name in BLOCKS:
             if block is None:
