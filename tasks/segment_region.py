@@ -13,6 +13,7 @@ from tasks import segment_rules as rules
 from tasks.byline import read_byline, read_names
 from tasks.caption import is_picture_caption, is_picture_told
 from tasks.credit import is_captioned
+from tasks.dates import tells_time
 from tasks.line_words import speaks_for_site
 from tasks.live_entries import live_report
 from tasks.notice_lines import notice_role
@@ -70,6 +71,8 @@ _OF_CUE: Final = {
     cue.NEWSLETTER: "other",
     cue.FOOTER: "footer",
 }
+_ELSEWHERE: Final = (cue.NAVIGATION, cue.RELATED, cue.ASIDE)
+"""Cues of lines that are no body, unless they are sentences."""
 _BLOCK: Final = {cue.RELATED: "cue-block", cue.COMMENTS: "comment-block", cue.FOOTER: "footer-lines"}
 """Cues after the body that begin a block, and the rule for the lines of the block."""
 
@@ -135,6 +138,7 @@ def label(page: PageLines) -> None:
     again = _drop_again(page)
     captions = _drop_captions(page)
     notices = _drop_notices(page)
+    _drop_furniture(page)
     end = _end_at_comments(page)
     page.is_body[end:] = [False] * (n - end)
     times, entries = ([i for i in lines if i < end] for lines in (times, entries))
@@ -229,6 +233,21 @@ def _drop_notices(page: PageLines) -> dict[int, str]:
     for i in notices:
         page.is_body[i] = False
     return notices
+
+
+def _drop_furniture(page: PageLines) -> None:
+    """Take out of the body the short lines that lead elsewhere, and the dates and times above its first paragraph."""
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    furniture = []
+    is_above = True
+    for i in body:
+        is_time = is_above and (page.is_date[i] or tells_time(page.content[i]))
+        if not page.stopped[i] and page.heavy[i] <= LONGEST_SINGLE and (page.cue[i] in _ELSEWHERE or is_time):
+            furniture.append(i)
+        else:
+            is_above = False
+    for i in furniture if 2 * len(furniture) <= len(body) else ():
+        page.is_body[i] = False
 
 
 def _end_at_comments(page: PageLines) -> int:

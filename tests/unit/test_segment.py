@@ -710,3 +710,14 @@ def test_what_leads_to_the_foot_elsewhere_is_an_item_of_the_menu_above_the_artic
     roles = [line.role for line in page_lines(lines, segment(lines), 0)]
     assert roles[:5] == ["navigation"] * 5
     assert roles[-4:] == ["footer"] * 4
+
+
+@pytest.mark.parametrize("line", ["3 hours ago", "11 March 2025", "5 min read", "Share this article"])
+def test_a_time_or_a_button_above_the_first_paragraph_is_no_body_though_the_tree_says_so(line: str) -> None:
+    story = [BODY[0], *LONG, BODY[1], BODY[4]]
+    paragraphs = "".join(f"<p>{text}</p>" for text in [line, *story])
+    html = f"<article><h1>Council votes to rebuild ferry pier</h1><p>By Ann Rowley</p>{paragraphs}</article>"
+    text, packed, *_ = read_html(parse(html))
+    lines = split([text])
+    roles = segment(lines, marks=[marks_of(packed)])
+    assert [of.text for of in page_lines(lines, roles, 0) if of.role == "body"] == story
