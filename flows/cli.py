@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shlex
 import signal
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -131,7 +132,7 @@ def run(
             )
 
         carry_out(start, settings)
-    _say(f'query it: copydesk sql "FROM unique_articles" -w {one_line(str(settings.warehouse))}')
+    _say(f'query it: copydesk sql "FROM unique_articles" -w {shlex.quote(one_line(str(settings.warehouse)))}')
 
 
 @app.command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from io import StringIO
 from typing import Any, NamedTuple
@@ -86,7 +87,7 @@ def not_found(what: str, sought: str, location: Location) -> UsageError:
     """What to raise when no `sought` of the warehouse is called `what`."""
     return UsageError(
         f"no {sought} is called {one_line(what)!r}; what there is: "  # noqa: S608
-        f"copydesk sql 'SELECT article_id, source_uri FROM articles' -w {one_line(str(location.root))}"
+        f"copydesk sql 'SELECT article_id, source_uri FROM articles' -w {shlex.quote(one_line(str(location.root)))}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,5 +77,6 @@ class Location:
     def require_publication(self) -> Path:
         """The current publication; raise `UsageError` when there is none."""
         if not self.news.exists():
-            raise UsageError(f"no warehouse at {self.root}: run `copydesk run SOURCE --warehouse {self.root}` first")
+            folder = shlex.quote(str(self.root))
+            raise UsageError(f"no warehouse at {self.root}: run `copydesk run SOURCE --warehouse {folder}` first")
         return self.news.resolve()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -55,7 +56,8 @@ def _made_at(location: Location) -> str:
     if made_at != str(location.root) and not _is_same_folder(made_at, location.root):
         raise UsageError(
             f"the warehouse at {location.root} was moved or copied here from {made_at}, and its views name the files "
-            f"there: `copydesk maintain --warehouse {location.root}`, or any run, brings them up to date"
+            f"there: `copydesk maintain --warehouse {shlex.quote(str(location.root))}`, or any run, "
+            "brings them up to date"
         )
     return made_at
 

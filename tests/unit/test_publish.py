@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shlex
 import shutil
 import time
 from pathlib import Path
@@ -182,3 +183,10 @@ def test_what_readers_see_is_in_the_data_dictionary_and_has_comments(location: L
         ).fetchall()
     assert sorted(found) == sorted(told)
     assert all(comment for _, _, comment in found)
+
+
+def test_a_command_in_a_message_can_be_pasted_whatever_the_folder_is_called(location: Location) -> None:
+    with pytest.raises(UsageError) as raised:
+        location.require_publication()
+    command = str(raised.value).split("`")[1]
+    assert shlex.split(command) == ["copydesk", "run", "SOURCE", "--warehouse", str(location.root)]
