@@ -22,7 +22,7 @@ LEAD_LINES: Final = 3
 SIGNED_BELOW: Final = 6
 SIGNED_ABOVE: Final = 8
 """Lines below and above a headline in which an author line or a date line tells for or against it."""
-ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 1.0, 0.3, 0.03, 1.5, 1.5, 0.8
+ROLE, QUIET, FAR, HEAD, AFTER, LEAD = 0.9, 0.3, 0.03, 1.5, 1.5, 0.8
 """Weights: role given, role of furniture, line of distance, byline or date below, only above, lead below a headline."""
 AGAIN, SENTENCES = 2.0, 1.8
 """Weights against one word three times (*Share on … Share by …*), and against three sentences."""
