@@ -48,6 +48,8 @@ _LAST_WORD: Final = 0x34000
 """No character from here on is part of a word."""
 _LAST_DIGIT: Final = 0x20000
 """No character from here on is a digit."""
+_LAST_MARK: Final = 0x1F000
+"""No character from here on is a combining mark."""
 _FOLDED_ALONE: Final = ((0x00, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x1F000, 0x20000))
 _UNCHANGED: Final = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
 """Han, Hangul and private characters fold to themselves. What is in neither list is left to Unicode's algorithm."""
@@ -79,7 +81,12 @@ def fold(text: str) -> str:
 
 def stream_safe(text: str) -> str:
     """The text without combining marks that follow 30 others: to order them takes time quadratic in their number."""
-    return _marks().sub(r"\1", text) if _many_beyond_ascii(text) else text
+    if not _many_beyond_ascii(text):
+        return text
+    marks = np.flatnonzero(_is_mark().take(_codes([text]), mode="clip"))
+    if not np.any(marks[MARK_RUN:] - marks[:-MARK_RUN] == MARK_RUN):  # sooner known than what to take out
+        return text
+    return _beyond_marks().sub(r"\1", text)
 
 
 def fold_all(texts: list[str]) -> Folded:
@@ -154,9 +161,15 @@ def _combining_starters(characters: list[str]) -> set[str]:
 
 
 @cache
-def _marks() -> re.Pattern[str]:
-    every = ((c, unicodedata.normalize("NFKD", c)) for c in map(chr, range(0x300, 0x1F000)))
-    marks = "".join(c for c, parts in every if all(map(unicodedata.combining, parts)))
+def _is_mark() -> NDArray[np.bool_]:
+    """Per code point whether it is a combining mark, or made of them; none is from the end of the table on."""
+    every = (unicodedata.normalize("NFKD", chr(code)) for code in range(_LAST_MARK))
+    return np.array([all(map(unicodedata.combining, parts)) for parts in every], np.bool_)
+
+
+@cache
+def _beyond_marks() -> re.Pattern[str]:
+    marks = "".join(map(chr, np.flatnonzero(_is_mark()).tolist()))
     return re.compile(f"([{marks}]{{{MARK_RUN}}})[{marks}]+")
 
 
