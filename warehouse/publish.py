@@ -68,7 +68,7 @@ def publish(lake: Lake) -> Path | None:
     location = lake.location
     if published_snapshot(location) == lake.snapshot:
         return None
-    paths = {table.name: _whole_files(lake, table) for table in TABLES}
+    paths = _whole_files(lake)
     snapshot = lake.snapshot
     target = location.published / f"news-{snapshot}.duckdb"
     building = location.published / f"building-{os.getpid()}.duckdb"
@@ -104,14 +104,25 @@ def withdraw_old(location: Location, keep_seconds: float) -> list[Path]:
     return removed
 
 
-def _whole_files(lake: Lake, table: Table) -> list[str]:
-    """Paths of the Parquet files of a table, after a rewrite where rows of one were deleted."""
-    listed = "SELECT data_file, delete_file FROM ducklake_list_files('lake', ?)"
-    found = lake.connection.execute(listed, [table.name]).fetchall()
-    if any(deletes for _, deletes in found):
-        lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [table.name])
-        found = lake.connection.execute(listed, [table.name]).fetchall()
-    return sorted(path for path, _ in found)
+def _whole_files(lake: Lake) -> dict[str, list[str]]:
+    """Paths of the Parquet files of each table, after a rewrite where rows of one were deleted."""
+    files = _files(lake)
+    partial = [name for name, found in files.items() if any(deletes for _, deletes in found)]
+    for name in partial:
+        lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [name])
+    if partial:
+        files = _files(lake)
+    return {name: sorted(path for path, _ in found) for name, found in files.items()}
+
+
+def _files(lake: Lake) -> dict[str, list[tuple[str, str | None]]]:
+    """The data files of each table, with the file of what was deleted of them: asked at once, it takes a third."""
+    query = " UNION ALL ".join([statement("files_of_table")] * len(TABLES))
+    names = [name for table in TABLES for name in (table.name, table.name)]
+    files: dict[str, list[tuple[str, str | None]]] = {table.name: [] for table in TABLES}
+    for name, path, deletes in lake.connection.execute(query, names).fetchall():
+        files[name].append((path, deletes))
+    return files
 
 
 def _build(paths: dict[str, list[str]], path: Path, snapshot: int) -> None:

@@ -54,7 +54,7 @@ while not os.path.exists(stop):
         if found != seen:
             print(json.dumps(found), flush=True)
             seen = found
-    time.sleep(0.25)
+    time.sleep(0.5)
 """
 
 
