@@ -108,9 +108,10 @@ def _whole_files(lake: Lake) -> dict[str, list[str]]:
     """Paths of the Parquet files of each table, after a rewrite where rows of one were deleted."""
     files = _files(lake)
     partial = [name for name, found in files.items() if any(deletes for _, deletes in found)]
-    for name in partial:
-        lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [name])
     if partial:
+        with lake.transaction():
+            for name in partial:
+                lake.connection.execute("CALL ducklake_rewrite_data_files('lake', ?, delete_threshold => 0)", [name])
         files = _files(lake)
     return {name: sorted(path for path, _ in found) for name, found in files.items()}
 
