@@ -20,7 +20,7 @@ from tasks.claim import Claim
 from tasks.dates import read_dates
 from tasks.given import instant_of
 from tasks.headline import key, parts_of_title
-from tasks.names import is_job
+from tasks.names import is_given_name, is_job
 from tasks.repair import encodable, repair
 
 MOST_AUTHORS: Final = 20
@@ -93,8 +93,11 @@ _BY = re.compile(
 _AND = re.compile(
     r"\s*(?:[,;|、]\s*(?:(?:and|und|et|y|e|og|och|en|i)\s|&)?|\s(?:/|and|und|et|&|og|och)\s|\sy\s(?=\S+\s))\s*"
 )
+_INVERTED = re.compile(r"([^\W\d_][\w’'-]{1,40}),\s([^\W\d_][\w’'-]{1,40})((?:\s\w\.?)?)")
+"""*Rowley, Ann M.*, as catalogues have it."""
 _LOOKS: Final = frozenset(["abbr", "b", "em", "i", "mark", "strong", "sub", "sup", "u"])
 _ASIDE: Final = frozenset(["aside", "footer", "nav"])
+_COMMENTS = re.compile(r"comment|disqus|reply")
 _CHANGED = re.compile(r"modif|updat|chang")
 _DEGREE = re.compile(r"(?:[JS]r|I{2,3}|IV|MD|M\.D|Ph\.?D|MBA|MSc|Esq|CFA|RN)\.?")
 """What stands behind a comma and belongs to the name before it."""
@@ -186,6 +189,10 @@ def _names(value: Any) -> Iterator[str]:
             if text.startswith(("http://", "https://", "@", "/")):
                 continue
             text = _BY.sub("", text, count=1) if _BY.match(text) else text
+            turned = [_turned(part.strip()) for part in text.split(";")]
+            if all(turned):
+                yield from turned
+                continue
             for part in _AND.split(text):
                 part = _ABBREVIATION.sub("", part).strip()
                 # mailboxes, staff numbers and picture credits stand in author fields too
@@ -197,6 +204,13 @@ def _names(value: Any) -> Iterator[str]:
                     and not _is_addition(part)
                 ):
                     yield part
+
+
+def _turned(name: str) -> str:
+    """*Rowley, Ann* as *Ann Rowley*; empty where it is no such name, but two names or something else."""
+    found = _INVERTED.fullmatch(name)
+    is_one = found is not None and is_given_name(found[2]) and not is_given_name(found[1])
+    return f"{found[2]}{found[3]} {found[1]}" if found and is_one else ""
 
 
 def _is_addition(part: str) -> bool:
@@ -356,7 +370,13 @@ def _shown(heading: Tag) -> str:
 def _is_of_article(time: Tag) -> bool:
     """Whether a time may be that of the article: not of a change, a teaser or a comment."""
     words = " ".join([*map(str, time.get("class") or ()), str(time.get("itemprop", ""))]).casefold()
-    return not _CHANGED.search(words) and all(around.name not in _ASIDE for around in time.parents)
+    return not _CHANGED.search(words) and not any(map(_is_beside, time.parents))
+
+
+def _is_beside(around: Tag) -> bool:
+    """Whether what stands in an element is beside the article, or below it."""
+    names = " ".join([*map(str, around.get("class") or ()), str(around.get("id", ""))]).casefold()
+    return around.name in _ASIDE or (around.name != "body" and _COMMENTS.search(names) is not None)
 
 
 def _markup(found: dict[str, list[Tag]]) -> Iterator[Claim]:

@@ -179,6 +179,11 @@ def test_what_the_description_of_an_article_refers_to_is_looked_up() -> None:
         ("Ramón Vega y Duero", ["Ramón Vega y Duero"]),
         ("Ramón Vega y Luisa Duero", ["Ramón Vega", "Luisa Duero"]),
         ("李明、陈波", ["李明", "陈波"]),
+        ("Callan, Ruth", ["Ruth Callan"]),
+        ("Callan, Ruth M.; O’Dowd, Anna", ["Ruth M. Callan", "Anna O’Dowd"]),
+        ("Ruth, Anna", ["Ruth", "Anna"]),
+        ("Callan, Reuters", ["Callan", "Reuters"]),
+        ("Ruth Callan; Lee, Ann", ["Ruth Callan", "Lee", "Ann"]),
     ],
 )
 def test_names_in_author_fields(author: str, names: list[str]) -> None:
@@ -228,6 +233,7 @@ def test_stated_dates_in_other_forms(said: str, day: str | None, instant: str | 
         '<time datetime="2025-03-12" itemprop="dateModified">Updated</time>',
         '<time datetime="2025-03-12" class="post-updated">Updated</time>',
         '<aside><a>Five walks</a><time datetime="2025-03-12">12 March</time></aside>',
+        '<div id="comments"><article><time datetime="2025-03-12">12 March</time> Well said.</article></div>',
     ],
 )
 def test_a_time_of_something_else_is_no_date(body: str) -> None:
