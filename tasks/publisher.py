@@ -27,7 +27,8 @@ _PERSONAL: Final[frozenset[str]] = frozenset(_DATA["mail_providers"])
 _DESKS: Final[frozenset[str]] = frozenset(_DATA["desks"])
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COPYRIGHT = re.compile(
-    r"(?:[©ⓒ]|\(c\)|\bcopyright\b|&copy;)[\s:：]{0,3}(?:[©ⓒ]|\(c\)|copyright)?[\s:：]{0,2}(?:by\s)?", re.IGNORECASE
+    r"(?:[©ⓒ]|\(c\)|\bcopyright\b|&copy;)[\s:：]{0,3}(?:[©ⓒ]|\(c\)|copyright)?[\s:：]{0,2}(?:(?:by|of)\s)?",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–—~～/]\s?(?:(?:19|20)?\d\d)?)?,?\s{0,2}(?:by\s)?")
 _END = re.compile(
@@ -37,6 +38,14 @@ _END = re.compile(
     re.IGNORECASE,
 )
 """Where a name ends: not behind an abbreviation, nor in a list (*Ministry of Ferries, Ports and Bridges*)."""
+_NAME_FIRST = re.compile(
+    r"[•\s]{0,4}([^\W_a-zß-ÿ][^|©ⓒ]{1,45}?)[\s,–—-]{0,3}(?:(?:19|20)\d\d[\s,–—-]{0,3})?(?:[©ⓒ]|\([cC]\))\s?"
+    r"(?:19|20)\d\d(?:\s?[-–—]\s?\d{2,4})?[\s.,–—-]{0,3}"
+    rf"(?:(?i:{any_of(_DATA['rights'], ignore_case=True)}).{{0,80}})?\Z"
+)
+"""A name before the sign, with years and what is said of rights behind it."""
+_SINCE: Final[frozenset[str]] = frozenset(_DATA["since"])
+_LEGAL_FORMS: Final[frozenset[str]] = frozenset(_DATA["legal_forms"])
 _NO_NAME: Final[tuple[str, ...]] = tuple(_DATA["no_name"])
 _HAN = "\u3400-\u9fff"
 _HAN_NOTICE = re.compile("|".join(_DATA["han_notice"]))
@@ -124,21 +133,33 @@ def _notice(line: Line) -> Evidence | None:
         stop = gap
         name = text[at:stop].rstrip(" ：:,，")
         stop = at + len(name)
-    if (
-        not 2 <= len(name) <= 60
-        or len(name.split()) > 7
-        or not (name[0].isupper() or name[0].isdigit() or name[0] > "\u2fff" or "." in name or _is_small(name))
-    ):
+    has_year = years is not None or _YEARS.match(text[stop:].lstrip(" ,")) is not None
+    opens = name[:1].isdigit() or (name[:1].isalpha() and not name[0].islower()) or "." in name
+    if not 2 <= len(name) <= 60 or len(name.split()) > 7 or not (opens or _is_small(name, has_year)):
         return None
     if not _may_name(name):
         return None
     return Evidence(name, name, "copyright-line", line.char_from + at, line.char_from + stop, 0.7)
 
 
-def _is_small(name: str) -> bool:
-    """Whether a name opens with a small letter and closes with a capitalised word (*nos Media*)."""
+def _before_sign(line: Line) -> Evidence | None:
+    """A notice that has the name first and nothing but years behind the sign: *The Harbour Post © 2024*."""
+    found = _NAME_FIRST.match(line.text[:200])
+    if not found or not _may_name(found[1]) or _COPYRIGHT.match(found[1]):
+        return None
+    start = line.char_from + found.start(1)
+    return Evidence(found[1], found[1], "copyright-line", start, start + len(found[1]), 0.65)
+
+
+def _is_small(name: str, has_year: bool) -> bool:
+    """Whether a name opens with a small letter and closes with a capitalised word (*nos Media*) or a legal form, or
+    is one word beside a year."""
     words = name.split()
-    return 1 < len(words) <= 3 and words[-1][0].isupper() and words[0] not in PARTICLES
+    if words[0] in PARTICLES or words[0] in _SINCE:
+        return False
+    if len(words) == 1:
+        return has_year
+    return (len(words) <= 3 and words[-1][0].isupper()) or words[-1].strip(".").casefold() in _LEGAL_FORMS
 
 
 def _may_name(name: str) -> bool:
@@ -215,7 +236,7 @@ def _notice_of(line: Line) -> Evidence | None:
     text = line.text
     if ("版" in text or "著" in text) and (evidence := _han_notice(line)):
         return evidence
-    marked = "©" in text or "(c)" in text.casefold() or "opyright" in text or "OPYRIGHT" in text
+    marked = "©" in text or "ⓒ" in text or "(c)" in text.casefold() or "opyright" in text or "OPYRIGHT" in text
     return _notice(line) if marked else None
 
 
@@ -226,9 +247,9 @@ def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
     where it is that of a desk, or of a domain that the page shows elsewhere. Those of mail providers do not count.
     """
     found: list[Evidence] = []
-    for line in reversed(lines[max(last_body + 1, len(lines) - FOOT) :]):
-        text = line.text
-        if len(text) <= 2_000 and (evidence := _notice_of(line)):
+    foot = [line for line in lines[max(last_body + 1, len(lines) - FOOT) :] if len(line.text) <= 2_000][::-1]
+    for read in (_notice_of, _before_sign):
+        if evidence := next(filter(None, map(read, foot)), None):
             found.append(evidence)
             break
     notice = found[0] if found else None

@@ -42,6 +42,16 @@ def _noticed(text: str) -> str | None:
         ("Copyright @ Suara Pelabuhan", "Suara Pelabuhan"),
         ("Copyright ⓒ 항구일보 무단전재 및 재배포 금지", "항구일보"),
         ("© 2024 Harbour Inc. Bridge Road", "Harbour Inc"),
+        ("© 2024 صحيفة المرفأ", "صحيفة المرفأ"),
+        ("כל הזכויות שמורות © 2024 הנמל", "הנמל"),
+        ("© 2024 बंदर समाचार. सर्वाधिकार सुरक्षित", "बंदर समाचार"),
+        ("© 2024 ข่าวท่าเรือ สงวนลิขสิทธิ์", "ข่าวท่าเรือ"),
+        ("ⓒ 항구신문 All Rights Reserved", "항구신문"),
+        ("© Copyright of Harbour Media Limited 2011", "Harbour Media Limited"),
+        ("Copyright © quaynews 2024", "quaynews"),
+        ("© 2024 kai Verlags und Vertriebs GmbH", "kai Verlags und Vertriebs GmbH"),
+        ("The Harbour Post © 2024", "The Harbour Post"),
+        ("Τα Λιμάνια © 2019-2024. Όλα τα δικαιώματα κατοχυρωμένα", "Τα Λιμάνια"),
     ],
 )
 def test_a_notice_names_its_publisher_and_nothing_else(line: str, name: str) -> None:
@@ -57,6 +67,8 @@ def test_a_notice_names_its_publisher_and_nothing_else(line: str, name: str) -> 
         "Copyright 2023 - Todos os direitos reservados. Feito com", "© RIPRODUZIONE RISERVATA",
         "© Delia Frost / flickr.com",
         "Forum Software © phpBB Limited", "© des jeweiligen Hafens", "非本网站内容概不负责 © 2012", "COPYRIGHT HOLDER",
+        "Copyright © 2016. Alle Rechte vorbehalten.", "© since 2010 by r.callan", "Copyright © 1999-2022",
+        "All content © 2024 quays, ferries and bridges of the harbour",
     ],
 )  # fmt: skip
 def test_a_notice_that_names_nobody_names_no_publisher(line: str) -> None:
