@@ -47,6 +47,8 @@ class Byline(NamedTuple):
 
 _MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 """Marks of direction, in which pages in Arabic and Hebrew wrap their lines."""
+_TAKEN_BY: Final = "摄攝"
+"""Behind the name of a photographer."""
 _BULLET = re.compile(rf"[•·*▪►>–—|\s{_MARKS}-]{{1,8}}|\d{{1,2}}\.\s")
 _PICTURES = re.compile(
     rf"(?<!\w)(?:{any_of(sorted(PICTURES), ignore_case=True)}|foto['’]s)\s?[:：=]"
@@ -104,6 +106,8 @@ def _read_byline(line: str) -> Byline | None:
     while end > start and (line[end - 1].isspace() or line[end - 1] in _MARKS):
         end -= 1
     if end - start < 4:
+        return None
+    if line[end - 1] in _TAKEN_BY:
         return None
     if line[start] > "\u2fff" or (line[start] in "([〔【（" and line[start + 1] > "\u2fff"):
         if reporters := marked_reporters(line, start, end):

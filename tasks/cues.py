@@ -34,6 +34,7 @@ LONGEST_LEGAL: Final = 120
 SHORTEST_LEGAL: Final = 4
 LAST_LATIN: Final = "\u024f"
 
+_DIGIT: Final = re.compile(r"\d")
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
 
 
@@ -120,6 +121,23 @@ def _machine_summary() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = _table()["machine_summary"]
     alone, parts = any_of(words["machines"]), any_of(words["machine_parts"])
     return re.compile(any_of(words["summaries"])), re.compile(rf"(?<!\w)(?:{alone})(?!\w)|{parts}")
+
+
+def counts_comments(content: str) -> bool:
+    """Whether a line is a heading of comments with their number: *Reader comments (12)*, *热门评论 10条*."""
+    if len(content) > LONGEST_WHOLE or _DIGIT.search(content) is None:
+        return False
+    return _comment_count().fullmatch(content.casefold()) is not None
+
+
+@cache
+def _comment_count() -> re.Pattern[str]:
+    words = _table()["comment_count"]
+    number = r"\d{1,6}"
+    return re.compile(
+        rf"(?:{any_of(words['before'])}\s?)?{any_of(words['comments'])}\s?[(（\[:：]?\s?{number}"
+        rf"(?:\s?{any_of(words['behind'])})?[)）\]]?|{number}\s{any_of(words['comments'])}"
+    )
 
 
 def is_access_line(content: str) -> bool:

@@ -145,7 +145,7 @@ def _notice(line: Line) -> Evidence | None:
 def _before_sign(line: Line) -> Evidence | None:
     """A notice that has the name first and nothing but years behind the sign: *The Harbour Post © 2024*."""
     found = _NAME_FIRST.match(line.text[:200])
-    if not found or not _may_name(found[1]) or _COPYRIGHT.match(found[1]):
+    if not found or not _may_name(found[1]) or _COPYRIGHT.match(found[1]) or _END.search(found[1]):
         return None
     start = line.char_from + found.start(1)
     return Evidence(found[1], found[1], "copyright-line", start, start + len(found[1]), 0.65)

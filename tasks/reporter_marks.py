@@ -52,7 +52,7 @@ _LABELLED = re.compile(
     rf"([{_HAN}]{{2,4}}[{_KANA}]{{0,4}}(?:[、，,・ 　][{_HAN}]{{1,4}}[{_KANA}]{{0,4}}){{0,5}})"
     r"(?=[\s|，,)）】\]・；;／/]|\Z)"
 )
-_EDITORS = re.compile(r"[\[(（【]?(?:责编|責編|责任编辑|責任編輯)")
+_EDITORS = re.compile(r"(?:【纠错】\s?)?[\[(（【]?(?:责编|責編|责任编辑|責任編輯)")
 _LABELLED_APART = re.compile(rf"{_LABEL}[ 　]([{_HAN}]{{2,4}}[{_KANA}]{{0,4}})(?=[\s|，,)）】\]／/]|\Z)")
 _PAPER: Final = rf"(?:[\u4e00-\u9fff]{{0,6}}(?:{_any(_DATA['papers'])}))?(?:{_any(_DATA['ranks'])})?"
 _CHINESE_HEAD = re.compile(

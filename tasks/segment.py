@@ -23,7 +23,8 @@ from tasks.line_markup import NAMES as MARKS
 from tasks.line_model import HTML, TEXT, Model, logits, model
 from tasks.lines import Lines
 from tasks.page import Line
-from tasks.segment_region import PageLines, label
+from tasks.page_lines import PageLines
+from tasks.segment_region import label
 from tasks.segment_rules import RULE, RULES
 from warehouse.contract import ROLES, SEGMENTS
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import re
+from typing import Final, NamedTuple
 
 from tasks import segment_rules as rules
 from tasks.byline import is_names
 from tasks.credit import read_credits
 from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line, is_caption_label
+from tasks.page_lines import PageLines
 from tasks.terms import Opening, terms
 
 REACH: Final = 40
@@ -35,14 +36,25 @@ TITLE_MARGIN: Final = 0.9
 """Points that it may lack when it is long enough for a title and shares two words with the body."""
 SHARE: Final = 0.5
 """Share of the weight of the best candidate that it must have: section names come first too."""
-
+DECK: Final = 75.0
+SHORTER: Final = 0.8
+FEWEST_WORDS: Final = 3
+"""Weight of a line that may be the deck of a headline, the share of it that the headline may weigh, and its words."""
+DATED_MARGIN: Final = 1.2
+"""Points that a line above a date may lack where the best has neither date nor byline below it."""
+PICTURED: Final = 0.6
+LONGEST_CREDIT: Final = 40
+"""Points against a line right above the credit of a picture, of so many characters at most: it is a caption."""
 
 _TRAIL: Final = (" > ", " › ")
 """What stands between the sections of a breadcrumb."""
+_NEIGHBOURS: Final = re.compile(r"[«‹<←].*\|.*[»›>→]\Z")
+"""What leads to the pages before and after this one."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d{2}[./]\d{2}[./]\d{2}")
 
 
 def _is_furniture(text: str) -> bool:
-    if any(mark in text for mark in _TRAIL) or text.count("[") > 1:
+    if any(mark in text for mark in _TRAIL) or text.count("[") > 1 or _NEIGHBOURS.match(text):
         return True
     if rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text, several=True):
         return True
@@ -50,57 +62,49 @@ def _is_furniture(text: str) -> bool:
     return text[-1] == ")" and any(credit.kind == "photo" for credit in read_credits(text))
 
 
-def best_headline(
-    content: Sequence[str],
-    heavy: Sequence[float],
-    stopped: Sequence[bool],
-    bullet: Sequence[bool],
-    cue: Sequence[int],
-    is_date: Sequence[bool],
-    skip: set[int],
-    anchor: int,
-    stop: int,
-) -> int | None:
-    """Index of the headline among the lines before `anchor`, the first paragraph of the body; None where none fits.
+class Title(NamedTuple):
+    """The headline of a page, as index of its line, and the line after it and the deck right below it."""
+
+    line: int
+    stop: int
+
+
+def best_headline(page: PageLines, skip: set[int], anchor: int, stop: int) -> Title | None:
+    """The headline among the lines before `anchor`, the first paragraph of the body, which ends before `stop`; None
+    where none fits. Lines in `skip` are none.
 
     A candidate is a short line that looks like a title. Its points: words shared with the body, length, nearness
     to the body, and other lines of the page that repeat it (title tag, breadcrumb). A standfirst shares more
     words than the headline, so an earlier candidate that comes close wins.
     """
+    content, heavy = page.content, page.heavy
     opening = Opening(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
     first = max(0, anchor - REACH)
     top = "\n".join([text[:MOST_CHARS] for text in content[first:anchor]]).casefold()
     points: dict[int, float] = {}
     margin: dict[int, float] = {}
+    signed: set[int] = set()
     for i in range(first, anchor):
+        if i in skip or not _may_be_title(page, i):
+            continue
         text = content[i]
-        if (
-            len(text) > MOST_CHARS
-            or i in skip
-            or not SHORTEST <= heavy[i] <= LONGEST
-            or bullet[i]
-            or (cue[i] and cue[i] != CREDIT)
-        ):
-            continue
-        asks = text[-1] in "?!？！…"
-        if stopped[i] and not asks and heavy[i] > 70:
-            continue
+        asks = _asks(text)
         own = terms(text)
         shared = opening.count(own)
         score = 2.0 * shared / (len(own) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
-        score -= 0.02 * (anchor - i) + (0.6 if stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
+        score -= 0.02 * (anchor - i) + (0.6 if page.stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
         folded = text.casefold()
         own_end = top.find("\n", top.find(folded))
         again = own_end >= 0 and top.find(folded, own_end) >= 0
         if again or (content[0] is not text and folded in content[0][:400].casefold()):
             score += AGAIN
-        if score < FEWEST_POINTS or is_date[i] or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
+        if _is_pictured(page, i, anchor):
+            score -= PICTURED
+        if score < FEWEST_POINTS or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
             continue
-        below = range(i + 1, min(i + 1 + BELOW, anchor))
-        if any(
-            cue[j] == BYLINE or is_date[j] or rules.is_authorship(content[j]) or is_names(content[j]) for j in below
-        ):
+        if _is_signed(page, i, anchor):
             score += SIGNED
+            signed.add(i)
         points[i] = score
         margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN
     if not points:
@@ -114,6 +118,67 @@ def best_headline(
         if i == best or close:
             best = i
             break
+    if best not in signed:
+        dated = [i for i in points if i < best and points[i] >= most - DATED_MARGIN and _is_dated(page, i, best)]
+        best = next((i for i in reversed(dated) if opening.count(terms(content[i])) >= 2), best)
+    above = best - 1
+    may_be = above >= first and above not in skip and _may_be_title(page, above) and not _is_furniture(content[above])
+    if may_be and _is_deck(page, best):
+        return Title(above, best + 1)
     chosen = content[best].casefold()
-    part = [i for i in points if i != best and heavy[i] >= SHARE * heavy[best] and content[i].casefold() in chosen]
-    return part[-1] if part else best
+    part = [
+        i
+        for i in points
+        if heavy[i] >= SHARE * heavy[best] and (folded := content[i].casefold()) in chosen and folded != chosen
+    ]
+    best = part[-1] if part else best
+    return Title(best, best + 1)
+
+
+def _asks(text: str) -> bool:
+    return text[-1] in "?!？！…"
+
+
+def _may_be_title(page: PageLines, i: int) -> bool:
+    """Whether a line has the length and the form of a title."""
+    text, heavy = page.content[i], page.heavy[i]
+    return (
+        len(text) <= MOST_CHARS
+        and SHORTEST <= heavy <= LONGEST
+        and not page.bullet[i]
+        and page.cue[i] in (0, CREDIT)
+        and not page.is_date[i]
+        and not (page.stopped[i] and not _asks(text) and heavy > 70)
+    )
+
+
+def _is_signed(page: PageLines, i: int, anchor: int) -> bool:
+    """Whether a byline or a date stands soon below a line."""
+    return any(
+        page.cue[j] == BYLINE or page.is_date[j] or rules.is_authorship(page.content[j]) or is_names(page.content[j])
+        for j in range(i + 1, min(i + 1 + BELOW, anchor))
+    )
+
+
+def _is_pictured(page: PageLines, i: int, anchor: int) -> bool:
+    """Whether the credit of a picture stands right below a line, and no date above it."""
+    is_credit = i + 1 < anchor and page.cue[i + 1] == CREDIT and len(page.content[i + 1]) <= LONGEST_CREDIT
+    return is_credit and not (i and page.is_date[i - 1])
+
+
+def _is_dated(page: PageLines, i: int, best: int) -> bool:
+    """Whether a date with its year stands right below a line that is long enough beside the best one."""
+    is_dated = i + 1 < best and page.is_date[i + 1] and _YEAR.search(page.content[i + 1]) is not None
+    return is_dated and page.heavy[i] >= SHARE * min(page.heavy[best], DECK / 2)
+
+
+def _is_deck(page: PageLines, i: int) -> bool:
+    """Whether a line is the deck of the headline above it: a sentence, or long, where the other is shorter and none."""
+    above = page.content[i - 1]
+    return (
+        (page.stopped[i] or page.heavy[i] >= DECK)
+        and page.heavy[i - 1] <= SHORTER * page.heavy[i]
+        and len(above.split()) >= FEWEST_WORDS
+        and (not page.stopped[i - 1] or _asks(above))
+        and (page.stopped[i] or above[-1] not in "?？")
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -17,9 +16,9 @@ from tasks.dates import tells_time
 from tasks.line_words import speaks_for_site
 from tasks.live_entries import live_report
 from tasks.notice_lines import notice_role
+from tasks.page_lines import PageLines
 from tasks.segment_blocks import title_teaser_pairs
 from tasks.segment_headline import best_headline
-from tasks.segment_rules import ROLE, RULE
 
 NEAR: Final = 12
 """Lines around the article in which bylines, dates and credits are looked for."""
@@ -60,6 +59,12 @@ PARAGRAPH: Final = 100.0
 MOST_ABOVE: Final = 3
 """Weight of a paragraph, and how many of them may stand above a summary."""
 
+ENDS: Final = 3
+LONGEST_SIGNATURE: Final = 80
+"""Lines at either end of the body that may sign it, and their characters."""
+
+_DATED: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s?\d{1,2}[:：]\d{2}")
+"""A day with its year and a time of day."""
 _CLOCK: Final = re.compile(r"\d[:.h]\d\d(?!\d)")
 _OF_CUE: Final = {
     cue.COMMENTS: "comments",
@@ -77,47 +82,17 @@ _BLOCK: Final = {cue.RELATED: "cue-block", cue.COMMENTS: "comment-block", cue.FO
 """Cues after the body that begin a block, and the rule for the lines of the block."""
 
 
-@dataclass(slots=True)
-class PageLines:
-    """The lines of one page that are not blank, as plain lists, and the labels they are given."""
-
-    content: list[str]
-    heavy: list[float]
-    stopped: list[bool]
-    bullet: list[bool]
-    figures: list[bool]
-    """Has figures enough for a time of day."""
-    cue: list[int]
-    is_date: list[bool]
-    is_body: list[bool]
-    """What the line model says."""
-    sureness: list[float]
-    """How sure it is, 0 to 1."""
-    role: list[int]
-    rule: list[int]
-    sure: list[float]
-
-    def put(self, i: int, role: str, rule: str, sure: float) -> None:
-        self.role[i], self.rule[i], self.sure[i] = ROLE[role], RULE[rule], sure
-
-    def fill(self, start: int, stop: int, role: str, rule: str, sure: float) -> None:
-        n = stop - start
-        self.role[start:stop] = [ROLE[role]] * n
-        self.rule[start:stop] = [RULE[rule]] * n
-        self.sure[start:stop] = [sure] * n
-
-
 def label(page: PageLines) -> None:
     """Set role, rule and sureness of every line of the page: body as the line model says, the others by its place."""
     n = len(page.content)
     often = _repeated(page)
-    titled = [b or i in often for i, b in enumerate(page.bullet)] if often else page.bullet
+    untitled = [b or i in often for i, b in enumerate(page.bullet)] if often else page.bullet
     if _is_front(page):
         page.is_body[:] = [False] * n
     weight = sum(heavy for heavy, is_body in zip(page.heavy, page.is_body, strict=True) if is_body)
     pairs = [
         (first, last)
-        for first, last in title_teaser_pairs(page.content, page.heavy, page.stopped, titled)
+        for first, last in title_teaser_pairs(page.content, page.heavy, page.stopped, untitled)
         if _is_doubted(page, first, last, weight)
     ]
     for first, last in pairs:
@@ -139,6 +114,7 @@ def label(page: PageLines) -> None:
     captions = _drop_captions(page)
     notices = _drop_notices(page)
     _drop_furniture(page)
+    signatures = _drop_signatures(page)
     end = _end_at_comments(page)
     page.is_body[end:] = [False] * (n - end)
     times, entries = ([i for i in lines if i < end] for lines in (times, entries))
@@ -158,11 +134,9 @@ def label(page: PageLines) -> None:
         for i in [i for i in range(start + 1, stop - 1) if _is_within(page, i)]:
             page.is_body[i] = True
         anchor = _first_paragraph(page, start, stop)
-        headline = best_headline(
-            page.content, page.heavy, page.stopped, page.bullet, page.cue, page.is_date, often, anchor, stop
-        )
+        title = best_headline(page, often, anchor, stop)
         _inside(page, start, stop, often)
-        _before(page, start if headline is None else max(start, headline + 1), headline)
+        _before(page, start if title is None else max(start, title.stop), None if title is None else title.line)
         _after(page, stop, n)
     for lines, role in ((times, "date"), (entries, "body")):
         for i in lines:
@@ -171,6 +145,8 @@ def label(page: PageLines) -> None:
         page.put(i, "other", "repeated", 0.8)
     for i in captions:
         page.put(i, "caption", "picture-caption", 0.8)
+    for i in signatures:
+        page.put(i, "byline", "signature", 0.8)
     for i, role in notices.items():
         page.put(i, role, "notice", 0.8)
     for i in summary:
@@ -236,18 +212,42 @@ def _drop_notices(page: PageLines) -> dict[int, str]:
 
 
 def _drop_furniture(page: PageLines) -> None:
-    """Take out of the body the short lines that lead elsewhere, and the dates and times above its first paragraph."""
+    """Take out of the body the short lines that lead elsewhere, the dates and times above its first paragraph, and
+    what is said of comments at its end."""
     body = [i for i, is_body in enumerate(page.is_body) if is_body]
     furniture = []
     is_above = True
     for i in body:
-        is_time = is_above and (page.is_date[i] or tells_time(page.content[i]))
+        is_time = is_above and (page.is_date[i] or tells_time(page.content[i]) or _DATED.match(page.content[i]))
         if not page.stopped[i] and page.heavy[i] <= LONGEST_SINGLE and (page.cue[i] in _ELSEWHERE or is_time):
             furniture.append(i)
         else:
             is_above = False
+            if i in body[-ENDS:] and page.cue[i] == cue.COMMENTS:
+                furniture.append(i)
     for i in furniture if 2 * len(furniture) <= len(body) else ():
         page.is_body[i] = False
+
+
+def _drop_signatures(page: PageLines) -> list[int]:
+    """Take out of the body what signs it above or below its paragraphs, and return it."""
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    ends = body if len(body) <= 2 * ENDS else [*body[:ENDS], *body[-ENDS:]]
+    found = [i for i in ends if _signs(page, i)]
+    if 2 * len(found) > len(body):
+        return []
+    for i in found:
+        page.is_body[i] = False
+    return found
+
+
+def _signs(page: PageLines, i: int) -> bool:
+    """Whether a line names those who wrote the text, behind a word for it, or is a mailbox."""
+    text = page.content[i]
+    if page.stopped[i] or len(text) > LONGEST_SIGNATURE:
+        return False
+    byline = None if rules.is_email_line(text) else read_byline(text)
+    return rules.is_email_line(text) or (byline is not None and byline.is_marked)
 
 
 def _end_at_comments(page: PageLines) -> int:
@@ -258,9 +258,13 @@ def _end_at_comments(page: PageLines) -> int:
     for i, is_body in enumerate(page.is_body):
         if is_body:
             above += page.heavy[i]
-        elif page.cue[i] == cue.COMMENTS and not page.bullet[i] and above >= max(ARTICLE, total / 3):
+        elif not page.bullet[i] and above >= max(ARTICLE, total / 3) and _heads_comments(page, i):
             return i
     return len(page.content)
+
+
+def _heads_comments(page: PageLines, i: int) -> bool:
+    return page.cue[i] == cue.COMMENTS or (page.heavy[i] < SENTENCE and cue.counts_comments(page.content[i]))
 
 
 def _machine_summary(page: PageLines) -> list[int]:

@@ -19,6 +19,8 @@ from tasks.reading import QUIET, Reading
 from tasks.reporter_marks import names_editors
 from tasks.resolve import CHOSEN_FROM
 
+LONGEST_HEAD: Final = 80
+"""Characters of a line below the headline that opens with the time of publication."""
 BELOW: Final = 12
 """Lines below the body in which its date line is looked for, up to the first line of furniture."""
 FAR_ABOVE: Final = 130
@@ -134,7 +136,7 @@ def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[floa
     dates = [d for d in reading.dates_of(i) if d.precision in ("day", "minute", "second")]
     if not dates:
         return False
-    bare = reading.is_date_line(i)
+    bare = reading.is_date_line(i) or _opens_with(reading, i, dates[0])
     previous = reading.lines[i - 1].text if i and len(reading.lines[i - 1].text) <= 30 else ""
     cue_above = _cue_of(previous) if bare else None
     byline = not bare and reading.byline(i) is not None
@@ -166,6 +168,12 @@ def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[floa
                 confidence,
             )
     return True
+
+
+def _opens_with(reading: Reading, i: int, found: FoundDate) -> bool:
+    """Whether a short line between headline and body opens with a day and a time, and goes on with other things."""
+    is_head = reading.headline is not None and reading.headline < i < reading.first
+    return is_head and found.precision != "day" and not found.char_from and len(reading.lines[i].text) <= LONGEST_HEAD
 
 
 def _kind(

@@ -64,6 +64,27 @@ def test_byline_and_date_line_below_the_headline() -> None:
     assert found.values["date_published_min"] == found.values["date_published_max"] == date(2025, 3, 2)
 
 
+def test_a_line_below_the_headline_may_open_with_the_time_of_publication() -> None:
+    told = "2025年3月2日 8:15 発信地：港町/北国 [ 北国 港 ]"
+    rows = (
+        ("other", told),
+        ("other", "シェアする"),
+        ("body", "港の旋回橋は春まで閉鎖される、と港湾局が発表した。" * 4),
+    )
+    found = _extract(("headline", "旋回橋の閉鎖でフェリーが待機"), *rows, language="ja")
+    assert found.values["date_published"] == date(2025, 3, 2)
+    below = _extract(("headline", "旋回橋の閉鎖でフェリーが待機"), rows[2], *rows[:2], language="ja")
+    assert below.values["date_published"] is None
+
+
+def test_who_edited_a_page_does_not_write_for_the_reporter_in_its_dateline() -> None:
+    body = "海港社北港3月2日电（记者王小明）海港局周日表示，旧旋转桥将关闭至春季，两艘渡轮在码头等候。"
+    found = _extract(
+        ("headline", "旋转桥关闭渡轮等候"), ("body", body), ("byline", "【纠错】 责任编辑： 李海"), language="zh"
+    )
+    assert found.values["authors"] == ["王小明"]
+
+
 def test_a_date_after_the_page_date_is_kept_as_a_claim_and_not_chosen() -> None:
     found = _extract(
         ("date", "Sunday, March 2, 2025"), HEADLINE, ("date", "Published 9 March 2025"), ("body", LEAD), ("body", MORE)

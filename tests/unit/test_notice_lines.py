@@ -12,6 +12,7 @@ from tasks.notice_lines import notice_role
     [
         ("责任编辑：王小渡", "other"),
         ("【编辑：李海】", "other"),
+        ("【纠错】 责任编辑： 王小渡", "other"),
         ("采写：渡轮邮报记者 陈岸", "byline"),
         ("图片来源：渡轮邮报", "credit"),
         ("（原标题：镇议会投票重建旧码头）", "other"),

@@ -229,6 +229,7 @@ def test_openers_are_read(line: str, names: str) -> None:
         "来源：新华社",
         "王小明 文",
         "通讯员 李华",
+        "海港社记者 王小明 摄",
         "山田 太郎",
         "撮影＝山田太郎",
         "写真＝山田太郎",

@@ -68,7 +68,7 @@ def test_a_notice_names_its_publisher_and_nothing_else(line: str, name: str) -> 
         "© Delia Frost / flickr.com",
         "Forum Software © phpBB Limited", "© des jeweiligen Hafens", "非本网站内容概不负责 © 2012", "COPYRIGHT HOLDER",
         "Copyright © 2016. Alle Rechte vorbehalten.", "© since 2010 by r.callan", "Copyright © 1999-2022",
-        "All content © 2024 quays, ferries and bridges of the harbour",
+        "Powered By 港口网 Version 3.0 © 2001-2016", "All content © 2024 quays, ferries and bridges of the harbour",
     ],
 )  # fmt: skip
 def test_a_notice_that_names_nobody_names_no_publisher(line: str) -> None:

@@ -18,9 +18,10 @@ from tasks.line_model import logits, model
 from tasks.lines import split
 from tasks.markup import parse
 from tasks.page import Line
+from tasks.page_lines import PageLines
 from tasks.rendered import read_html
 from tasks.segment import page_lines, put_headline, segment, segments
-from tasks.segment_region import PageLines, label
+from tasks.segment_region import label
 from tasks.segment_rules import RULES
 from warehouse.contract import ROLES, SEGMENTS
 
@@ -721,3 +722,75 @@ def test_a_time_or_a_button_above_the_first_paragraph_is_no_body_though_the_tree
     lines = split([text])
     roles = segment(lines, marks=[marks_of(packed)])
     assert [of.text for of in page_lines(lines, roles, 0) if of.role == "body"] == story
+
+
+HEADLINE = "Council votes to rebuild ferry pier"
+BARE_DECK = "After two winters of storm damage the ferry will use the northern quay, and residents in the hall cheered"
+
+
+def _headline(*above: str) -> str | None:
+    found = [text for text, role in _roles("\n\n".join([*MENU, *above, *LONG, *BODY])).items() if role == "headline"]
+    return found[0] if found else None
+
+
+def test_a_long_line_below_the_headline_is_its_deck() -> None:
+    roles = _roles("\n\n".join([*MENU, HEADLINE, BARE_DECK, "By Martha Oldfield", *LONG, *BODY]))
+    assert roles[HEADLINE] == "headline"
+    assert roles[BARE_DECK] not in ("headline", "body")
+
+
+def test_a_line_right_above_the_credit_of_a_picture_is_no_headline() -> None:
+    assert _headline(HEADLINE, "Tom Reed, master of the ferry pier", "Photo: Harbour Office") == HEADLINE
+
+
+def test_a_title_above_its_date_wins_over_the_caption_above_the_body() -> None:
+    caption = "The ferry pier and the northern quay after the storm, as the council saw it"
+    assert _headline(HEADLINE, "7 May 2026 10:15", "Listen", "Save", "Print", caption) == HEADLINE
+
+
+def test_links_to_the_pages_before_and_after_are_no_headline() -> None:
+    assert _headline(HEADLINE, "« previous episode | next episode »") == HEADLINE
+    assert _headline(f"«{HEADLINE}»") == f"«{HEADLINE}»"
+
+
+def _taken(lines: list[str], kinds: dict[int, int] | None = None) -> list[str]:
+    """Roles of lines that the model takes for body, all but the first."""
+    marked = [(line, 0.9 if i else 0.0, line[-1] in ".。") for i, line in enumerate(lines)]
+    return _labelled(*marked, kinds=kinds)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ["海港晚报记者 王小明", "작성: 김민수 기자", "By Martha Oldfield", "m.oldfield@ferrypost.example"],
+)
+def test_what_signs_the_text_at_its_ends_is_no_body(signature: str) -> None:
+    assert _taken([HEADLINE, signature, *LONG, *BODY])[1] == "byline"
+    assert _taken([HEADLINE, *LONG, *BODY, signature])[-1] == "byline"
+    assert _taken([HEADLINE, *LONG, *BODY[:2], signature, *BODY])[5] == "body"
+
+
+def test_a_sentence_that_names_its_writer_stays_body() -> None:
+    assert _taken([HEADLINE, *LONG, *BODY, "By Martha Oldfield and her brother it was sold."])[-1] == "body"
+
+
+def test_a_line_that_opens_with_day_and_time_is_no_body_above_the_first_paragraph() -> None:
+    assert _taken([HEADLINE, "2026年05月07日10:15 海港网", *LONG, *BODY])[1] != "body"
+
+
+def test_what_is_said_of_comments_below_the_text_is_no_body() -> None:
+    content = [HEADLINE, *LONG, *BODY, "We welcome what our readers write, and remove what insults others."]
+    assert _taken(content, {len(content) - 1: cues.COMMENTS})[-1] != "body"
+
+
+@pytest.mark.parametrize(
+    "heading", ["热门评论 10条", "Reader Comments 3 Total", "Comments [3]", "12 comments", "댓글 5개"]
+)
+def test_what_stands_below_the_number_of_comments_is_no_body(heading: str) -> None:
+    text = [(paragraph, 0.9, True) for paragraph in PARAGRAPHS[:12]]
+    comment = ("It is about time, I have waited for years.", 0.9, True)
+    assert _labelled((HEADLINE, 0.0, False), *text, (heading, 0.0, False), comment)[-1] != "body"
+
+
+@pytest.mark.parametrize("line", ["Comments", "3 ferries", "Comment on 12 ferries", "댓글을 5개"])
+def test_a_number_in_a_line_makes_no_heading_of_comments(line: str) -> None:
+    assert not cues.counts_comments(line)
