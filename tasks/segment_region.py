@@ -383,7 +383,7 @@ def _single(page: PageLines, i: int) -> bool:
         page.put(i, "credit", "agency-line", 0.9)
     elif rules.is_authorship(text):
         page.put(i, "byline", "byline-line", 0.9)
-    elif page.is_date[i]:
+    elif page.is_date[i] and "%" not in text:  # which are quotations of shares
         page.put(i, "date", "date-line", 0.9)
     elif rules.is_email_line(text):
         page.put(i, "byline", "signature", 0.8)

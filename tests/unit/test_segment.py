@@ -794,3 +794,8 @@ def test_what_stands_below_the_number_of_comments_is_no_body(heading: str) -> No
 @pytest.mark.parametrize("line", ["Comments", "3 ferries", "Comment on 12 ferries", "댓글을 5개"])
 def test_a_number_in_a_line_makes_no_heading_of_comments(line: str) -> None:
     assert not cues.counts_comments(line)
+
+
+def test_a_quotation_of_shares_is_no_date() -> None:
+    roles = _roles("\n\n".join([*MENU, "FRY 100 2,207.75 -0.12%", "7 May 2026", HEADLINE, *LONG, *BODY]))
+    assert (roles["FRY 100 2,207.75 -0.12%"], roles["7 May 2026"]) == ("navigation", "date")
