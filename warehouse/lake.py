@@ -46,6 +46,17 @@ class Lake:
             raise
         self.connection.execute("COMMIT")
 
+    @contextmanager
+    def registered(self, **tables: pa.Table) -> Iterator[None]:
+        """Let queries read Arrow tables, each under the name of its keyword."""
+        for name, rows in tables.items():
+            self.connection.register(name, rows)
+        try:
+            yield
+        finally:
+            for name in tables:
+                self.connection.unregister(name)
+
     def insert(self, table: Table, rows: pa.Table | Sequence[Path], stamp: Mapping[str, object] | None = None) -> int:
         """Append an Arrow table, or Parquet files in the table's schema. Return the number of rows.
 
@@ -57,39 +68,32 @@ class Lake:
         if isinstance(rows, pa.Table):
             if not rows.num_rows:
                 return 0
-            self.connection.register("incoming", rows)
-            try:
-                sql = f"INSERT INTO {target} SELECT {values} FROM incoming"  # noqa: S608 - names of the contract
-                found = self.connection.execute(sql, stamp).fetchone()
-            finally:
-                self.connection.unregister("incoming")
-        else:
-            sql = f"INSERT INTO {target} SELECT {values} FROM read_parquet($files)"  # noqa: S608 - names of the contract
-            count = 0
-            for portion in _portions(rows):
-                found = self.connection.execute(sql, {**stamp, "files": portion}).fetchone()
-                count += int(found[0]) if found else 0
-            return count
-        return int(found[0]) if found else 0
+            sql = f"INSERT INTO {target} SELECT {values} FROM incoming"  # noqa: S608 - names of the contract
+            with self.registered(incoming=rows):
+                return _count(self.connection.execute(sql, stamp))
+        sql = f"INSERT INTO {target} SELECT {values} FROM read_parquet($files)"  # noqa: S608 - names of the contract
+        return sum(_count(self.connection.execute(sql, {**stamp, "files": portion})) for portion in _portions(rows))
 
     def delete(self, table: Table, column: str, values: pa.Array[Any] | pa.ChunkedArray[Any]) -> int:
         """Delete the rows whose `column` is among `values`; touch nothing when there are none."""
         if not len(values):
             return 0
-        self.connection.register("doomed", pa.table({"value": values}))
-        try:
-            name = identifier(column)
-            where = f"lake.{identifier(table.name)} WHERE {name} IN (SELECT value FROM doomed)"  # noqa: S608
+        name = identifier(column)
+        where = f"lake.{identifier(table.name)} WHERE {name} IN (SELECT value FROM doomed)"  # noqa: S608
+        with self.registered(doomed=pa.table({"value": values})):
             if not self.connection.execute(f"SELECT 1 FROM {where} LIMIT 1").fetchone():  # noqa: S608
                 return 0
-            found = self.connection.execute(f"DELETE FROM {where}").fetchone()  # noqa: S608 - names of the contract
-        finally:
-            self.connection.unregister("doomed")
-        return int(found[0]) if found else 0
+            return _count(self.connection.execute(f"DELETE FROM {where}"))  # noqa: S608 - names of the contract
 
     def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None) -> pa.Table:
         """Run a query and return its rows as an Arrow table."""
         return self.connection.execute(sql, parameters).to_arrow_table()
+
+
+def _count(changed: duckdb.DuckDBPyConnection) -> int:
+    """The number of rows that an INSERT or DELETE changed."""
+    found = changed.fetchone()
+    return int(found[0]) if found else 0
 
 
 def _portions(paths: Sequence[Path]) -> Iterator[list[str]]:

@@ -46,8 +46,5 @@ def pages_to_compare(
     files = [str(path) for path in pages]
     coming = lake.query("SELECT article_id FROM read_parquet($files)", {"files": files})
     replaced = stale_articles(lake, ledger, coming, broken)
-    lake.connection.register("replaced", pa.table({"article_id": replaced}))
-    try:
+    with lake.registered(replaced=pa.table({"article_id": replaced})):
         yield ComparedPages(lake, files, algorithm)
-    finally:
-        lake.connection.unregister("replaced")

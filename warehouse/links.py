@@ -103,11 +103,8 @@ def linked(lake: Lake) -> tuple[Numbers, Numbers]:
 def named(lake: Lake, one: Numbers, other: Numbers) -> pa.Table:
     """Pairs of numbered documents [article_id, other_id, words, other_words]."""
     numbers = np.unique(np.concatenate((one, other)))
-    lake.connection.register("asked", pa.table({"document": numbers}))
-    try:
+    with lake.registered(asked=pa.table({"document": numbers})):
         found = lake.query("SELECT article_id, words FROM numbered JOIN asked USING (document) ORDER BY document")
-    finally:
-        lake.connection.unregister("asked")
     sides = [found.take(numbers.searchsorted(side)) for side in (one, other)]
     columns = [side[name] for name in ("article_id", "words") for side in sides]
     return pa.table(columns, names=["article_id", "other_id", "words", "other_words"])
@@ -117,11 +114,8 @@ def forget_hot_links(lake: Lake, suspects: pa.Table) -> None:
     """Drop those of the suspects [article_id, other_id, hashes: sampled shingles in common] that one run would not
     find: what is linked is a function of the articles, not of the runs that brought them. Call `number_documents`
     before."""
-    lake.connection.register("suspects", suspects)
-    try:
+    with lake.registered(suspects=suspects):
         lake.connection.execute(statement("link_forget_hot"), {"max_frequency": MAX_FREQUENCY})
-    finally:
-        lake.connection.unregister("suspects")
 
 
 def bodies_of(lake: Lake, portions: Sequence[pa.Table]) -> Iterator[pa.Table]:
@@ -134,8 +128,7 @@ def bodies_of(lake: Lake, portions: Sequence[pa.Table]) -> Iterator[pa.Table]:
         return
     ids = [_ids(pairs) for pairs in portions]
     numbers = np.repeat(np.arange(len(ids)), [len(some) for some in ids])
-    lake.connection.register("wanted", pa.table({"article_id": pa.concat_arrays(ids), "portion": numbers}))
-    try:
+    with lake.registered(wanted=pa.table({"article_id": pa.concat_arrays(ids), "portion": numbers})):
         query = "SELECT portion, article_id, article_body FROM lake.articles JOIN wanted USING (article_id)"
         found = lake.connection.execute(query + (" ORDER BY portion" if len(ids) > 1 else ""))
         waiting: list[pa.Table] = []
@@ -149,19 +142,14 @@ def bodies_of(lake: Lake, portions: Sequence[pa.Table]) -> Iterator[pa.Table]:
                     waiting = []
                     portion += 1
         yield pa.concat_tables(waiting)
-    finally:
-        lake.connection.unregister("wanted")
 
 
 def fingerprints_of(lake: Lake, pairs: pa.Table) -> pa.Table:
     """Sketches and numbers [article_id, sketch, numbers, shingles] of the articles in pairs."""
-    lake.connection.register("wanted", pa.table({"article_id": _ids(pairs)}))
-    try:
+    with lake.registered(wanted=pa.table({"article_id": _ids(pairs)})):
         return lake.query(
             "SELECT article_id, sketch, numbers, shingles FROM lake.fingerprints SEMI JOIN wanted USING (article_id)"
         )
-    finally:
-        lake.connection.unregister("wanted")
 
 
 def _ids(pairs: pa.Table) -> pa.Array[Any]:
@@ -208,20 +196,14 @@ def store_clusters(lake: Lake, found: pa.Table, former: pa.Table, choice: Choice
 
     `former` are the identifiers that are given up [former_id, cluster_id]. Only rows that changed are written.
     """
-    lake.connection.register("clusters_found", found)
-    try:
+    with lake.registered(clusters_found=found):
         lake.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE clusters_now AS {statement('canonical')}",
             {"criteria": list(choice.criteria), "preferred": list(choice.preferred)},
         )
-    finally:
-        lake.connection.unregister("clusters_found")
     _bring_to(lake, CLUSTERS, lake.query("FROM clusters_now"))
-    lake.connection.register("given_up", former)
-    try:
+    with lake.registered(given_up=former):
         now = lake.query(statement("former_clusters_now"), {"run_id": run_id})
-    finally:
-        lake.connection.unregister("given_up")
     _bring_to(lake, FORMER_CLUSTERS, now)
 
 
@@ -230,11 +212,8 @@ def _bring_to(lake: Lake, table: Table, rows: pa.Table) -> None:
     key = table.key[0]
     columns = ", ".join(identifier(column.name) for column in table.stored)
     stored = f"SELECT {columns} FROM lake.{identifier(table.name)}"  # noqa: S608 - names of the contract
-    lake.connection.register("rows_now", rows)
-    try:
+    with lake.registered(rows_now=rows):
         changed = lake.query(f"SELECT {columns} FROM rows_now EXCEPT {stored}")  # noqa: S608
         gone = lake.query(f"SELECT {identifier(key)} FROM ({stored} EXCEPT SELECT {columns} FROM rows_now)")  # noqa: S608
-    finally:
-        lake.connection.unregister("rows_now")
     lake.delete(table, key, gone[key])
     lake.insert(table, changed)

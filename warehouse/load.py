@@ -30,23 +30,15 @@ def known_files(lake: Lake, transient: Collection[str]) -> pa.Table:
 
 def is_known(lake: Lake, ledger: pa.Table, broken: pa.Table) -> bool:
     """Whether the lake has these rows of `files` and `quarantine` already, from whatever run."""
-    lake.connection.register("ledger", ledger)
-    lake.connection.register("broken", broken)
-    try:
+    with lake.registered(ledger=ledger, broken=broken):
         found = lake.connection.execute(statement("is_known")).fetchone()
-    finally:
-        lake.connection.unregister("ledger")
-        lake.connection.unregister("broken")
     return bool(found and found[0])
 
 
 def ledger_rows(lake: Lake, file_uris: Sequence[str]) -> pa.Table:
     """The rows of `files` for some files."""
-    lake.connection.register("wanted", pa.table({"file_uri": pa.array(file_uris, pa.string())}))
-    try:
+    with lake.registered(wanted=pa.table({"file_uri": pa.array(file_uris, pa.string())})):
         return lake.query(statement("ledger_rows"))
-    finally:
-        lake.connection.unregister("wanted")
 
 
 def touch_files(lake: Lake, touched: Sequence[tuple[str, int]]) -> None:
@@ -54,11 +46,8 @@ def touch_files(lake: Lake, touched: Sequence[tuple[str, int]]) -> None:
     if not touched:
         return
     uris, times = zip(*touched, strict=True)
-    lake.connection.register("touched", pa.table({"file_uri": uris, "modified_ns": times}))
-    try:
+    with lake.registered(touched=pa.table({"file_uri": uris, "modified_ns": times})):
         lake.connection.execute(statement("touch_files"))
-    finally:
-        lake.connection.unregister("touched")
 
 
 def last_run(lake: Lake) -> str | None:
@@ -84,11 +73,8 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
     seen = ledger.filter(pc.not_equal(ledger["status"], pa.scalar("vanished")))
     lake.delete(QUARANTINE, "file_uri", seen["file_uri"])
     written = _insert(lake, staged, stamp)
-    lake.connection.register("ledger", ledger)
-    try:
+    with lake.registered(ledger=ledger):
         lake.insert(FILES, lake.query(statement("ledger_with_articles")), stamp)
-    finally:
-        lake.connection.unregister("ledger")
     return written
 
 
@@ -97,14 +83,8 @@ def stale_articles(lake: Lake, ledger: pa.Table, coming: pa.Table, broken: pa.Ta
 
     In: the rows of `files` to write; the documents that are `coming` [article_id]; what is rejected [source_uri].
     """
-    given = {"ledger": ledger, "coming": coming, "broken": broken}
-    for name, table in given.items():
-        lake.connection.register(name, table)
-    try:
+    with lake.registered(ledger=ledger, coming=coming, broken=broken):
         return lake.query(statement("stale_articles"))["article_id"]
-    finally:
-        for name in given:
-            lake.connection.unregister(name)
 
 
 def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[str, object]) -> int:
