@@ -62,8 +62,7 @@ def other_fingerprints(lake: Lake, algorithm: str) -> Iterator[pa.Table]:
 
     Exhaust it before anything else is asked of the lake.
     """
-    where = "SEMI JOIN (FROM lake.fingerprints WHERE algorithm <> ?) USING (article_id)"
-    found = lake.connection.execute(f"SELECT article_id, article_body FROM lake.articles {where}", [algorithm])  # noqa: S608
+    found = lake.connection.execute(statement("link_outdated_fingerprints"), {"algorithm": algorithm})
     for batch in found.to_arrow_reader(BODIES_AT_ONCE):
         yield pa.Table.from_batches([batch])
 
@@ -89,8 +88,7 @@ def scan(lake: Lake, only_fresh: bool) -> Iterator[pa.RecordBatch]:
 
     Exhaust it before anything else is asked of the lake.
     """
-    query = "SELECT document, is_fresh, shingles, sketch FROM lake.fingerprints JOIN numbered USING (article_id)"
-    found = lake.connection.execute(query + (" WHERE is_fresh" if only_fresh else ""))
+    found = lake.connection.execute(statement("link_sketches"), {"only_fresh": only_fresh})
     yield from found.to_arrow_reader(SKETCHES_AT_ONCE)
 
 
@@ -182,11 +180,8 @@ def cluster_input(lake: Lake) -> tuple[pa.Table, pa.Table, pa.Table]:
     [article_id, source_uri, content_hash], [article_id, other_id] and [article_id, cluster_id].
     """
     return (
-        lake.query(
-            "SELECT article_id, source_uri, f.content_hash FROM lake.fingerprints AS f "
-            "JOIN lake.articles USING (article_id)"
-        ),
-        lake.query("SELECT article_id, other_id FROM lake.duplicate_links WHERE kind IN ('near', 'version')"),
+        lake.query(statement("link_clustered_articles")),
+        lake.query(statement("link_grouping")),
         lake.query("FROM clusters_before"),
     )
 
@@ -197,14 +192,12 @@ def store_clusters(lake: Lake, found: pa.Table, former: pa.Table, choice: Choice
     `former` are the identifiers that are given up [former_id, cluster_id]. Only rows that changed are written.
     """
     with lake.registered(clusters_found=found):
-        lake.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE clusters_now AS {statement('canonical')}",
-            {"criteria": list(choice.criteria), "preferred": list(choice.preferred)},
+        clusters = lake.query(
+            statement("canonical"), {"criteria": list(choice.criteria), "preferred": list(choice.preferred)}
         )
-    _bring_to(lake, CLUSTERS, lake.query("FROM clusters_now"))
-    with lake.registered(given_up=former):
-        now = lake.query(statement("former_clusters_now"), {"run_id": run_id})
-    _bring_to(lake, FORMER_CLUSTERS, now)
+    _bring_to(lake, CLUSTERS, clusters)
+    with lake.registered(clusters_now=clusters, given_up=former):
+        _bring_to(lake, FORMER_CLUSTERS, lake.query(statement("former_clusters_now"), {"run_id": run_id}))
 
 
 def _bring_to(lake: Lake, table: Table, rows: pa.Table) -> None:

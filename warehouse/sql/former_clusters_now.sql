@@ -1,6 +1,6 @@
 -- All identifiers that were given up, with the cluster that goes on today.
 --
--- In: given_up(former_id, cluster_id) in this run, clusters_now. Parameter: $run_id of this run.
+-- In: given_up(former_id, cluster_id) in this run, clusters_now(article_id, cluster_id). Parameter: $run_id of this run.
 -- What went on in a cluster that gives up its identifier now goes on under the new one. An identifier that is in use
 -- again is left out, and so is one whose cluster has gone.
 WITH known AS (
