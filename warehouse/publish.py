@@ -92,11 +92,10 @@ def withdraw_old(location: Location, keep_seconds: float) -> list[Path]:
     """Remove publications that were replaced longer ago than `keep_seconds`. Return what was removed."""
     current = location.news.resolve()
     publications = sorted(
-        (path for path in location.published.iterdir() if _NAME.fullmatch(path.name)),
-        key=lambda path: int(_NAME.fullmatch(path.name)[1]),  # type: ignore[index]
+        (int(name[1]), path) for path in location.published.iterdir() if (name := _NAME.fullmatch(path.name))
     )
     removed = []
-    for path, successor in pairwise(publications):
+    for (_, path), (_, successor) in pairwise(publications):
         if path != current and successor.stat().st_mtime < time.time() - keep_seconds:
             for part in location.published.glob(f"{path.name}*"):
                 part.unlink()
@@ -155,11 +154,7 @@ def _build(paths: dict[str, list[str]], path: Path, snapshot: int) -> None:
         connection.execute("DETACH news")
     finally:
         connection.close()
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    _sync(path)
 
 
 def _stored_view(connection: duckdb.DuckDBPyConnection, table: Table, paths: list[str]) -> None:
@@ -200,8 +195,9 @@ def _dictionary_rows(table: Table) -> list[dict[str, object]]:
     return [{"table_name": table.name, "comment": table.comment}, *columns]
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
