@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from tasks.byline import Byline, read_byline, read_names
 from tasks.name_spans import names_in, pieces
@@ -57,6 +57,18 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{5,60})[)\]]\Z")
 
 
+class Attribution(NamedTuple):
+    """Authors, as one line names them."""
+
+    line: int
+    """Index of the line."""
+    byline: Byline
+    method: str
+    """Rule that read it."""
+    confidence: float
+    """How sure the rule is, 0 to 1."""
+
+
 def _whole(text: str) -> Byline:
     """A line that is one name."""
     return Byline((" ".join(text.split()),), text, 0, len(text), ((0, len(text)),))
@@ -86,19 +98,20 @@ def more_names(reading: Reading, i: int) -> list[tuple[int, Byline]]:
     return found
 
 
-def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
-    found: list[tuple[int, Byline, str, float]] = []
+def signatures(reading: Reading) -> list[Attribution]:
+    """Names that sign the article at the end of its body: alone, in brackets, after an opener, or above a mailbox."""
+    found: list[Attribution] = []
     for i in range(max(0, reading.last), min(len(reading.lines), reading.last + 4)):
         line = reading.lines[i]
         text = line.text
         if len(text) > 120:
             if bracketed := _bracketed(reading, i):
-                found.append((i, bracketed, "signature", 0.55))
+                found.append(Attribution(i, bracketed, "signature", 0.55))
             continue
         below = reading.lines[i + 1].text if i + 1 < len(reading.lines) else ""
         mailbox = "@" in below and len(below) <= 80 and " " not in below.strip()
         if i > reading.last and mailbox and is_person_name(text):
-            found.append((i, _whole(text), "signature", 0.7))
+            found.append(Attribution(i, _whole(text), "signature", 0.7))
         elif (
             i == reading.last
             and line.role == "body"
@@ -108,16 +121,16 @@ def signatures(reading: Reading) -> list[tuple[int, Byline, str, float]]:
             and is_given_name(text.split()[0])
             and reading.text.count(text) == 1
         ):
-            found.append((i, _whole(text), "signature", 0.55))
+            found.append(Attribution(i, _whole(text), "signature", 0.55))
         elif (
             i > reading.last
             and (line.role == "byline" or (i == reading.last + 1 and len(text) <= 80))
             and (byline := read_byline(text))
             and byline.is_marked
         ):
-            found.append((i, byline, "signature", 0.55))
+            found.append(Attribution(i, byline, "signature", 0.55))
         elif bracketed := _bracketed(reading, i):
-            found.append((i, bracketed, "signature", 0.55))
+            found.append(Attribution(i, bracketed, "signature", 0.55))
     return found
 
 
@@ -136,7 +149,7 @@ def _bracketed(reading: Reading, i: int) -> Byline | None:
     return Byline(names, text[p:q], p, q, tuple(spans))
 
 
-def biographies(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+def biographies(reading: Reading) -> list[Attribution]:
     """Who writes for a living, as the lines below the body say (*Ann Rowley covers shipping*)."""
     for i in range(max(0, reading.last), min(len(reading.lines), reading.last + BIOGRAPHIES)):
         text = reading.lines[i].text
@@ -146,13 +159,13 @@ def biographies(reading: Reading) -> list[tuple[int, Byline, str, float]]:
         rest = _LETTERS.findall(text, told.end(), told.end() + 100)
         writes = told[2].casefold() in _WRITES or any(is_job(word.casefold()) for word in rest[:8])
         if writes and is_person_name(name) and reading.text.count(name) <= (i == reading.last):
-            return [(i, Byline((name,), name, 0, told.end(1), (told.span(1),)), "biography", 0.55)]
+            return [Attribution(i, Byline((name,), name, 0, told.end(1), (told.span(1),)), "biography", 0.55)]
     return []
 
 
-def labelled(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+def labelled(reading: Reading) -> list[Attribution]:
     """Whom the lines below the body call the author, behind a label or below it, where that is one and the same."""
-    found: list[tuple[int, Byline, str, float]] = []
+    found: list[Attribution] = []
     for i in range(max(0, reading.last) + 1, min(len(reading.lines), reading.last + LABELS)):
         text = reading.lines[i].text
         start = 2 if text[0] in "•·*" else 0
@@ -163,13 +176,13 @@ def labelled(reading: Reading) -> list[tuple[int, Byline, str, float]]:
                 at = label.end()
                 spans = tuple((a + at, b + at) for a, b in names.spans)
                 names = names._replace(char_from=names.char_from + at, char_to=names.char_to + at, spans=spans)
-                found.append((i, names, "author-label", 0.55))
+                found.append(Attribution(i, names, "author-label", 0.55))
         elif i + 1 < len(reading.lines) and (names := read_names(reading.lines[i + 1].text)):
-            found.append((i + 1, names, "author-label", 0.55))
-    return found[:1] if len({byline.names for _, byline, _, _ in found}) == 1 else []
+            found.append(Attribution(i + 1, names, "author-label", 0.55))
+    return found[:1] if len({one.byline.names for one in found}) == 1 else []
 
 
-def marked_in_text(reading: Reading) -> list[tuple[int, Byline, str, float]]:
+def marked_in_text(reading: Reading) -> list[Attribution]:
     """Reporters whom Chinese, Japanese and Korean articles name in their dateline or at their end."""
     if not reading.body:
         return []
@@ -179,7 +192,7 @@ def marked_in_text(reading: Reading) -> list[tuple[int, Byline, str, float]]:
             names = tuple(dict.fromkeys(text[a:b] for a, b in spans))
             places = tuple(next(span for span in spans if text[slice(*span)] == name) for name in names)
             byline = Byline(names, text[places[0][0] : places[-1][1]], places[0][0], places[-1][1], places)
-            return [(i, byline, "reporter-mark", 0.6)]
+            return [Attribution(i, byline, "reporter-mark", 0.6)]
     return []
 
 
@@ -192,24 +205,28 @@ def _runs_on(reading: Reading, i: int, best: int, bylines: set[int]) -> bool:
     )
 
 
-def claim_authors(reading: Reading, found: list[tuple[int, Byline, str, float]], anchor: int) -> None:
-    named = any(byline.names and confidence >= 0.6 for _, byline, _, confidence in found)
+def claim_authors(reading: Reading, found: list[Attribution], anchor: int) -> None:
+    """Claim the authors and the byline that the surest of `found` gives, and the authors of those that agree with it.
+
+    Of equally sure ones, that nearest to line `anchor` is the surest.
+    """
+    named = any(one.byline.names and one.confidence >= 0.6 for one in found)
     if named and not any(is_person_name(c.value) for c in reading.claims if c.field == "authors"):
         # the head of the page names the site or a desk, the page itself a person
         reading.claims = [
             c._replace(confidence=min(c.confidence, 0.55)) if c.field == "authors" else c for c in reading.claims
         ]
-    ranked = sorted(found, key=lambda f: (-f[3], abs(f[0] - anchor)))
-    best = next((f for f in ranked if f[1].names), None)
-    lines = {i for i, *_ in found}
+    ranked = sorted(found, key=lambda one: (-one.confidence, abs(one.line - anchor)))
+    best = next((one for one in ranked if one.byline.names), None)
+    lines = {one.line for one in found}
     for i, byline, method, confidence in ranked:
         line = reading.lines[i]
-        supports = best is not None and (i == best[0] or set(byline.names) <= set(best[1].names))
+        supports = best is not None and (i == best.line or set(byline.names) <= set(best.byline.names))
         joined = (
             best is not None
-            and method == best[2]
-            and confidence == best[3]
-            and (method == "name-line" or (method == "byline" and _runs_on(reading, i, best[0], lines)))
+            and method == best.method
+            and confidence == best.confidence
+            and (method == "name-line" or (method == "byline" and _runs_on(reading, i, best.line, lines)))
         )
         sure = confidence if supports or joined else min(confidence, 0.45)
         for name, (a, b) in zip(byline.names, byline.spans, strict=False):

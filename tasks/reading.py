@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from tasks.byline import Byline, read_byline
 from tasks.claim import Claim
@@ -22,6 +22,16 @@ FEW: Final = 2
 _DIGIT = re.compile(r"\d")
 QUIET: Final = frozenset(("related", "navigation", "comments", "footer"))
 """Roles of lines that tell of other stories or of the site."""
+
+
+class DatedLine(NamedTuple):
+    """A date of publication, as one line has it."""
+
+    confidence: float
+    """How sure it is that of this article, 0 to 1."""
+    line: int
+    """Index of the line."""
+    date: FoundDate
 
 
 def tidy(text: str) -> str:
@@ -58,13 +68,14 @@ class Reading:
         self.dated: set[int] = set()
         self.limits: list[Claim] = []
         """Claims on bounds of the publication date."""
-        self.open_dates: list[tuple[float, int, FoundDate]] = []
-        """Dates of publication of which it is open which number is the day: confidence, line, date."""
+        self.open_dates: list[DatedLine] = []
+        """Dates of publication of which it is open which number is the day."""
         self._bylines: dict[int, Byline | None] = {}
         self._date_lines: dict[int, bool] = {}
         self._dates: dict[int, list[FoundDate]] = {}
 
     def claim(self, name: str, value: str, line: Line, start: int, end: int, method: str, confidence: float) -> None:
+        """Claim that the field `name` has a value, read from ``line.text[start:end]``."""
         raw = line.text[start:end]
         self.claims.append(Claim(name, value, raw, method, line.char_from + start, line.char_from + end, confidence))
 

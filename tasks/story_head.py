@@ -8,14 +8,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tasks.authorship import biographies, claim_authors, labelled, marked_in_text, marked_names, more_names, signatures
-from tasks.byline import Byline
+from tasks.authorship import (
+    Attribution,
+    biographies,
+    claim_authors,
+    labelled,
+    marked_in_text,
+    marked_names,
+    more_names,
+    signatures,
+)
 from tasks.credit import FORMS
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
 from tasks.headline import key
 from tasks.name_lines import DESK, SITE, foot_names, head_names, is_of_others, known_names
-from tasks.reading import QUIET, Reading
+from tasks.reading import QUIET, DatedLine, Reading
 from tasks.reporter_marks import names_editors
 from tasks.resolve import CHOSEN_FROM
 
@@ -58,9 +66,10 @@ def _near(reading: Reading) -> list[int]:
 
 
 def read_authors_and_dates(reading: Reading) -> None:
+    """Claim authors and byline, the publication date with its bounds, and the page date; note the dates of the head."""
     anchor = reading.headline if reading.headline is not None else reading.first
-    found: list[tuple[int, Byline, str, float]] = []
-    published: list[tuple[float, int, FoundDate]] = []
+    found: list[Attribution] = []
+    published: list[DatedLine] = []
     near = _near(reading)
     date_lines: set[int] = set()
     for i in near:
@@ -68,7 +77,7 @@ def read_authors_and_dates(reading: Reading) -> None:
         if _DIGIT.search(text) and _read_date(reading, i, anchor, published):
             date_lines.add(i)
     published = _unlisted(published)
-    if all(confidence < CHOSEN_FROM for confidence, _, _ in published):
+    if all(one.confidence < CHOSEN_FROM for one in published):
         near = sorted({*near, *_elsewhere(reading, published)})
     for i in near:
         line = reading.lines[i]
@@ -80,57 +89,57 @@ def read_authors_and_dates(reading: Reading) -> None:
         if byline:
             distance = i - anchor
             confidence = 0.85 if 0 <= distance <= 8 or line.role == "byline" else 0.7 if distance > 8 else 0.55
-            found.append((i, byline, "byline", confidence))
+            found.append(Attribution(i, byline, "byline", confidence))
     events = _events(found)
-    found = [one for one in found if one[0] not in events]
-    writers = [one for one in found if not names_editors(reading.lines[one[0]].text)]
-    if not any(b.names for _, b, _, _ in writers) and (in_text := marked_in_text(reading)):
+    found = [one for one in found if one.line not in events]
+    writers = [one for one in found if not names_editors(reading.lines[one.line].text)]
+    if not any(one.byline.names for one in writers) and (in_text := marked_in_text(reading)):
         found = writers + in_text
-    if not any(b.names for _, b, _, _ in found):
+    if not any(one.byline.names for one in found):
         for i, names in marked_names(reading, near, anchor):
-            found.append((i, names, "name-line", 0.6))
-            found.extend((j, more, "name-line", 0.6) for j, more in more_names(reading, i))
+            found.append(Attribution(i, names, "name-line", 0.6))
+            found.extend(Attribution(j, more, "name-line", 0.6) for j, more in more_names(reading, i))
             break
         else:
             lines = head_names(reading, date_lines, anchor, _desk(reading, found)) or foot_names(reading)
-            found.extend((one.line, one.names, "name-line", 0.6) for one in lines if one.line not in events)
+            found.extend(Attribution(one.line, one.names, "name-line", 0.6) for one in lines if one.line not in events)
     found.extend(signatures(reading))
-    if not any(b.names for _, b, _, _ in found):
+    if not any(one.byline.names for one in found):
         found.extend(biographies(reading) or labelled(reading))
     claim_authors(reading, found, anchor)
     _claim_dates(reading, published)
 
 
-def _unlisted(published: list[tuple[float, int, FoundDate]]) -> list[tuple[float, int, FoundDate]]:
+def _unlisted(published: list[DatedLine]) -> list[DatedLine]:
     """Dates of publication without those of lists of other stories: one right below the other, of several days."""
-    days = {i: found.value for _, i, found in published}
+    days = {one.line: one.date.value for one in published}
     listed: set[int] = set()
     for i in days:
         run = range(i, i + LISTED)
         if all(j in days for j in run) and len({days[j] for j in run}) == LISTED:
             listed.update(run)
-    return [one for one in published if one[1] not in listed]
+    return [one for one in published if one.line not in listed]
 
 
-def _events(found: list[tuple[int, Byline, str, float]]) -> set[int]:
+def _events(found: list[Attribution]) -> set[int]:
     """Lines of a name beside a date where they make a list, one right below the other."""
-    dated = {i for i, byline, _, _ in found if not byline.is_marked}
+    dated = {one.line for one in found if not one.byline.is_marked}
     return {i for i in dated if any({j, j + 1, j + 2} <= dated for j in (i - 2, i - 1, i))}
 
 
-def _desk(reading: Reading, found: list[tuple[int, Byline, str, float]]) -> float:
+def _desk(reading: Reading, found: list[Attribution]) -> float:
     """Points for names alone on a line from bylines that name nobody: those of the site tell that names stand apart."""
     if not found:
         return 0.0
     sites = {key(c.value) for c in reading.claims if c.field == "publisher"}
-    names = {byline.raw.strip(" |") for _, byline, _, _ in found}
+    names = {one.byline.raw.strip(" |") for one in found}
     if all(key(name) in sites for name in names):
         return SITE
     # what signs the other stories of a site, too, is likely its name
     return 0.0 if all(name not in FORMS and reading.page.text.count(name) >= SIGNS for name in names) else -DESK
 
 
-def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[float, int, FoundDate]]) -> bool:
+def _read_date(reading: Reading, i: int, anchor: int, published: list[DatedLine]) -> bool:
     """Sort the dates of a line near the headline into page date, published, updated; whether it is a date line."""
     line = reading.lines[i]
     dates = [d for d in reading.dates_of(i) if d.precision in ("day", "minute", "second")]
@@ -152,9 +161,9 @@ def _read_date(reading: Reading, i: int, anchor: int, published: list[tuple[floa
         kind, confidence = _kind(reading, i, anchor, cue, bare, byline, found, position)
         reading.dates.append((kind, found, line))
         if kind == "published" and found.value:
-            published.append((confidence, i, found))
+            published.append(DatedLine(confidence, i, found))
         elif kind == "published":
-            reading.open_dates.append((confidence, i, found))
+            reading.open_dates.append(DatedLine(confidence, i, found))
         elif kind == "updated" and found.value:
             reading.limit("date_published_max", found.value, line, found, "updated-line", confidence)
         elif kind == "page_render" and found.value:
@@ -208,14 +217,14 @@ def _kind(
     return "mentioned", 0.4
 
 
-def _elsewhere(reading: Reading, published: list[tuple[float, int, FoundDate]]) -> list[int]:
+def _elsewhere(reading: Reading, published: list[DatedLine]) -> list[int]:
     """Look for the publication date below the body and, with a cue, far above it. Returns the lines beside it."""
     if below := _below(reading):
-        confidence, i, found = below
+        _, i, found = below
         reading.dates = [d for d in reading.dates if d[2] != reading.lines[i]]
         reading.dates.append(("published", found, reading.lines[i]))
         reading.dated.add(i)
-        published[:] = [p for p in published if p[1] != i] + [(confidence, i, found)]
+        published[:] = [one for one in published if one.line != i] + [below]
         return []
     for i in range(min(reading.first, len(reading.lines)) - 1, max(-1, reading.first - FAR_ABOVE), -1):
         text = reading.lines[i].text
@@ -225,16 +234,16 @@ def _elsewhere(reading: Reading, published: list[tuple[float, int, FoundDate]]) 
         if dates:
             reading.dates.append(("published", dates[0], reading.lines[i]))
             reading.dated.add(i)
-            published.append((0.55, i, dates[0]))
+            published.append(DatedLine(0.55, i, dates[0]))
             return [
                 j for j in range(max(0, i - 3), min(len(reading.lines), i + 3)) if len(reading.lines[j].text) <= 160
             ]
     return []
 
 
-def _below(reading: Reading) -> tuple[float, int, FoundDate] | None:
+def _below(reading: Reading) -> DatedLine | None:
     """The date line below the body: the first one before any furniture; past navigation one with a time, if alone."""
-    found: list[tuple[float, int, FoundDate]] = []
+    found: list[DatedLine] = []
     past_navigation = False
     for i in range(reading.last + 1, min(len(reading.lines), reading.last + BELOW)):
         line = reading.lines[i]
@@ -245,31 +254,31 @@ def _below(reading: Reading) -> tuple[float, int, FoundDate] | None:
         elif len(line.text) <= 120 and (line.role == "date" or (i <= reading.last + 2 and reading.is_date_line(i))):
             dates = [d for d in read_dates(line.text, reading.language) if d.value and d.cue != "updated"]
             if dates and not past_navigation:
-                return 0.6, i, dates[0]
+                return DatedLine(0.6, i, dates[0])
             if dates:
-                found.append((0.55, i, dates[0]))
+                found.append(DatedLine(0.55, i, dates[0]))
             elif tells_time(line.text):
                 return None
-    timed = [one for one in found if one[2].precision != "day"]
+    timed = [one for one in found if one.date.precision != "day"]
     return timed[0] if len(found) == len(timed) == 1 else None
 
 
-def _settle_order(reading: Reading, page_date: date | None) -> Iterator[tuple[float, int, FoundDate]]:
+def _settle_order(reading: Reading, page_date: date | None) -> Iterator[DatedLine]:
     """The open dates that dates beside them or the page date settle; the others bound the day of publication."""
     known = [found.value for _, found, _ in reading.dates if found.value]
     for confidence, i, found in reading.open_dates:
         days = settled(found.raw, known, page_date)
         if len(days) == 1:
-            yield confidence, i, on_day(found, days[0])
+            yield DatedLine(confidence, i, on_day(found, days[0]))
         for name, day in zip(("date_published_min", "date_published_max"), days[:2] * (len(days) > 1), strict=False):
             reading.limit(name, day, reading.lines[i], found, "date-line, order of day and month open", confidence)
 
 
-def _claim_dates(reading: Reading, published: list[tuple[float, int, FoundDate]]) -> None:
+def _claim_dates(reading: Reading, published: list[DatedLine]) -> None:
     rendered = [date.fromisoformat(c.value) for c in reading.claims if c.field == "page_date"]
     page_date = max(rendered, default=None)
     published = published + list(_settle_order(reading, page_date))
-    for confidence, i, found in sorted(published, key=lambda p: (-p[0], p[1])):
+    for confidence, i, found in sorted(published, key=lambda one: (-one.confidence, one.line)):
         assert found.value is not None
         line = reading.lines[i]
         method = "date-line" if found.cue is None else "date-cue"
