@@ -1,4 +1,4 @@
-"""Batches: the work of one task, and what it leaves for the writer.
+"""A batch: the work of one task, and what it leaves for the writer.
 
 A run has two passes. The first reads files, or takes up documents of the lake, and stages their rendered pages with
 the hashes of their lines. Between them the writer counts in how many stories each line stands. The second derives
@@ -156,6 +156,7 @@ class StagedTables:
         self._bytes = self._parts = 0
 
     def add(self, name: str, table: pa.Table) -> None:
+        """Hold rows of a table of the contract until there are `FLUSH_BYTES` of them."""
         if table.num_rows:
             self._pending.setdefault(name, []).append(table)
             self._bytes += table.nbytes
@@ -163,6 +164,7 @@ class StagedTables:
             self.flush()
 
     def flush(self) -> None:
+        """Write what is held, one file a table, and note its path in `paths`."""
         for name, tables in self._pending.items():
             path = self.folder / f"{self.name}-{self._parts:03d}-{name}.parquet"
             pq.write_table(pa.concat_tables(tables), path, compression="lz4", write_statistics=False)

@@ -1,4 +1,4 @@
-"""Batches: how the work of a run is cut into tasks, and what happens to one on which worker processes die."""
+"""How the work of a run is cut into batches, and what becomes of one on which worker processes die."""
 
 from __future__ import annotations
 

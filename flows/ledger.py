@@ -31,6 +31,7 @@ class Settled:
         return Counter(row[3] for row in self.quarantine)
 
     def count(self, status: str) -> int:
+        """How many files of the run have a status of `files`."""
         return sum(row.status == status for row in self.ledger)
 
     def table(self) -> pa.Table:

@@ -16,6 +16,7 @@ _CHINESE_DATELINE = re.compile(r"(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<place>[\
 
 
 def claim_credits(reading: Reading) -> None:
+    """Claim the credit line and the dateline; note the agencies that lines of the article credit."""
     seen: set[tuple[str, int]] = set()
     low = max(0, (reading.headline if reading.headline is not None else reading.first) - 2)
     high = min(len(reading.lines), reading.last + 3)

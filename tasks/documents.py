@@ -109,6 +109,10 @@ def document_of(
     url: str | None = None,
     published: str | None = None,
 ) -> Document:
+    """A document from its decoded content. Raise `TooLarge` for more tags or lines than a news page can have.
+
+    The bytes are kept only where the text does not give them back.
+    """
     text = decoded.text
     if markup and text.count("<") + _attributes(text) // ATTRIBUTES_PER_TAG > TAGS:
         raise TooLarge(f"more than {TAGS:,} tags, or too many attributes")
@@ -141,6 +145,7 @@ def _attributes(html: str) -> int:
 
 
 def hash_or_none(found: FoundFile) -> str | None:
+    """SHA-256 of the bytes of a file, None when it cannot be read."""
     try:
         return hash_file(found)
     except Unreadable:

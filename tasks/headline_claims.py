@@ -33,6 +33,7 @@ LONGEST_KICKER: Final = 60
 
 
 def read_headline(reading: Reading) -> None:
+    """Claim the headlines that lines of the page may be, and note which line is the likeliest."""
     sites = _sites(reading)
     title = next((c.value for c in reading.claims if c.field == "headline" and c.method == "title"), "")
     parts = parts_of_title(title)

@@ -135,8 +135,8 @@ def train(
         net.train()
         pages = data.epoch(chance, refining=refining)
         steps = []
-        for start in range(0, len(pages), PAGES * 20):
-            alike = sorted(pages[start : start + PAGES * 20], key=len)
+        for first in range(0, len(pages), PAGES * 20):
+            alike = sorted(pages[first : first + PAGES * 20], key=len)
             steps += [alike[i : i + PAGES] for i in range(0, len(alike), PAGES)]
         chance.shuffle(steps)
         if schedule is None:

@@ -37,18 +37,22 @@ class Location:
 
     @property
     def published(self) -> Path:
+        """Publications: the current one, and those that were replaced and may still be open."""
         return self.root / "published"
 
     @property
     def lake(self) -> Path:
+        """Parquet files, owned by DuckLake."""
         return self.root / "lake"
 
     @property
     def catalog(self) -> Path:
+        """The DuckLake catalog, a DuckDB file."""
         return self.root / "catalog.ducklake"
 
     @property
     def quarantine(self) -> Path:
+        """The bytes of what was rejected, by hash."""
         return self.root / "quarantine"
 
     @property
@@ -58,6 +62,7 @@ class Location:
 
     @property
     def lock(self) -> Path:
+        """The file that the writer locks (see `warehouse.lock`)."""
         return self.root / "write.lock"
 
     @property
@@ -66,6 +71,7 @@ class Location:
         return self.root / "last_run.json"
 
     def create(self) -> None:
+        """Make the folders that are not there yet."""
         for folder in (self.root, self.published, self.lake, self.quarantine, self.staging):
             folder.mkdir(parents=True, exist_ok=True)
 
