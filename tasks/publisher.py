@@ -209,8 +209,8 @@ def site_name(stated: str) -> str:
     if address := _ADDRESS.fullmatch(stated):
         return address[1].casefold() if stated != address[1] else stated
     parts = [part.strip() for part in _PART.split(stated)]
-    if len(parts) > 1 and parts[0].casefold() in _GENERIC:
-        return site_name(stated[_PART.search(stated).end() :])  # type: ignore[union-attr]
+    if parts[0].casefold() in _GENERIC and (mark := _PART.search(stated)):
+        return site_name(stated[mark.end() :])
     if len(parts) > 1 and 0 < len(parts[0].split()) <= LONGEST_SITE:
         rest = stated[len(parts[0]) :]
         if parts[1].casefold() in _GENERIC or "," in rest or len(_LETTERS.findall(rest)) >= TAGLINE:
