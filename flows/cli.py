@@ -64,7 +64,9 @@ WorkerCount = Annotated[
     int | None, Parameter(help="Processes that read pages; default: one per processor. [env COPYDESK_WORKERS]")
 ]
 BatchSize = Annotated[int | None, Parameter(help="Files per batch. [env COPYDESK_BATCH_SIZE, default 500]")]
-IsDirect = Annotated[bool, Parameter(negative="", help="Run without Prefect: the same result, a second of start-up.")]
+IsDirect = Annotated[
+    bool, Parameter(negative="", help="Run without Prefect: the same result, and it starts in about a second.")
+]
 
 
 @app.command
@@ -143,7 +145,7 @@ def sql(
     format: Annotated[Format, Parameter(["--format", "-f"], help="table, json or csv.")] = "table",
     rows: Annotated[int, Parameter(validator=Number(gte=1), help="Rows shown in a table.")] = 100,
 ) -> None:
-    """Ask the warehouse. Only queries are run, over the warehouse alone; of several, the answers follow one another.
+    """Query the warehouse, and nothing else. Several queries are answered one after another.
 
     copydesk sql "SELECT publisher, count(*) FROM unique_articles GROUP BY ALL ORDER BY 2 DESC"
     copydesk sql "FROM data_dictionary" --format csv > columns.csv
@@ -201,7 +203,7 @@ def duplicates(
     ] = None,
     format: Annotated[Literal["text", "json"], Parameter(["--format", "-f"], help="text or json.")] = "text",
 ) -> None:
-    """Show the copies, versions and parts of an article: with what score, and what was changed.
+    """Show the copies, versions and parts of an article, with scores and with what was changed.
 
     copydesk duplicates 3f2a90c1
     copydesk duplicates first.txt --diff second.txt
@@ -277,7 +279,7 @@ def maintain(
     direct: IsDirect = False,
     keep_hours: Annotated[
         float | None,
-        Parameter(help="How long what readers may have open is kept. [env COPYDESK_KEEP_HOURS, default 24]"),
+        Parameter(help="Hours that replaced publications are kept for readers. [env COPYDESK_KEEP_HOURS, default 24]"),
     ] = None,
 ) -> None:
     """Merge small files, expire old snapshots and clean up. Run it daily."""

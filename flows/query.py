@@ -30,7 +30,7 @@ def execute(connection: duckdb.DuckDBPyConnection, queries: str) -> Iterator[Ans
     """
     statements = connection.extract_statements(queries)
     if not statements:
-        raise UsageError("there is no query in that: nothing, or comments only")
+        raise UsageError("there is no query in that: it is empty, or holds only comments")
     for statement in statements:
         if not _reads(connection, statement):
             raise UsageError(

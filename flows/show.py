@@ -86,7 +86,7 @@ def article_called(connection: duckdb.DuckDBPyConnection, what: str, by_name: bo
 def not_found(what: str, sought: str, location: Location) -> UsageError:
     """What to raise when no `sought` of the warehouse is called `what`."""
     return UsageError(
-        f"no {sought} is called {one_line(what)!r}; what there is: "  # noqa: S608
+        f"no {sought} is called {one_line(what)!r}; to list what there is: "  # noqa: S608
         f"copydesk sql 'SELECT article_id, source_uri FROM articles' -w {shlex.quote(one_line(str(location.root)))}"
     )
 

@@ -23,11 +23,11 @@ class Location:
         """Raise `UsageError` for a path that DuckDB would read as a pattern or that is not a folder."""
         root = Path(folder).expanduser().absolute()
         if bad := _GLOB & set(str(root)):
-            raise UsageError(f"the warehouse path {root} contains {' '.join(sorted(bad))}: choose a path without")
+            raise UsageError(f"the warehouse path {root} contains {' '.join(sorted(bad))}: choose a path without them")
         if root.exists() and not root.is_dir():
             raise UsageError(f"the warehouse path {root} is a file: choose a folder")
         if root.exists() and not os.access(root, os.R_OK | os.X_OK):
-            raise UsageError(f"the warehouse at {root} cannot be read: its folder is closed to this user")
+            raise UsageError(f"the warehouse at {root} cannot be read: this user may not open its folder")
         return cls(root)
 
     @property
