@@ -7,6 +7,7 @@ from itertools import zip_longest
 from posixpath import commonpath
 from typing import Any, NamedTuple
 
+import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -52,7 +53,7 @@ def difference(what: str, other: str, location: Location) -> Difference:
     return Difference(uri, other_uri, stretches(body or "", other_body or ""))
 
 
-def _article(connection: Any, what: str, location: Location) -> str:
+def _article(connection: duckdb.DuckDBPyConnection, what: str, location: Location) -> str:
     found = article_called(connection, what)
     if found is None:
         raise not_found(what, "article", location)

@@ -1,3 +1,5 @@
+"""Live reports: entries below times of day. All lines here were written for these tests."""
+
 from __future__ import annotations
 
 import time

@@ -1,3 +1,5 @@
+"""Patterns for many words match what the words do, the longest first."""
+
 from __future__ import annotations
 
 import re
