@@ -114,7 +114,7 @@ def _by_zeros(content: bytes) -> Decoded | None:
     if zeros:
         for encoding, half in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
             decoded = _strict(content, encoding, 0.8) if half.count(0) > 0.95 * zeros > 0.2 * len(half) else None
-            if decoded:
+            if decoded and not _has_controls(decoded.text):
                 return decoded
         # A stray zero in a long text is an accident; more are the mark of a binary format, which is hardly UTF-8.
         is_few = zeros <= 8 and zeros <= len(sample) / 2000
@@ -124,6 +124,12 @@ def _by_zeros(content: bytes) -> Decoded | None:
     if controls > len(sample) / 50:
         raise NotText("binary")
     return None
+
+
+def _has_controls(text: str) -> bool:
+    """Whether too many of the first characters are control characters: a table of small numbers, say, is no text."""
+    sample = text[:SAMPLE]
+    return sum(map(sample.count, map(chr, _CONTROLS))) > len(sample) / 50
 
 
 def _is_seldom(zeros: int, size: int) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
+
 import pytest
 
 from tasks.decode import NotText, decode
@@ -99,6 +102,13 @@ def test_nothing_is_empty(content: bytes) -> None:
 def test_pictures_and_archives_are_binary(content: bytes) -> None:
     with pytest.raises(NotText, match="binary"):
         decode(content)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("numbers", [range(1, 250), [1, 767] * 99, [7, 0, 12, 3] * 50])
+def test_a_table_of_small_numbers_is_not_taken_for_utf_16(order: str, numbers: Sequence[int]) -> None:
+    with pytest.raises(NotText, match="binary"):
+        decode(struct.pack(f"{order}{len(numbers)}H", *numbers))
 
 
 def test_a_stray_zero_in_a_long_text_is_an_accident() -> None:
