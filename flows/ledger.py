@@ -60,7 +60,9 @@ def found_out(rejections: Sequence[Rejection], vanished: pa.Table) -> BatchResul
             LedgerRow(r.file_uri, source, "quarantined", r.code, None, None, None, None, None, documents=0, rejected=1)
         )
     for row in vanished.to_pylist():
-        result.ledger.append(LedgerRow(**row | {"status": "vanished", "reason": None}))
+        # What could not be read of a file that is loaded is still missing when it comes back as it was.
+        reason = row["reason"] if row["documents"] else None
+        result.ledger.append(LedgerRow(**row | {"status": "vanished", "reason": reason}))
     return result
 
 

@@ -207,6 +207,21 @@ def test_a_feed_that_breaks_off_replaces_what_comes_again_and_removes_nothing(ro
     assert all(body != before[name] for name, body in articles(root).items())
 
 
+def test_a_feed_that_vanished_and_came_back_still_says_what_could_not_be_read_of_it(root: Path, feed: Path) -> None:
+    write(feed, record("tides", 1), "{cut off")
+    write(feed.with_name("other.jsonl"), record("harvest", 2))
+    ingest(root, feed.parent)
+    ledger = "SELECT file_uri, status, reason, documents, rejected, modified_ns FROM files ORDER BY ALL"
+    before, away = rows(root, ledger), feed.parent.parent / "away"
+    assert before[0][1:4] == ("loaded", "bad_record", 1)
+    feed.rename(away)
+    ingest(root, feed.parent)
+    assert rows(root, ledger)[0][1] == "vanished"
+    away.rename(feed)
+    ingest(root, feed.parent)
+    assert rows(root, ledger) == before
+
+
 def test_the_report_tells_records_that_were_rejected(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     lines = [json.dumps({"text": page(1, 7).text}), "[]", "{", json.dumps({"text": page(2, 7).text})]
