@@ -210,7 +210,8 @@ def _stamp(lake: Lake, report: RunReport, ledger: Iterable[LedgerRow], touched: 
 
 def _discover(sources: Sequence[str], known: pa.Table, settings: Settings) -> Plan:
     try:
-        return plan(list_sources(sources), known, sources, settings.allow_vanished, settings.retry_quarantined)
+        listing = list_sources(sources, Location.at(settings.warehouse).root)
+        return plan(listing, known, sources, settings.allow_vanished, settings.retry_quarantined)
     except (SourceNotFound, SourceEmptied) as error:
         raise UsageError(str(error)) from None
 

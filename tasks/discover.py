@@ -86,14 +86,14 @@ def file_path(uri: str) -> str:
     return os.fsdecode(unquote_to_bytes(uri[len("file://") :])) if uri.startswith("file:///") else uri
 
 
-def list_sources(sources: Iterable[str]) -> Listing:
+def list_sources(sources: Iterable[str], warehouse: Path | None = None) -> Listing:
     """List directories (recursive), globs and single files, each file once, without opening any.
 
-    Folders that are symbolic links are not entered, other links are followed inside their source. A file that is named
-    by itself may have any name and its link may lead anywhere. Raise `SourceNotFound` for a name that can be none, and
-    for a source that cannot be read.
+    Folders that are symbolic links are not entered, nor is that of the `warehouse`, which holds no pages; other links
+    are followed inside their source. A file that is named by itself may have any name and its link may lead anywhere.
+    Raise `SourceNotFound` for a name that can be none, and for a source that cannot be read.
     """
-    lister = _Lister()
+    lister = _Lister(warehouse)
     for source in sources:
         lister.add(source)
     lister.listing.files.sort()
@@ -110,7 +110,8 @@ def _root(source: str) -> str:
 
 
 class _Lister:
-    def __init__(self) -> None:
+    def __init__(self, warehouse: Path | None) -> None:
+        self.warehouse = warehouse
         self.listing = Listing()
         self.seen: set[str] = set()
         self.source = ""
@@ -175,7 +176,7 @@ class _Lister:
             self.listing.ignored += is_match or is_folder
         elif is_folder:
             if not _looks_like_records(entry.name):
-                return True
+                return self.warehouse is None or not _is_same(entry.path, self.warehouse)
             self._refuse(entry.path, "bad_name")
         elif entry.is_symlink() and os.path.isdir(entry.path):
             if not _is_inside(entry.path, self.boundary):
@@ -222,6 +223,13 @@ class _Lister:
 
 def _looks_like_records(folder: str) -> bool:
     return folder.endswith("!") and folder.lower().endswith(_LIKE_RECORDS)
+
+
+def _is_same(folder: str, other: Path) -> bool:
+    try:
+        return os.path.samefile(folder, other)
+    except OSError:
+        return False
 
 
 def _is_inside(path: str, boundary: str) -> bool:

@@ -309,6 +309,17 @@ def test_a_file_that_is_there_has_not_vanished_however_it_was_listed(source: Pat
         assert plan(list_sources(sources), known, sources).vanished == [file_uri(str(gone))]
 
 
+def test_the_warehouse_is_not_searched_for_pages(source: Path) -> None:
+    (source / "news" / "published").mkdir(parents=True)
+    (source / "news" / "published" / "root.txt").write_text("/s/news")
+    (source / "by-link").symlink_to("news")
+    for pattern in (str(source), f"{source}/**", f"{source}/*", f"{source}/ne*"):
+        for warehouse in (source / "news", source / "deep" / ".." / "news", source / "by-link"):
+            listing = list_sources([pattern], warehouse)
+            assert not [name for name in names(listing, source) if name.startswith("news")]
+    assert len(names(list_sources([str(source / "news" / "published")], source / "news"), source)) == 1
+
+
 def test_a_folder_that_lost_all_its_files_looks_unmounted(tmp_path: Path, source: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
