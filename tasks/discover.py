@@ -263,8 +263,8 @@ def plan(
 
     A file is unchanged when its size and modification time are those of the ledger; it is not opened then, unless it,
     or a record of it, was rejected for a reason that says nothing about its content, or all that was rejected is to be
-    tried again. Files of these sources that the ledger has are vanished when they are gone, unless their folder could
-    not be listed.
+    tried again. Files of these sources that the ledger has are vanished when they are gone, or a folder has their name,
+    unless their folder could not be listed.
 
     Raise `SourceNotFound` for a source that names nothing and of which the ledger knows nothing, `SourceEmptied` for a
     folder that lost all its files, unless `allow_vanished`.
@@ -304,9 +304,12 @@ def _vanished(listing: Listing, left: dict[str, _Entry], sources: dict[str, str]
         path = file_path(uri)
         above, matching = roots.above(path), [root for root, p in patterns.items() if p.covers(path)]
         of_source.update(above, matching)
-        if (above or matching) and entry.status != "vanished" and not unlisted.above(path) and is_gone(path):
+        if not (above or matching) or entry.status == "vanished" or unlisted.above(path):
+            continue
+        is_folder = os.path.isdir(path)  # in place of the file, or one that was refused and is not any more
+        if is_folder or is_gone(path):
             vanished.append(uri)
-            lost.update(root for root in above if root != path)
+            lost.update(root for root in above if root != path and not is_folder)
     for source in listing.missing:
         if _root(source) not in of_source:
             raise SourceNotFound(f"no such file, folder or pattern: {source}")

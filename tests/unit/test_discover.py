@@ -309,6 +309,27 @@ def test_a_file_that_is_there_has_not_vanished_however_it_was_listed(source: Pat
         assert plan(list_sources(sources), known, sources).vanished == [file_uri(str(gone))]
 
 
+def test_a_folder_in_place_of_a_file_leaves_nothing_of_the_file(source: Path) -> None:
+    (source / "ferries.txt").mkdir()
+    known = loaded(source / "ferries.txt", source / "b.txt")
+    for sources in ([str(source)], [f"{source}/**"], [f"{source}/*"]):
+        assert plan(list_sources(sources), known, sources).vanished == [str(source / "ferries.txt")]
+
+
+def test_a_folder_that_was_refused_and_can_be_listed_now_is_no_rejection_any_more(source: Path) -> None:
+    known = ledger(
+        (str(source / "deep"), str(source), "quarantined", "unreadable", None, None, 1, None, True),
+        (str(source / "harbour"), str(source), "quarantined", "outside_source", None, None, 1, None, False),
+    )
+    (source / "harbour").symlink_to("/")
+    for sources in ([str(source)], [f"{source}/**"], [f"{source}/*"]):
+        assert plan(list_sources(sources), known, sources).vanished == [str(source / "deep")]
+    only = source.parent / "only"
+    (only / "empty").mkdir(parents=True)
+    known = ledger((str(only / "empty"), str(only), "quarantined", "unreadable", None, None, 1, None, True))
+    assert plan(list_sources([str(only)]), known, [str(only)]).vanished == [str(only / "empty")]
+
+
 def test_the_warehouse_is_not_searched_for_pages(source: Path) -> None:
     (source / "news" / "published").mkdir(parents=True)
     (source / "news" / "published" / "root.txt").write_text("/s/news")
