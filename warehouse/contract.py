@@ -643,7 +643,7 @@ PUBLICATION = Table(
     (
         _k("snapshot", "BIGINT", "Number of the DuckLake snapshot"),
         _k("contract_version", "INTEGER", "Version of the tables that readers rely on"),
-        _k("form", "VARCHAR", "Hex digest of the views and of the data dictionary"),
+        _k("form", "VARCHAR", "Hex digest of the views, of the data dictionary and of when the snapshot was made"),
     ),
     key=("snapshot",),
 )

@@ -35,6 +35,15 @@ class Lake:
         assert row is not None
         return int(row[0])
 
+    @property
+    def snapshot_us(self) -> int:
+        """When the newest snapshot was made, in microseconds since 1970-01-01 UTC."""
+        row = self.connection.execute(
+            "SELECT epoch_us(max_by(snapshot_time, snapshot_id)) FROM ducklake_snapshots('lake')"
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: commit at the end, roll back on any exception."""

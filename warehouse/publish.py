@@ -26,11 +26,13 @@ COMPUTED = ("articles", "related_headlines")
 """Public tables with columns that only the view computes: `warehouse/sql/views/<name>.sql`."""
 
 
-def published_snapshot(location: Location) -> int | None:
+def published_snapshot(lake: Lake) -> int | None:
     """Snapshot of the current publication.
 
-    None when there is none, or one made where the warehouse lay before, or by a version with other views or comments.
+    None when there is none, or one made where the warehouse lay before, or by a version with other views or comments,
+    or of another lake: that of a warehouse that was begun anew, or put back, has the same numbers again.
     """
+    location = lake.location
     try:
         target = os.readlink(location.news)
         made_at = location.made_at.read_text("utf-8")
@@ -38,17 +40,20 @@ def published_snapshot(location: Location) -> int | None:
         return None
     match = _NAME.fullmatch(Path(target).name)
     is_here = made_at == str(location.root) and (location.root / target).exists()
-    return int(match[1]) if match and is_here and _has_our_form(location.news) else None
+    return int(match[1]) if match and is_here and _has_form(location.news, _form(lake)) else None
 
 
-def _form() -> str:
-    """Hex digest of all that makes a publication besides the data: the SQL of the views, and the contract."""
+def _form(lake: Lake) -> str:
+    """Hex digest of all that makes a publication: the SQL of the views, the contract, and of the data the time at which
+    the snapshot was made."""
     computed = [statement(f"views/{name}") for name in (*COMPUTED, *(view.name for view in VIEWS))]
-    return blake2b(repr((CONTRACT_VERSION, TABLES, PUBLIC, computed)).encode(), digest_size=12).hexdigest()
+    made = (CONTRACT_VERSION, TABLES, PUBLIC, computed, lake.snapshot_us)
+    return blake2b(repr(made).encode(), digest_size=12).hexdigest()
 
 
-def _has_our_form(publication: Path) -> bool:
-    """Whether a publication was made with the views and comments of this version; so is one that somebody locks."""
+def _has_form(publication: Path, form: str) -> bool:
+    """Whether a publication was made of this snapshot with the views and comments of this version; so is one that
+    somebody locks."""
     try:
         with duckdb.connect(str(publication), read_only=True) as connection:
             found = connection.execute("SELECT form FROM publication").fetchone()
@@ -56,7 +61,7 @@ def _has_our_form(publication: Path) -> bool:
         return True
     except duckdb.Error:  # of a version that did not note it
         return False
-    return found is not None and found[0] == _form()
+    return found is not None and found[0] == form
 
 
 def publish(lake: Lake) -> Path | None:
@@ -66,7 +71,7 @@ def publish(lake: Lake) -> Path | None:
     leaves the last publication in place; the next run publishes.
     """
     location = lake.location
-    if published_snapshot(location) == lake.snapshot:
+    if published_snapshot(lake) == lake.snapshot:
         return None
     paths = _whole_files(lake)
     snapshot = lake.snapshot
@@ -74,7 +79,7 @@ def publish(lake: Lake) -> Path | None:
     building = location.published / f"building-{os.getpid()}.duckdb"
     for leftover in location.published.glob("building-*"):
         leftover.unlink()
-    _build(paths, building, snapshot)
+    _build(paths, building, snapshot, _form(lake))
     for leftover in location.published.glob(f"{target.name}.*"):
         leftover.unlink()  # the journal of a reader that died, which would be replayed
     os.replace(building, target)
@@ -125,7 +130,7 @@ def _files(lake: Lake) -> dict[str, list[tuple[str, str | None]]]:
     return files
 
 
-def _build(paths: dict[str, list[str]], path: Path, snapshot: int) -> None:
+def _build(paths: dict[str, list[str]], path: Path, snapshot: int, form: str) -> None:
     connection = duckdb.connect()
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS news (STORAGE_VERSION 'v1.2.0')")
@@ -141,7 +146,7 @@ def _build(paths: dict[str, list[str]], path: Path, snapshot: int) -> None:
         for view in VIEWS:
             _public_view(connection, view)
         _table(connection, DATA_DICTIONARY, [row for table in PUBLIC for row in _dictionary_rows(table)])
-        publication = {"snapshot": snapshot, "contract_version": CONTRACT_VERSION, "form": _form()}
+        publication = {"snapshot": snapshot, "contract_version": CONTRACT_VERSION, "form": form}
         _table(connection, PUBLICATION, [publication])
         for table in PUBLIC:
             kind = "TABLE" if table in (DATA_DICTIONARY, PUBLICATION) else "VIEW"

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.lake_rows import asked, put
 from warehouse import publish as publish_module
 from warehouse.contract import CONTRACT_VERSION, PUBLIC, TABLES, VIEWS
 from warehouse.errors import UsageError
@@ -33,7 +34,7 @@ def test_an_empty_lake_is_published_with_all_its_tables(location: Location) -> N
         target = publish(lake)
         assert target is not None
         assert publish(lake) is None
-        assert published_snapshot(location) == lake.snapshot
+        assert published_snapshot(lake) == lake.snapshot
     assert location.news.resolve() == target
     with open_publication(location) as connection:
         for table in TABLES:
@@ -85,7 +86,8 @@ def test_leftovers_of_a_killed_publication_are_cleared(location: Location) -> No
 @pytest.mark.parametrize("target", ["published/news-9.duckdb", "published/other.duckdb", "news-x.duckdb"])
 def test_a_link_to_what_is_no_publication_counts_as_none(location: Location, target: str) -> None:
     location.news.symlink_to(target)
-    assert published_snapshot(location) is None
+    with open_lake(location) as lake:
+        assert published_snapshot(lake) is None
     with pytest.raises(UsageError, match="no warehouse"):
         location.require_publication()
 
@@ -131,15 +133,15 @@ def test_a_warehouse_that_was_moved_or_copied_is_published_again(location: Locat
     with open_lake(location) as lake:
         publish(lake)
     moved = Location.at(shutil.move(location.root, tmp_path / "moved"))
-    assert published_snapshot(moved) is None
     with open_lake(moved) as lake:
+        assert published_snapshot(lake) is None
         publish(lake)
     copied = Location.at(shutil.copytree(moved.root, tmp_path / "copied"))
     assert copied.news.is_file()
     assert not copied.news.is_symlink()
     with open_lake(copied) as lake:
         publish(lake)
-        assert published_snapshot(copied) == lake.snapshot
+        assert published_snapshot(lake) == lake.snapshot
     with open_publication(copied) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
@@ -154,14 +156,29 @@ def test_a_version_with_other_views_publishes_the_same_state_again(
         with monkeypatch.context() as patch:
             patch.setattr(publish_module, "VIEWS", (other, *VIEWS[1:]))
             patch.setattr(publish_module, "PUBLIC", tuple(other if t is VIEWS[0] else t for t in PUBLIC))
-            assert published_snapshot(location) is None
+            assert published_snapshot(lake) is None
             assert publish(lake) == made
             assert publish(lake) is None
         assert publish(lake) == made
         with duckdb.connect(str(location.news)) as connection:
             connection.execute("ALTER TABLE publication DROP COLUMN form")
-        assert published_snapshot(location) is None
+        assert published_snapshot(lake) is None
         assert publish(lake) == made
+
+
+def test_a_lake_that_was_begun_anew_is_published_though_its_snapshots_have_the_numbers_of_the_lost_one(
+    location: Location,
+) -> None:
+    with open_lake(location) as lake:
+        put(lake, "documents", {"article_id": "ferry"})
+        publish(lake)
+        lost = lake.snapshot
+    location.catalog.unlink()
+    with open_lake(location) as lake:
+        put(lake, "documents", {"article_id": "bridge"})
+        assert lake.snapshot == lost
+        assert asked(lake, "SELECT article_id FROM documents") == [("bridge",)]
+        assert publish(lake) is None
 
 
 def test_a_folder_that_is_closed_is_told_of(location: Location, monkeypatch: pytest.MonkeyPatch) -> None:
