@@ -105,12 +105,12 @@ def _stored(connection: duckdb.DuckDBPyConnection, article_id: str) -> Shown:
 
 def _derived(path: str, settings: Settings) -> Shown:
     from tasks.derive import derive
-    from tasks.discover import FoundFile
+    from tasks.discover import FoundFile, modified_ns
     from tasks.documents import Document, read_file
     from tasks.rejection import Rejection
 
     status = os.stat(path)
-    found = FoundFile(file_uri(path), path, path, status.st_size, status.st_mtime_ns)
+    found = FoundFile(file_uri(path), path, path, status.st_size, modified_ns(status))
     items = read_file(found, settings.max_document_bytes)
     for item in items:
         if isinstance(item, Document):

@@ -86,6 +86,11 @@ def file_path(uri: str) -> str:
     return os.fsdecode(unquote_to_bytes(uri[len("file://") :])) if uri.startswith("file:///") else uri
 
 
+def modified_ns(status: os.stat_result) -> int:
+    """The modification time of a file in nanoseconds since 1970, or the nearest that 64 bits hold (1677 to 2262)."""
+    return max(-(1 << 63), min(status.st_mtime_ns, (1 << 63) - 1))
+
+
 def list_sources(sources: Iterable[str], warehouse: Path | None = None) -> Listing:
     """List directories (recursive), globs and single files, each file once, without opening any.
 
@@ -210,7 +215,7 @@ class _Lister:
             return self._refuse(path, "not_a_file")
         self.seen.add(uri)
         identity = (status.st_dev, status.st_ino)
-        found = FoundFile(uri, path, self.source, status.st_size, status.st_mtime_ns, identity=identity)
+        found = FoundFile(uri, path, self.source, status.st_size, modified_ns(status), identity=identity)
         self.listing.files.append(found)
 
     def _refuse(self, path: str, code: str, detail: str = "") -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 
 import pyarrow as pa
 
-from tasks.discover import FoundFile
+from tasks.discover import FoundFile, modified_ns
 from tasks.rejection import Rejection, reject
 
 CHUNK: Final = 1 << 20
@@ -118,5 +118,5 @@ def _opened(found: FoundFile) -> Iterator[BinaryIO]:
         except OSError as error:
             raise Unreadable("unreadable", error.strerror or str(error)) from error
         status = os.fstat(handle.fileno())
-        if (status.st_size, status.st_mtime_ns) != (found.size, found.modified_ns):
+        if (status.st_size, modified_ns(status)) != (found.size, found.modified_ns):
             raise Unreadable("changing")

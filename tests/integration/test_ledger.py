@@ -252,6 +252,17 @@ def test_a_touched_file_gives_the_same_article(root: Path, source: Path) -> None
     assert ingest(root, source).status == "nothing to do"
 
 
+@pytest.mark.parametrize("year", [1600, 2400])
+def test_a_file_whose_time_no_column_holds_is_loaded_as_any_other(tmp_path: Path, source: Path, year: int) -> None:
+    odd, seconds = source / "2.txt", int((year - 1970) * 365.25 * 86_400)
+    os.utime(odd, (seconds, seconds))
+    if abs(odd.stat().st_mtime_ns) < 1 << 63:
+        pytest.skip("this file system has no such times")
+    assert ingest(tmp_path / "news", source).loaded == 6
+    again = ingest(tmp_path / "news", source)
+    assert (again.status, again.unchanged) == ("nothing to do", 6)
+
+
 def test_new_times_of_files_are_noted_by_a_run_of_its_own_name(root: Path, source: Path) -> None:
     os.utime(source / "4.txt", ns=(1, 1_700_000_000_000_000_000))
     report = ingest(root, source)
