@@ -63,6 +63,6 @@ def last_attempt(location: Location) -> dict[str, Any] | None:
 def _report(location: Location) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = json.loads(location.last_run.read_text("utf-8"))
-    except OSError:
+    except (OSError, ValueError):  # a disk that lost power may have kept the name and not the content
         return None
     return found

@@ -20,6 +20,7 @@ import pytest
 
 from flows import pipeline
 from flows.report import RunReport
+from flows.status import read_status
 from tests.bench.generate import page
 from tests.conftest import COPYDESK, ROOT, SAMPLES, Copydesk, environment
 from tests.integration.prefect_server import free_port
@@ -610,6 +611,17 @@ def test_status_shows_an_attempt_that_published_nothing(copydesk: Copydesk, tmp_
     done = copydesk("status", "-w", tmp_path / "news", "-f", "json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["last_attempt"]["status"] == "failed"
+
+
+@pytest.mark.parametrize("left", [b"", b'{"status": "compl', b"\0" * 512, b"\xff"])
+def test_a_report_of_which_not_all_is_left_hides_nothing_else(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "tide.txt").write_text(page(4, 3).text, "utf-8")
+    ingest(tmp_path / "news", tmp_path / "source")
+    (tmp_path / "news" / "last_run.json").write_bytes(left)
+    found = read_status(Location.at(tmp_path / "news"))
+    assert found["last_attempt"] is None
+    assert len(found["runs"]) == 1
 
 
 @pytest.fixture
