@@ -46,13 +46,17 @@ class Lake:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: commit at the end, roll back on any exception."""
+        """All or nothing: commit at the end, roll back on any exception.
+
+        After a statement that fails, what tidies up fails as well, and would hide why: the first error is raised.
+        """
         self.connection.execute("BEGIN")
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             self.connection.execute("ROLLBACK")
-            raise
+            first = _first(error)
+            raise first from first.__cause__
         self.connection.execute("COMMIT")
 
     @contextmanager
@@ -103,6 +107,13 @@ def _count(changed: duckdb.DuckDBPyConnection) -> int:
     """The number of rows that an INSERT or DELETE changed."""
     found = changed.fetchone()
     return int(found[0]) if found else 0
+
+
+def _first(error: BaseException) -> BaseException:
+    """The error after which the transaction was aborted, of which all later ones tell only that it was."""
+    while isinstance(error, duckdb.TransactionException) and error.__context__ is not None:
+        error = error.__context__
+    return error
 
 
 def _portions(paths: Sequence[Path]) -> Iterator[list[str]]:
