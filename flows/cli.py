@@ -143,7 +143,7 @@ def sql(
     *,
     warehouse: Warehouse = None,
     format: Annotated[Format, Parameter(["--format", "-f"], help="table, json or csv.")] = "table",
-    rows: Annotated[int, Parameter(validator=Number(gte=1), help="Rows shown in a table.")] = 100,
+    rows: Annotated[int, Parameter(validator=Number(gte=1, lte=10**9), help="Rows shown in a table.")] = 100,
 ) -> None:
     """Query the warehouse, and nothing else. Several queries are answered one after another.
 

@@ -25,9 +25,11 @@ Answer = tuple[list[str], Iterator[tuple[Any, ...]]]
 def execute(connection: duckdb.DuckDBPyConnection, queries: str) -> Iterator[Answer]:
     """The answers to queries, one after another: the rows of one have to be taken before the next is asked for.
 
-    Raise `UsageError` for a text without a statement, or with one that is no query: then none is run. Raise
-    `duckdb.Error`, and `KeyboardInterrupt` on Ctrl-C.
+    Raise `UsageError` for a text that is not UTF-8, or without a statement, or with one that is no query: then none is
+    run. Raise `duckdb.Error`, and `KeyboardInterrupt` on Ctrl-C.
     """
+    if any("\ud800" <= character <= "\udfff" for character in queries):  # how Python has bytes that are not
+        raise UsageError("the query is not UTF-8")
     statements = connection.extract_statements(queries)
     if not statements:
         raise UsageError("there is no query in that: it is empty, or holds only comments")

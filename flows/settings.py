@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(
         8 << 20, ge=1 << 10, le=1 << 30, description="Largest document that is read, decompressed"
     )
-    keep_hours: float = Field(24, ge=0, description="How long maintain keeps what readers may still have open")
+    keep_hours: float = Field(
+        24, ge=0, le=1_000_000, description="How long maintain keeps what readers may still have open"
+    )
     retry_quarantined: bool = Field(False, description="Read again what is in quarantine")
     canonical: Annotated[tuple[Literal["complete", "earliest", "latest", "original"], ...], NoDecode] = Field(
         ("complete", "earliest", "original"),

@@ -244,7 +244,10 @@ def test_without_a_warehouse_a_command_says_so(copydesk: Copydesk, tmp_path: Pat
         ("nonsense",),
         ("sql", "SELECT 1", "--format", "xml"),
         ("sql", "SELECT 1", "--rows", "0"),
+        ("sql", "SELECT 1", "--rows", "9" * 30),
         ("maintain", "--direct", "--keep-hours", "-1"),
+        ("maintain", "--direct", "--keep-hours", "1e9"),
+        ("maintain", "--direct", "--keep-hours", "inf"),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(copydesk: Copydesk, tmp_path: Path, arguments: tuple[object, ...]) -> None:
@@ -484,6 +487,7 @@ def test_a_query_comes_from_standard_input_too(samples_warehouse: Path) -> None:
         ("$COPYDESK sql ' -- nothing' -w $ROOT", "no query"),
         ("$COPYDESK sql '' -w $ROOT", "no query"),
         ("printf '\\xff' | $COPYDESK sql -w $ROOT", "not UTF-8"),
+        ("$COPYDESK sql \"SELECT '$(printf '\\xff')'\" -w $ROOT", "not UTF-8"),
         ("$COPYDESK sql SELECT 1 -w $ROOT", "quotes"),
     ):
         assert told in told_in_one_line(shell(line, samples_warehouse), 2)
