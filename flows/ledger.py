@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.batch import BatchResult, LedgerRow, quarantine_row
-from tasks.derive import table_of
 from tasks.rejection import Rejection
 from warehouse.contract import FILES, QUARANTINE
 from warehouse.location import Location
@@ -36,11 +35,11 @@ class Settled:
 
     def table(self) -> pa.Table:
         """The rows in the schema of `files`, in order of URI."""
-        return table_of(FILES, sorted(self.ledger))
+        return FILES.of_rows(sorted(self.ledger))
 
     def broken(self) -> pa.Table:
         """The files and records that are rejected, in the schema of `quarantine`."""
-        return table_of(QUARANTINE, self.quarantine)
+        return QUARANTINE.of_rows(self.quarantine)
 
     def stage_quarantine(self, location: Location) -> list[Path]:
         """Write the rows of `quarantine` where the load finds them."""

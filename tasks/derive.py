@@ -38,7 +38,6 @@ from warehouse.contract import (
     MENTIONS,
     QUOTES,
     RELATED_HEADLINES,
-    Table,
 )
 
 
@@ -213,13 +212,7 @@ class _Rows:
         )
 
     def tables(self) -> dict[str, pa.Table]:
-        return {t.name: table_of(t, self.rows[t.name]) for t in self._TABLES}
-
-
-def table_of(table: Table, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
-    """An Arrow table in the schema of the contract, from row tuples in its column order."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.stored)
-    return pa.table([pa.array(c, f.type) for c, f in zip(columns, table.schema, strict=True)], schema=table.schema)
+        return {t.name: t.of_rows(self.rows[t.name]) for t in self._TABLES}
 
 
 def _joined(one: Derived, other: Derived) -> Derived:

@@ -9,9 +9,10 @@ A table with ``public=False`` lives in the lake but is not published to readers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -85,6 +86,11 @@ class Table:
     def schema(self) -> pa.Schema:
         """Arrow schema of the stored columns, in order."""
         return _schema(self)
+
+    def of_rows(self, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+        """An Arrow table in this schema, from row tuples in its column order."""
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(self.stored)
+        return pa.table([pa.array(c, f.type) for c, f in zip(columns, self.schema, strict=True)], schema=self.schema)
 
 
 @cache
