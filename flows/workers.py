@@ -136,8 +136,10 @@ def alone(function: Callable[[Job], Result], job: Job) -> Result:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    # Not fork: it would share the write lock and copy the state of DuckDB's threads.
-    context = multiprocessing.get_context("spawn")
+    # Not fork: it would share the write lock and copy the state of DuckDB's threads. Nor spawn: each process would load
+    # anew what the fork server loads once.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.read_batch", "flows.derive_batch"])
     return _Pool(count, mp_context=context, initializer=_end_with_parent)
 
 

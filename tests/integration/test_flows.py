@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +58,23 @@ def flow_run_of(server: PrefectServer, warehouse: Path) -> dict[str, Any]:
     return next(run for run in server.flow_runs() if run["parameters"].get("warehouse") == str(warehouse))
 
 
-def worker_of(process: int) -> int | None:
-    """A worker process that a run has started, seen in /proc."""
+def children_of(process: int) -> list[int]:
+    """The processes that a process has started, seen in /proc."""
+    children = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
-            try:
-                parent = int((entry / "stat").read_text("ascii", "replace").rpartition(")")[2].split()[1])
-                if parent == process and b"spawn_main" in (entry / "cmdline").read_bytes():
-                    return int(entry.name)
-            except OSError:
-                pass  # it ended while it was looked at
+            with suppress(OSError):  # it ended while it was looked at
+                if int((entry / "stat").read_text("ascii", "replace").rpartition(")")[2].split()[1]) == process:
+                    children.append(int(entry.name))
+    return children
+
+
+def worker_of(process: int) -> int | None:
+    """A worker process of a run, which comes from its fork server."""
+    for child in children_of(process):
+        with suppress(OSError):
+            if b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return next(iter(children_of(child)), None)
     return None
 
 
@@ -83,8 +91,8 @@ def run_and_kill_a_worker(server: PrefectServer, *arguments: object) -> tuple[in
         start_new_session=True,
     )
     try:
-        # A worker imports for half a second before it touches a batch, so this one cannot have finished anything.
-        worker = wait_for(lambda: worker_of(run.pid), 60, every=0.02)
+        # A worker loads tables and models before its first page, so this one is in the midst of its first batch.
+        worker = wait_for(lambda: worker_of(run.pid), 60, every=0.005)
         assert worker, "the run started no worker process"
         os.kill(worker, signal.SIGKILL)
         return run.wait(90), run.communicate()[1]
