@@ -9,7 +9,7 @@ from typing import Final
 
 from tasks import cues as cue
 from tasks import segment_rules as rules
-from tasks.byline import read_byline, read_names
+from tasks.byline import is_names, read_byline, read_names
 from tasks.caption import is_picture_caption, is_picture_told
 from tasks.credit import is_captioned
 from tasks.dates import tells_time
@@ -61,7 +61,8 @@ MOST_ABOVE: Final = 3
 
 ENDS: Final = 3
 LONGEST_SIGNATURE: Final = 80
-"""Lines at either end of the body that may sign it, and their characters."""
+LONGEST_NAME: Final = 4
+"""Lines at either end of the body that may sign it, or say who wrote it; characters of a signature, words of a name."""
 
 _DATED: Final = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s?\d{1,2}[:：]\d{2}")
 """A day with its year and a time of day."""
@@ -115,6 +116,7 @@ def label(page: PageLines) -> None:
     notices = _drop_notices(page)
     _drop_furniture(page)
     signatures = _drop_signatures(page)
+    biographies = _drop_biographies(page)
     end = _end_at_comments(page)
     page.is_body[end:] = [False] * (n - end)
     times, entries = ([i for i in lines if i < end] for lines in (times, entries))
@@ -147,6 +149,8 @@ def label(page: PageLines) -> None:
         page.put(i, "caption", "picture-caption", 0.8)
     for i in signatures:
         page.put(i, "byline", "signature", 0.8)
+    for i in biographies:
+        page.put(i, *(("other", "biography") if page.stopped[i] else ("byline", "signature")), 0.8)
     for i, role in notices.items():
         page.put(i, role, "notice", 0.8)
     for i in summary:
@@ -248,6 +252,45 @@ def _signs(page: PageLines, i: int) -> bool:
         return False
     byline = None if rules.is_email_line(text) else read_byline(text)
     return rules.is_email_line(text) or (byline is not None and byline.is_marked)
+
+
+def _drop_biographies(page: PageLines) -> list[int]:
+    """Take out of the end of the body the sentences that say who wrote it, with the name right above; return them."""
+    body = [i for i, is_body in enumerate(page.is_body) if is_body]
+    if len(body) <= ENDS:
+        return []
+    found = [i for i in body[-ENDS:] if page.stopped[i] and _tells_of_writer(page, i, body)]
+    found += [i - 1 for i in found if page.is_body[i - 1] and _is_its_name(page, i)]
+    for i in found:
+        page.is_body[i] = False
+    return found
+
+
+def _tells_of_writer(page: PageLines, i: int, body: list[int]) -> bool:
+    """Whether a line begins, perhaps behind one word, with the name of a writer who is not in the story."""
+    words = page.content[i].split(None, 3)[:3]
+    heads = [" ".join(pair) for pair in pairwise(words) if all(word[0].isupper() for word in pair)]
+    above = range(max(0, body[0] - NEAR), body[0] + 1)
+    below = range(max(above.stop, body[-1] - ENDS), min(body[-1] + NEAR, len(page.content)))
+    names: dict[int, tuple[str, ...]] = {i - 1: (page.content[i - 1],)} if heads and _is_its_name(page, i) else {}
+    for j in (*above, *below):
+        line = page.content[j]
+        if j != i and page.heavy[j] <= LONGEST_SINGLE and any(head in line for head in heads):
+            byline = read_byline(line) or (read_names(line) if j in above and is_names(line) else None)
+            if byline is not None:
+                names[j] = byline.names
+    story = [page.content[k] for k in body[:-ENDS] if k not in names]
+    return any(
+        name.startswith(tuple(heads)) and not any(name.split()[-1] in line for line in story)
+        for found in names.values()
+        for name in found
+    )
+
+
+def _is_its_name(page: PageLines, i: int) -> bool:
+    """Whether right above a line nothing but the name stands with which it begins."""
+    above = page.content[i - 1]
+    return 2 <= len(above.split()) <= LONGEST_NAME and page.content[i].startswith(f"{above} ")
 
 
 def _end_at_comments(page: PageLines) -> int:

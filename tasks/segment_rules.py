@@ -24,6 +24,7 @@ RULES: Final = (
     "date-line",
     "byline-line",
     "signature",
+    "biography",
     "agency-line",
     "photo-credit",
     "caption-credit",

@@ -773,6 +773,27 @@ def test_a_sentence_that_names_its_writer_stays_body() -> None:
     assert _taken([HEADLINE, *LONG, *BODY, "By Martha Oldfield and her brother it was sold."])[-1] == "body"
 
 
+@pytest.mark.parametrize(
+    "life",
+    [
+        "Martha Oldfield is a reporter who has covered the harbour for ten years.",
+        "Korrespondentin Martha Oldfield berichtet aus den Häfen der Westküste.",
+    ],
+)
+def test_what_says_at_the_end_who_wrote_the_text_is_no_body(life: str) -> None:
+    assert _taken([HEADLINE, "By Martha Oldfield", *LONG, *BODY, life])[-1] == "other"
+    assert _taken([HEADLINE, "Martha Oldfield", *LONG, *BODY, life, "Read on in our live blog."])[-2] == "other"
+    assert _taken([HEADLINE, "By Bernard Kowal", *LONG, *BODY, life])[-1] == "body"
+    assert _taken([HEADLINE, "By Martha Oldfield", life, *LONG, *BODY])[2] == "body"
+    assert _taken([HEADLINE, "By Martha Oldfield", "They met Oldfield on the pier.", *LONG, *BODY, life])[-1] == "body"
+
+
+def test_the_name_of_the_writer_above_what_is_said_of_him_is_a_byline() -> None:
+    life = "Nomvula Dube is an editor at the Ferry Post."
+    assert _taken([HEADLINE, *LONG, *BODY, "Nomvula Dube", life])[-2:] == ["byline", "other"]
+    assert _taken([HEADLINE, *LONG, *BODY, "The new piers", "The new piers are to open in May."])[-1] == "body"
+
+
 def test_a_line_that_opens_with_day_and_time_is_no_body_above_the_first_paragraph() -> None:
     assert _taken([HEADLINE, "2026年05月07日10:15 海港网", *LONG, *BODY])[1] != "body"
 
