@@ -33,6 +33,8 @@ LONGEST_ACCESS: Final = 200
 LONGEST_LEGAL: Final = 120
 SHORTEST_LEGAL: Final = 4
 LAST_LATIN: Final = "\u024f"
+QUOTES: Final = frozenset("\"“„«‘'「『")
+"""Marks that begin a quotation."""
 
 _DIGIT: Final = re.compile(r"\d")
 _TRIM: Final = " \t\u00a0:.…!?>»›→<«‹•·*–—-|()[]【】（）＜＞0123456789+▾▼#"
@@ -43,14 +45,20 @@ def _table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
 
 
-def notices(contents: Sequence[str]) -> list[int]:
-    """Indices of the lines that are clearly offers or notices of the site: with a word of promotion, or two."""
+def notices(contents: Sequence[str], of: Sequence[str] = ("words", "disclosures")) -> list[int]:
+    """Indices of the lines that are clearly offers or notices of the site: with a word of promotion, or two. Quotations
+    may say what they will. ``of`` are the lists of words."""
     together = "\n".join(contents).casefold()
-    present = [word for word in _table()["promotion"]["words"] if word in together]
+    promotion = _table()["promotion"]
+    present = [word for words in of for word in promotion[words] if word in together]
     if not present:
         return []
     folded = [content[:LONGEST_NOTICE].casefold() for content in contents]
-    return [i for i, text in enumerate(folded) if sum(word in text for word in present) > (len(text) > PARAGRAPH)]
+    return [
+        i
+        for i, text in enumerate(folded)
+        if text[:1] not in QUOTES and sum(word in text for word in present) > (len(text) > PARAGRAPH)
+    ]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -47,7 +48,7 @@ def classes(stems: NDArray[np.uint64]) -> NDArray[np.uint8]:
     return found
 
 
-def speaks_for_site(text: str) -> bool:
+def speaks_for_site(text: str, kinds: Sequence[str] = ("reader", "house", "service")) -> bool:
     """Whether a line has a word that addresses the reader, speaks for the house, or is one of accounts and consent."""
-    wanted = sum(1 << CLASSES.index(name) for name in ("reader", "house", "service"))
+    wanted = sum(1 << CLASSES.index(kind) for kind in kinds)
     return bool(np.any(classes(tokens([text], len(text)).stems) & wanted))

@@ -6,17 +6,15 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final
 
+from tasks.cues import QUOTES
 from tasks.word_pattern import any_of
-
-_QUOTES: Final = "\"“„«‘'「『"
 
 
 def notice_role(content: str) -> str | None:
     """The role of a line that is no body wherever it stands; None of any other. A quotation may say what it will."""
     table, longest = _table()
-    if len(content) > longest or content[:1] in _QUOTES:
+    if len(content) > longest or content[:1] in QUOTES:
         return None
     folded = content.casefold()
     for role, most, start, anywhere in table:

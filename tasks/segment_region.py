@@ -38,6 +38,8 @@ SHORT_SENTENCE: Final = 80.0
 UNLIKELY: Final = 0.2
 LIKELY: Final = 0.6
 """Least probabilities of body of such a sentence, and of the paragraphs."""
+SURE: Final = 0.95
+"""Probability of body from which the first line and the last ones are no offers of the site, whatever they say."""
 BARE: Final = 12
 """Lines of a page that is nothing but an article."""
 FEWEST_TEASERS: Final = 4
@@ -208,6 +210,9 @@ def _drop_notices(page: PageLines) -> dict[int, str]:
     """Take out of the body the lines that are none by what they say; return their roles."""
     body = [i for i, is_body in enumerate(page.is_body) if is_body]
     notices = {i: role for i in body if (role := notice_role(page.content[i]))}
+    ends = [i for i in (*body[:1], *body[1:][-ENDS:]) if page.sureness[i] < SURE]
+    offers = [ends[k] for k in cue.notices([page.content[i] for i in ends], ["words"])]
+    notices |= {i: "other" for i in offers if speaks_for_site(page.content[i], ("reader", "house"))}
     if 2 * len(notices) > len(body):
         return {}  # they are what the page is about
     for i in notices:

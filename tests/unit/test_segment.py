@@ -794,6 +794,27 @@ def test_the_name_of_the_writer_above_what_is_said_of_him_is_a_byline() -> None:
     assert _taken([HEADLINE, *LONG, *BODY, "The new piers", "The new piers are to open in May."])[-1] == "body"
 
 
+OFFER = "Sign up for our newsletter, and the news of the harbour is in your inbox every morning."
+
+
+def test_an_offer_of_the_site_at_either_end_of_the_text_is_no_body() -> None:
+    assert _taken([HEADLINE, OFFER, *LONG, *BODY])[1] == "other"
+    assert _taken([HEADLINE, *LONG, *BODY, OFFER])[-1] == "other"
+    assert _taken([HEADLINE, *LONG, *BODY[:2], OFFER, *BODY])[5] == "body"
+
+
+@pytest.mark.parametrize(
+    "line", ["The new quay will open in spring, the newsletter of the port said.", f"“{OFFER}”, Kowal wrote."]
+)
+def test_what_tells_of_a_newsletter_stays_body(line: str) -> None:
+    assert _taken([HEADLINE, *LONG, *BODY, line])[-1] == "body"
+
+
+def test_an_offer_is_body_where_the_model_is_sure_of_it() -> None:
+    lines = [(line, 0.97, True) for line in (*LONG, *BODY, OFFER)]
+    assert _labelled((HEADLINE, 0.0, False), *lines)[-1] == "body"
+
+
 def test_a_line_that_opens_with_day_and_time_is_no_body_above_the_first_paragraph() -> None:
     assert _taken([HEADLINE, "2026年05月07日10:15 海港网", *LONG, *BODY])[1] != "body"
 
