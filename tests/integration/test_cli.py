@@ -573,6 +573,20 @@ def test_a_prefect_server_that_does_not_answer_is_told_in_one_line(tmp_path: Pat
     assert "--direct" in told
 
 
+def test_a_place_where_prefect_cannot_write_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    home = {"PREFECT_API_URL": "", "PREFECT_HOME": str(tmp_path / "file" / "prefect")}
+    told = told_in_one_line(call("run", SAMPLES, "-w", tmp_path / "news", **home), 1)
+    assert home["PREFECT_HOME"] in told
+    assert "--direct" in told
+
+
+def test_a_temporary_server_that_does_not_start_is_told_in_one_line(tmp_path: Path) -> None:
+    home = {"PREFECT_API_URL": "", "PREFECT_HOME": str(tmp_path / "prefect")}
+    late = {"PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "0"}
+    assert "--direct" in told_in_one_line(call("run", SAMPLES, "-w", tmp_path / "news", **home, **late), 1)
+
+
 def test_a_name_cannot_forge_a_line(copydesk: Copydesk, escapes_warehouse: Path) -> None:
     name = "bad\nFORGED line.txt"
     for done in (
