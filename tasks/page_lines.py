@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from tasks.segment_rules import ROLE, RULE
+
+NEAR: Final = 12
+"""Lines around the article in which bylines, dates and credits are looked for."""
+SENTENCE: Final = 50.0
+LONGEST_SINGLE: Final = 160.0
+"""Weight in letters above which a sentence, and any line, is no byline, date or credit."""
+
+
+class Label(NamedTuple):
+    """What a line is, and the rule that says so, with its sureness from 0 to 1."""
+
+    line: int
+    role: str
+    rule: str
+    sure: float
 
 
 @dataclass(slots=True)
@@ -20,12 +37,21 @@ class PageLines:
     cue: list[int]
     is_date: list[bool]
     is_body: list[bool]
-    """What the line model says."""
+    """What the line model says, and `tasks.body_lines` corrects."""
     sureness: list[float]
     """How sure it is, 0 to 1."""
     role: list[int]
     rule: list[int]
     sure: list[float]
+
+    def body(self) -> list[int]:
+        """The lines that are body."""
+        return [i for i, is_body in enumerate(self.is_body) if is_body]
+
+    def drop(self, lines: Iterable[int]) -> None:
+        """Take some lines out of the body."""
+        for i in lines:
+            self.is_body[i] = False
 
     def put(self, i: int, role: str, rule: str, sure: float) -> None:
         self.role[i], self.rule[i], self.sure[i] = ROLE[role], RULE[rule], sure

@@ -1,7 +1,8 @@
 """What each line of a page is: body, headline, related stories, navigation and the other roles.
 
-The line model (`line_model`) says which lines are body. What stands before, within and after the body is told apart by
-cue phrases, by recognisers for single lines and by the shape of blocks (`segment_region`).
+The line model (`line_model`) says which lines are body, and what the page says and shows as a whole corrects it
+(`body_lines`). What stands before, within and after the body is told apart by cue phrases, by recognisers for single
+lines and by the shape of blocks (`segment_region`).
 """
 
 from __future__ import annotations
