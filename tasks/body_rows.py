@@ -14,7 +14,8 @@ from tasks.dates import FoundDate, read_dates
 from tasks.mentions import Names
 from tasks.page import Line
 from tasks.partial_dates import read_partial_dates
-from tasks.quotes import QUOTATION_MARK, read_quotes
+from tasks.quote_marks import QUOTATION_MARK
+from tasks.quotes import read_quotes
 from tasks.reading import Reading, tidy
 
 Row = tuple[Any, ...]

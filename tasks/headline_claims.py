@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from tasks.claim import Claim
-from tasks.headline import (
-    ABOVE,
-    SIGNED_ABOVE,
-    SIGNED_BELOW,
-    clean_headline,
-    find_headline,
-    fitting,
-    has_parts,
-    headline_span,
-    key,
-    parts_of_title,
-    whole_headline,
-)
+from tasks.headline import ABOVE, SIGNED_ABOVE, SIGNED_BELOW, find_headline, fitting
+from tasks.headline_text import clean_headline, has_parts, headline_span, key, parts_of_title, whole_headline
 from tasks.openers import is_opener
 from tasks.reading import Reading, tidy
 

@@ -135,7 +135,7 @@ class Speakers:
         behind = self._speakers(verb.end, stop)
         return self.first([o for o in behind if o.char_from - verb.end < 90]), verb, False
 
-    def antecedent(self, paragraphs: list[Paragraph], i: int, at: int, said: list[int | None]) -> int | None:
+    def antecedent(self, paragraphs: list[Paragraph], i: int, at: int, said: list[int]) -> int | None:
         """Whom a pronoun at ``at`` means: the only person of its paragraph so far, or of the last one that has any."""
         found = [o for o in self.within(paragraphs[i][0], at) if self.is_person(o)]
         people = {o.name for o in found}

@@ -7,24 +7,12 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from tasks.mentions import Names, read_names
-from tasks.quote_speakers import SENTENCE_END, Paragraph, Speakers
+from tasks.quote_marks import MOST_QUOTES, Spoken, spoken_in
+from tasks.quote_speakers import SENTENCE_END, Paragraph, Speakers, Verb
 
-LONGEST_QUOTE: Final = 1_500
-MOST_QUOTES: Final = 300
 WORDS, WORDS_GOING_ON = 2, 6
 """Words that make a closed quote a sentence, and one that begins with a small letter."""
 
-_CLOSERS: Final = {"“": "”“", "„": '“”"', "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "”": "”", "‘": "’"}
-_STRAIGHT: Final = "'"
-"""A mark of speech only where it closes behind a stop or comma, or before one: elsewhere it is an apostrophe."""
-_APOSTROPHE = re.compile(r"'(?:bout|cause|em|n|ne|round|s|t|til|tis|twas)\b", re.IGNORECASE)
-"""Words that begin with an apostrophe."""
-_CLOSE: Final = {
-    mark: re.compile("’(?!\\w)" if mark == "‘" else r"\"(?!(?<=\s\")\w)" if mark == '"' else f"[{closers}]")
-    for mark, closers in _CLOSERS.items()
-} | {_STRAIGHT: re.compile(r"'(?:(?<=[.,!?…]')(?!\w)|(?=[,.](?:\s|\Z)))")}
-QUOTATION_MARK: Final = re.compile(r"""[“„«»"「『”‘'](?:(?<!')|(?<![^\s(\[—–:]')(?=[^\W\d_]))""")
-"""Finds where direct speech may begin."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE_MARKS: Final = " \t\u00a0.,;:!?…—–-()"
 
@@ -43,87 +31,6 @@ class Quote(NamedTuple):
     """Span of ``text``."""
 
 
-class _Spoken(NamedTuple):
-    start: int
-    end: int
-    inner_start: int
-    inner_end: int
-    is_closed: bool
-
-
-def _opens(line: str, start: int) -> bool:
-    """Whether a mark of speech opens some, and closes none and is no apostrophe."""
-    mark = line[start]
-    after = line[start + 1 : start + 2]
-    if mark == "”":
-        # of a pair of the same marks, as in Swedish and Finnish, the first stands before a word and behind none
-        before = line[start - 1 : start]
-        return after == " " or (after.strip() != "" and (not before or before.isspace() or before in "([—–:"))
-    if mark == "‘":
-        return after.isalnum() and not line[start - 1 : start].isalnum()
-    if mark == _STRAIGHT:
-        # a small letter goes on with speech: 'It rains,' she said, 'but not here.'
-        begins = after.isupper() or (line[max(0, start - 2) : start] == ", " and after.isalpha())
-        return begins and _APOSTROPHE.match(line, start) is None
-    return True
-
-
-def _spans(line: str, goes_on: bool) -> list[_Spoken]:
-    """Quotation spans of a paragraph. A closing mark with a space after it that nothing opened opens a quote.
-
-    ``goes_on``: the next paragraph opens with a quotation mark, so that speech may stay open at the end of this one.
-    """
-    result: list[_Spoken] = []
-    if not any(mark in line for mark in (*_CLOSERS, _STRAIGHT)):
-        return result
-    at = 0
-    # up to where nothing closes a mark: the next of its kind need not look again
-    searched: dict[str, int] = {}
-    while len(result) < MOST_QUOTES and (opened := QUOTATION_MARK.search(line, at)):
-        mark = opened[0]
-        start = opened.start()
-        if not _opens(line, start):
-            at = start + 1
-            continue
-        limit = min(len(line), start + LONGEST_QUOTE)
-        closed = _CLOSE[mark].search(line, max(start + 1, searched.get(mark, 0)), limit)
-        if closed is None:
-            searched[mark] = limit
-        if closed is None and not (goes_on and mark in '“„«"' and len(line) - start <= LONGEST_QUOTE):
-            at = start + 1
-            continue
-        end = closed.start() if closed else len(line)
-        a, b = start + 1, end
-        while a < b and line[a].isspace():
-            a += 1
-        while b > a and line[b - 1].isspace():
-            b -= 1
-        at = end + 1
-        if b - a >= 2:
-            result.append(_Spoken(start, min(end + 1, len(line)), a, b, closed is not None))
-    return result
-
-
-def _kind(line: str, spoken: _Spoken) -> str:
-    text = line[spoken.inner_start : spoken.inner_end]
-    closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
-    if text[0] > "\u2fff":
-        return "sentence" if len(text) > 12 else "fragment"
-    if not closed:
-        return "fragment"
-    fewest = WORDS_GOING_ON if text[0].isalpha() and not text[0].isupper() else WORDS
-    return "sentence" if sum(1 for _ in islice(_WORD.finditer(text), fewest)) == fewest else "fragment"
-
-
-def _only_quotes(line: str, spans: list[_Spoken]) -> bool:
-    at = 0
-    for spoken in spans:
-        if line[at : spoken.start].strip(_SPACE_MARKS):
-            return False
-        at = spoken.end
-    return not line[at:].strip(_SPACE_MARKS)
-
-
 def read_quotes(text: str, names: Names | None = None, language: str | None = None) -> list[Quote]:
     """Direct speech of a text whose paragraphs are lines, in order, with its speaker where the text names one.
 
@@ -135,87 +42,167 @@ def read_quotes(text: str, names: Names | None = None, language: str | None = No
     paragraph, else of the last paragraph that names one. In doubt the speaker is None. ``sentence`` is what is closed
     like a sentence, else ``fragment``.
     """
-    if names is None:
-        names = read_names(text, language)
-    reader = Speakers(text, names, language)
-    paragraphs: list[Paragraph] = []
-    lines = text.split("\n")
-    at = 0
-    for line in lines:
-        paragraphs.append((at, at + len(line)))
-        at += len(line) + 1
-    result: list[Quote] = []
-    said: list[int | None] = []
-    last_paragraph = -9
-    # quotes that the paragraphs before this one leave open
-    left_open: list[int] = []
-    seen: set[str] = set()
-    for i, line in enumerate(lines):
-        start, end = paragraphs[i]
-        goes_on = i + 1 < len(paragraphs) and text[end + 1 : end + 2] in ("“", "„", "«", '"')
-        spans = _spans(line, goes_on)
-        if not spans:
-            left_open = []
-            continue
-        alone = _only_quotes(line, spans)
-        here: int | None = None
-        for number, spoken in enumerate(spans):
-            floor = start + (spans[number - 1].end if number else 0)
-            stop = start + (spans[number + 1].start if number + 1 < len(spans) else len(line))
-            opens, closes = start + spoken.start, start + spoken.end
-            kind = _kind(line, spoken)
-            words = line[spoken.inner_start : spoken.inner_end]
-            speaker, verb, by_pronoun = reader.before(floor, opens)
-            if speaker is None and by_pronoun:
-                speaker = here if here is not None else reader.antecedent(paragraphs, i, opens, said)
-            if speaker is None and (kind == "sentence" or line[spoken.end : spoken.end + 1] == ","):
-                after, verb_after, by_pronoun = reader.after(closes, stop, words[-1])
-                verb = verb_after or verb
-                if after is None and by_pronoun:
-                    after = here if here is not None else reader.antecedent(paragraphs, i, opens, said)
-                speaker = after
-                told = verb_after is not None
+    return _Reader(text, read_names(text, language) if names is None else names, language).read()
+
+
+class _Place(NamedTuple):
+    """Where a quote stands."""
+
+    paragraph: int
+    number: int
+    """How many quotes of the paragraph stand before it."""
+    floor: int
+    """Where the one before it ends, in the text, else where the paragraph begins."""
+    opens: int
+    closes: int
+    stop: int
+    """Where the one after it begins, else where the paragraph ends."""
+    kind: str
+    is_alone: bool
+    """The paragraph is nothing but quotes."""
+
+
+class _Reader:
+    """Reads the quotes of one text, paragraph by paragraph."""
+
+    def __init__(self, text: str, names: Names, language: str | None) -> None:
+        self.text = text
+        self.speakers = Speakers(text, names, language)
+        self.lines = text.split("\n")
+        self.paragraphs: list[Paragraph] = []
+        at = 0
+        for line in self.lines:
+            self.paragraphs.append((at, at + len(line)))
+            at += len(line) + 1
+        self.quotes: list[Quote] = []
+        self.said: list[int] = []
+        """Who spoke so far."""
+        self.last_paragraph = -9
+        """Where somebody spoke last."""
+        self.left_open: list[int] = []
+        """Quotes that the paragraphs before this one leave open."""
+        self.seen: set[str] = set()
+
+    def read(self) -> list[Quote]:
+        for i, line in enumerate(self.lines):
+            spans = spoken_in(line, self._goes_on(i))
+            if spans:
+                self._read_paragraph(i, spans)
             else:
-                told = speaker is not None
-            if speaker is None and not told and number and here is not None:
-                between = {o.name for o in reader.within(floor, opens) if reader.is_person(o)}
-                if between <= {here} and (kind == "sentence" or not text[floor:opens].strip(_SPACE_MARKS)):
-                    speaker = here
-            if speaker is None and not told and kind == "sentence":
-                if alone and i - last_paragraph <= 1:
-                    speaker = said[-1] if said else None
-                elif alone and i and text[:start].rstrip().endswith(":"):
-                    found = {o.name for o in reader.within(*paragraphs[i - 1]) if reader.is_person(o)}
-                    speaker = found.pop() if len(found) == 1 else None
-                elif not alone and SENTENCE_END.search(text, max(start, opens - 4), opens):
-                    found = {o.name for o in reader.within(start, opens) if reader.is_person(o)}
-                    speaker = found.pop() if len(found) == 1 else None
+                self.left_open = []
+            if len(self.quotes) >= MOST_QUOTES:
+                break
+        return self.quotes
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the paragraph after this one opens with a quotation mark."""
+        end = self.paragraphs[i][1]
+        return self.text[end + 1 : end + 2] in ("“", "„", "«", '"')
+
+    def _read_paragraph(self, i: int, spans: list[Spoken]) -> None:
+        line, (start, end) = self.lines[i], self.paragraphs[i]
+        is_alone = _only_quotes(line, spans)
+        here: int | None = None
+        """Who spoke last in this paragraph."""
+        for number, spoken in enumerate(spans[: MOST_QUOTES - len(self.quotes)]):
+            floor = start + (spans[number - 1].end if number else 0)
+            stop = start + spans[number + 1].start if number + 1 < len(spans) else end
+            opens, closes = start + spoken.start, start + spoken.end
+            place = _Place(i, number, floor, opens, closes, stop, _kind(line, spoken), is_alone)
+            speaker, verb = self._speaker(place, line[spoken.inner_end - 1], here)
+            words = line[spoken.inner_start : spoken.inner_end]
             plain = " ".join(words.casefold().split())
-            if alone and plain in seen:
+            if is_alone and plain in self.seen:  # lifted out of the text
                 speaker = None
-            seen.add(plain)
+            self.seen.add(plain)
             if speaker is not None:
                 here = speaker
-                last_paragraph = i
-                said.append(speaker)
-            name = reader.names[speaker].name if speaker is not None else None
-            result.append(
-                Quote(
-                    words,
-                    name,
-                    verb.text if verb and name else None,
-                    kind,
-                    start + spoken.inner_start,
-                    start + spoken.inner_end,
-                )
-            )
-            if name and left_open and not number:
-                for one in left_open:
-                    result[one] = result[one]._replace(speaker=name)
-            if number == 0 and (name or spoken.start > 0 or spoken.is_closed):
-                left_open = []
-            if not spoken.is_closed and name is None and verb is None:
-                left_open.append(len(result) - 1)
-            if len(result) >= MOST_QUOTES:
-                return result
-    return result
+                self.last_paragraph = i
+                self.said.append(speaker)
+            name = None if speaker is None else self.speakers.names[speaker].name
+            told = verb.text if verb and name else None
+            at = start + spoken.inner_start
+            self.quotes.append(Quote(words, name, told, place.kind, at, at + len(words)))
+            self._follow(place, spoken, name, verb)
+
+    def _follow(self, place: _Place, spoken: Spoken, name: str | None, verb: Verb | None) -> None:
+        """Name the speaker of the quotes that were left open before this one, and note whether this one is."""
+        if not place.number:
+            if name:
+                for one in self.left_open:
+                    self.quotes[one] = self.quotes[one]._replace(speaker=name)
+            if name or spoken.start > 0 or spoken.is_closed:
+                self.left_open = []
+        if not spoken.is_closed and name is None and verb is None:
+            self.left_open.append(len(self.quotes) - 1)
+
+    def _speaker(self, place: _Place, closed: str, here: int | None) -> tuple[int | None, Verb | None]:
+        """Who speaks, and the verb that says so. ``closed`` is the last character of the quote."""
+        speaker, verb, by_pronoun = self.speakers.before(place.floor, place.opens)
+        if speaker is None and by_pronoun:
+            speaker = self._pronoun(place, here)
+        is_told = speaker is not None
+        if speaker is None and (place.kind == "sentence" or self.text[place.closes : place.closes + 1] == ","):
+            speaker, after, by_pronoun = self.speakers.after(place.closes, place.stop, closed)
+            if speaker is None and by_pronoun:
+                speaker = self._pronoun(place, here)
+            is_told = after is not None
+            verb = after or verb
+        if speaker is None and not is_told:
+            speaker = self._goes_on_speaking(place, here)
+        if speaker is None and not is_told and place.kind == "sentence":
+            speaker = self._known(place)
+        return speaker, verb
+
+    def _pronoun(self, place: _Place, here: int | None) -> int | None:
+        """Whom a pronoun beside a quote means."""
+        if here is not None:
+            return here
+        return self.speakers.antecedent(self.paragraphs, place.paragraph, place.opens, self.said)
+
+    def _goes_on_speaking(self, place: _Place, here: int | None) -> int | None:
+        """The speaker of the quote before, in the same paragraph, where no other person comes between."""
+        if not place.number or here is None or self._people(place.floor, place.opens) - {here}:
+            return None
+        between = self.text[place.floor : place.opens]
+        return here if place.kind == "sentence" or not between.strip(_SPACE_MARKS) else None
+
+    def _known(self, place: _Place) -> int | None:
+        """The speaker of the paragraph before, or the only person that leads to a sentence without a verb."""
+        i = place.paragraph
+        start = self.paragraphs[i][0]
+        if place.is_alone:
+            if i - self.last_paragraph <= 1:
+                return self.said[-1] if self.said else None
+            if not i or not self.text[:start].rstrip().endswith(":"):
+                return None
+            people = self._people(*self.paragraphs[i - 1])
+        elif SENTENCE_END.search(self.text, max(start, place.opens - 4), place.opens):
+            people = self._people(start, place.opens)
+        else:
+            return None
+        return people.pop() if len(people) == 1 else None
+
+    def _people(self, start: int, end: int) -> set[int]:
+        """The persons that are named between two places."""
+        return {one.name for one in self.speakers.within(start, end) if self.speakers.is_person(one)}
+
+
+def _kind(line: str, spoken: Spoken) -> str:
+    text = line[spoken.inner_start : spoken.inner_end]
+    closed = text[-1] in ".,!?…。！？" or line[spoken.end : spoken.end + 1] in (",", ".")
+    if text[0] > "\u2fff":
+        return "sentence" if len(text) > 12 else "fragment"
+    if not closed:
+        return "fragment"
+    fewest = WORDS_GOING_ON if text[0].isalpha() and not text[0].isupper() else WORDS
+    return "sentence" if sum(1 for _ in islice(_WORD.finditer(text), fewest)) == fewest else "fragment"
+
+
+def _only_quotes(line: str, spans: list[Spoken]) -> bool:
+    at = 0
+    for spoken in spans:
+        if line[at : spoken.start].strip(_SPACE_MARKS):
+            return False
+        at = spoken.end
+    return not line[at:].strip(_SPACE_MARKS)

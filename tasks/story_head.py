@@ -21,7 +21,7 @@ from tasks.authorship import (
 from tasks.credit import FORMS
 from tasks.dates import FoundDate, read_dates, tells_time
 from tasks.day_order import on_day, settled
-from tasks.headline import key
+from tasks.headline_text import key
 from tasks.name_lines import DESK, SITE, foot_names, head_names, is_of_others, known_names
 from tasks.reading import QUIET, DatedLine, Reading
 from tasks.reporter_marks import names_editors

@@ -19,7 +19,7 @@ from bs4.element import PageElement, Tag
 from tasks.claim import Claim
 from tasks.dates import read_dates
 from tasks.given import instant_of
-from tasks.headline import key, parts_of_title
+from tasks.headline_text import key, parts_of_title
 from tasks.names import is_given_name, is_job
 from tasks.repair import encodable, repair
 

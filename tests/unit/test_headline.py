@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.claim import Claim
-from tasks.headline import clean_headline, find_headline, has_parts, headline_span, whole_headline
+from tasks.headline import find_headline
+from tasks.headline_text import clean_headline, has_parts, headline_span, whole_headline
 from tasks.metadata import extract
 from tasks.page import Line, Page
 
