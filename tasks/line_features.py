@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,18 @@ from tasks.shingle import mix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Columns = dict[str, NDArray[Any]]
+"""Measures by their names in `NAMES`."""
 
 LONG: Final = 80.0
 """Weight in letters from which a sentence counts as prose, against which the words of other lines are held."""
 FEWEST_LETTERS: Final = 4
 """Letters of a word that tells what a page is about."""
+LONGEST_SINGLE: Final = 120
+"""Characters of a line that may be nothing but a date or an authorship."""
+AT_END: Final = 8
+"""Words and marks at the end of a line among which the credit of a picture stands."""
+_PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
 
 NAMES: Final = (
     "length", "short", "words", "capitalised", "letters", "syllables", "digits", "stops", "commas",
@@ -74,151 +81,206 @@ class Features:
 
 def features(lines: Lines, stories: NDArray[np.int32] | None = None) -> Features:
     """Features of the lines that are not blank. `stories`: number of other stories that hold each line of `lines`."""
-    solid = np.flatnonzero(lines.length > 0)
-    first = np.searchsorted(solid, lines.first)
-    n = solid.size
-    doc = lines.doc[solid].astype(np.int64)
-    content = list(filter(None, lines.content))
-    of_all = weight(lines)
-    heavy = of_all[solid].astype(np.float64)
-    words_of = tokens(content)
-    token_first = np.searchsorted(words_of.line, np.arange(n + 1))
+    seen = _Seen.of(lines)
+    kinds = cue_kinds(seen.content)
+    date, authorship = _recognised(seen)
+    measures = np.empty((seen.n, len(NAMES)), np.float32)
+    for group in (
+        _form(seen),
+        _place(seen),
+        _prose(seen),
+        _alike_ends(seen),
+        _vocabulary(seen),
+        {f"cue_{name}": kinds == kind for kind, name in enumerate(KINDS[1:], 1)},
+        {"date": date, "authorship": authorship},
+        _other_pages(seen, stories),
+    ):
+        for name, column in group.items():
+            measures[:, _COLUMNS[name]] = column
+    return Features(seen.solid, seen.first, measures, seen.content, seen.of_all[seen.solid], kinds, date)
 
-    def of(column: NDArray[np.generic]) -> Floats:
-        return column[solid].astype(np.float64)
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Lines that are not blank, with their words."""
+
+    lines: Lines
+    solid: Ints
+    first: Ints
+    doc: Ints
+    """Document of each line."""
+    content: list[str]
+    of_all: NDArray[np.float32]
+    """Weight of all lines, blank ones as well."""
+    words: Tokens
+    token_first: Ints
+    """Index in `words` of the first word of each line, and their number at the end."""
+
+    @classmethod
+    def of(cls, lines: Lines) -> _Seen:
+        solid = np.flatnonzero(lines.length > 0)
+        content = list(filter(None, lines.content))
+        words = tokens(content)
+        token_first = np.searchsorted(words.line, np.arange(solid.size + 1))
+        first, doc = np.searchsorted(solid, lines.first), lines.doc[solid].astype(np.int64)
+        return cls(lines, solid, first, doc, content, weight(lines), words, token_first)
+
+    @property
+    def n(self) -> int:
+        return self.solid.size
+
+    def column(self, of_lines: NDArray[np.generic]) -> Floats:
+        """A column of `Lines` for these lines."""
+        return of_lines[self.solid].astype(np.float64)
+
+    def total(self, values: Floats) -> Floats:
+        """For each line the sum of the values of its document."""
+        return _per_doc(values, self.first)[self.doc]
+
+    @property
+    def page_lines(self) -> Floats:
+        return np.diff(self.first)[self.doc].astype(np.float64)
+
+
+def _recognised(seen: _Seen) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which lines are nothing but a date, and which an authorship."""
+    short = seen.lines.length[seen.solid] <= LONGEST_SINGLE
+    stopped = seen.lines.stopped[seen.solid]
+    date, authorship = np.zeros(seen.n, np.bool_), np.zeros(seen.n, np.bool_)
+    for i in np.flatnonzero(short & (seen.lines.digits[seen.solid] >= 3)).tolist():
+        date[i] = is_date(seen.content[i])
+    opens = np.isin(seen.words.hashes[seen.token_first[:-1]], _marks()[0])
+    for i in np.flatnonzero(short & ~stopped & opens).tolist():
+        authorship[i] = is_authorship(seen.content[i])
+    return date, authorship
+
+
+def _form(seen: _Seen) -> Columns:
+    """Measures of a line by itself."""
+    lines, of = seen.lines, seen.column
     length = of(lines.length)
     words = np.maximum(1.0, of(lines.words))
-    stopped = lines.stopped[solid]
     size = np.minimum(length, 4000.0)
-    per_doc = np.diff(first)
-    page_lines = per_doc[doc].astype(np.float64)
-    position = np.arange(n, dtype=np.float64) - first[doc]
-    remaining = page_lines - 1 - position
+    return {
+        "length": np.sqrt(np.minimum(length, 900.0)) / 30,
+        "short": np.minimum(length, 60.0) / 60,
+        "words": np.minimum(words, 24.0) / 24,
+        "word_length": np.minimum(length / words, 24.0) / 24,
+        "capitalised": of(lines.upper_words) / words,
+        "letters": of(lines.letters) / size,
+        "syllables": of(lines.syllables) / size,
+        "digits": of(lines.digits) / size,
+        "stops": np.minimum(of(lines.stops), 6.0) / 6,
+        "commas": np.minimum(of(lines.commas), 6.0) / 6,
+        "stopped": of(lines.stopped),
+        "colon": of(lines.colon),
+        "bullet": of(lines.bullet),
+        "lower_start": seen.words.lower_start,
+    }
 
-    # blank lines around
+
+def _place(seen: _Seen) -> Columns:
+    """Measures of the place of a line, of the blank lines around it, and of how often its page has it."""
+    lines, solid, page_lines = seen.lines, seen.solid, seen.page_lines
+    position = np.arange(seen.n, dtype=np.float64) - seen.first[seen.doc]
+    remaining = page_lines - 1 - position
     before = np.diff(solid, prepend=-1) - 1
     at_start = position == 0
-    before[at_start] = solid[at_start] - lines.first[doc[at_start]]
+    before[at_start] = solid[at_start] - lines.first[seen.doc[at_start]]
     after = np.append(before[1:], 0)
     after[remaining == 0] = 1
+    return {
+        "blank_before": before > 0,
+        "blanks_before": np.minimum(before, 4) / 4,
+        "blank_after": after > 0,
+        "from_top": position / page_lines,
+        "from_bottom": remaining / page_lines,
+        "near_top": np.minimum(position, 30.0) / 30,
+        "near_bottom": np.minimum(remaining, 30.0) / 30,
+        "page_lines": np.sqrt(np.minimum(page_lines, 900.0)) / 30,
+        "page_blank": seen.total((before > 0).astype(np.float64)) / page_lines,
+        "repeated": np.minimum(_repeated(seen.content, seen.doc) - 1, 4.0) / 4,
+    }
 
-    prose = stopped & (heavy >= LONG)
+
+def _prose(seen: _Seen) -> Columns:
+    """Measures of the prose of the page: where it is, and which of its words a line shares."""
+    heavy = seen.column(seen.of_all)
+    prose = seen.lines.stopped[seen.solid] & (heavy >= LONG)
     mass = np.where(prose, heavy, 0.0)
-    total_mass = _per_doc(mass, first)[doc]
-    gone = _running(mass, first, doc)
-    page_weight = _per_doc(heavy, first)[doc]
+    total, gone = seen.total(mass), _running(mass, seen.first, seen.doc)
+    page_weight = seen.total(heavy)
+    shared, rare = _shared(seen.words, seen.doc, prose, seen.n)
+    marks = evidence(seen.lines, seen.of_all)[seen.solid]
+    in_run, distance = _runs(marks, seen.first)
+    since, until = _nearest_prose(heavy >= LONG, seen.first, seen.doc)
+    return {
+        "page_weight": np.sqrt(np.minimum(page_weight, 40000.0)) / 200,
+        "page_prose": total / np.maximum(page_weight, 1.0),
+        "prose_before": gone / np.maximum(total, 1.0),
+        "prose_after": (total - gone - mass) / np.maximum(total, 1.0),
+        "shared_words": shared,
+        "shared_rare_words": rare,
+        "in_run": in_run,
+        "evidence": marks / 4,
+        "run_distance": distance,
+        "since_prose": since,
+        "until_prose": until,
+    }
 
-    marks = evidence(lines, of_all)[solid]
-    in_run, distance = _runs(marks, first)
-    repeated = _repeated(content, doc)
-    shared, rare = _shared(words_of, doc, prose, n)
 
-    starts, ends = token_first[:-1], token_first[1:] - 1
-    of_line = doc.astype(np.uint64) << np.uint64(40)
-    start = words_of.hashes[starts]
-    start_words = start * _PAIR + words_of.hashes[np.minimum(starts + 1, ends)]
-    end = words_of.hashes[ends]
-    end_words = end * _PAIR + words_of.hashes[np.maximum(ends - 1, starts)]
-    kinds = cue_kinds(content)
-    openers, open_marks = _marks()
-    short = length <= LONGEST_SINGLE
-    date, authorship = np.zeros(n, np.bool_), np.zeros(n)
-    for i in np.flatnonzero(short & (lines.digits[solid] >= 3)).tolist():
-        date[i] = is_date(content[i])
-    for i in np.flatnonzero(short & ~stopped & np.isin(start, openers)).tolist():
-        authorship[i] = is_authorship(content[i])
+def _alike_ends(seen: _Seen) -> Columns:
+    """Measures of the words with which a line begins and ends, and of how many others of its page do so."""
+    hashes = seen.words.hashes
+    starts, ends = seen.token_first[:-1], seen.token_first[1:] - 1
+    page = seen.doc.astype(np.uint64) << np.uint64(40)
+    start, end = hashes[starts], hashes[ends]
+    return {
+        "same_start": _alike(start, page),
+        "same_start_words": _alike(start * _PAIR + hashes[np.minimum(starts + 1, ends)], page),
+        "same_end": _alike(end, page),
+        "same_end_words": _alike(end * _PAIR + hashes[np.maximum(ends - 1, starts)], page),
+        "open_end": np.isin(end, _marks()[1]),
+    }
 
-    class_of = classes(words_of.stems)
+
+def _vocabulary(seen: _Seen) -> Columns:
+    """Measures of the words of each class (`tasks.line_words`) that a line has, and of where it has them."""
+    n, words = seen.n, seen.words
+    class_of = classes(words.stems)
     classed = np.flatnonzero(class_of)
-    of_classed, classed_line = class_of[classed], words_of.line[classed]
+    of_classed, classed_line = class_of[classed], words.line[classed]
     held = {
         name: np.bincount(classed_line[(of_classed & (1 << bit)) > 0], minlength=n) for bit, name in enumerate(CLASSES)
     }
-    counted = np.bincount(words_of.line[words_of.is_word], minlength=n)
+    counted = np.bincount(words.line[words.is_word], minlength=n)
     # where letters stand alone, as scripts without spaces are read, two make a word
-    counted = np.maximum(np.maximum(1.0, counted), np.bincount(words_of.line[~words_of.is_word], minlength=n) / 2)
+    counted = np.maximum(np.maximum(1.0, counted), np.bincount(words.line[~words.is_word], minlength=n) / 2)
     photo = classed[(of_classed & (1 << CLASSES.index("photo"))) > 0]
-    photo_line = words_of.line[photo]
+    photo_line = words.line[photo]
     photo_end = np.zeros(n, np.bool_)
-    photo_end[photo_line[photo > ends[photo_line] - AT_END]] = True
-
-    known = np.zeros(n) if stories is None else np.minimum(of(stories), 15.0)
-    page_known = _per_doc((known > 0).astype(np.float64), first)[doc] / page_lines
-
-    measures = np.empty((n, len(NAMES)), np.float32)
-
-    def put(name: str, column: NDArray[np.generic] | Floats) -> None:
-        measures[:, _COLUMNS[name]] = column
-
-    put("length", np.sqrt(np.minimum(length, 900.0)) / 30)
-    put("short", np.minimum(length, 60.0) / 60)
-    put("words", np.minimum(words, 24.0) / 24)
-    put("capitalised", of(lines.upper_words) / words)
-    put("letters", of(lines.letters) / size)
-    put("syllables", of(lines.syllables) / size)
-    put("digits", of(lines.digits) / size)
-    put("stops", np.minimum(of(lines.stops), 6.0) / 6)
-    put("commas", np.minimum(of(lines.commas), 6.0) / 6)
-    put("stopped", stopped)
-    put("colon", lines.colon[solid])
-    put("bullet", lines.bullet[solid])
-    put("lower_start", words_of.lower_start)
-    put("blank_before", before > 0)
-    put("blanks_before", np.minimum(before, 4) / 4)
-    put("blank_after", after > 0)
-    put("from_top", position / page_lines)
-    put("from_bottom", remaining / page_lines)
-    put("near_top", np.minimum(position, 30.0) / 30)
-    put("near_bottom", np.minimum(remaining, 30.0) / 30)
-    put("page_lines", np.sqrt(np.minimum(page_lines, 900.0)) / 30)
-    put("page_weight", np.sqrt(np.minimum(page_weight, 40000.0)) / 200)
-    put("page_prose", total_mass / np.maximum(page_weight, 1.0))
-    put("page_blank", _per_doc((before > 0).astype(np.float64), first)[doc] / page_lines)
-    put("repeated", np.minimum(repeated - 1, 4.0) / 4)
-    put("shared_words", shared)
-    put("shared_rare_words", rare)
-    put("prose_before", gone / np.maximum(total_mass, 1.0))
-    put("prose_after", (total_mass - gone - mass) / np.maximum(total_mass, 1.0))
-    put("in_run", in_run)
-    put("evidence", marks / 4)
-    put("run_distance", distance)
-    put("word_length", np.minimum(length / words, 24.0) / 24)
-    since, until = _nearest_prose(heavy >= LONG, first, doc)
-    put("since_prose", since)
-    put("until_prose", until)
-    put("same_start", _alike(start, of_line))
-    put("same_start_words", _alike(start_words, of_line))
-    put("same_end", _alike(end, of_line))
-    put("same_end_words", _alike(end_words, of_line))
-    put("quote_start", (class_of[starts] & (1 << CLASSES.index("quotes"))) > 0)
-    put("open_end", np.isin(end, open_marks))
-    put("bar", held["bar"] > 0)
-    put("address", held["address"] > 0)
-    put("rights", held["rights"] > 0)
-    put("date", date)
-    put("authorship", authorship)
-    for kind, name in enumerate(KINDS[1:], 1):
-        put(f"cue_{name}", kinds == kind)
-    for name in WORDS:
-        put(f"{name}_words", np.minimum(held[name], 3.0) / 3)
-    put("reader_share", np.minimum(4 * held["reader"] / counted, 1.0))
-    put("service_share", np.minimum(3 * held["service"] / counted, 1.0))
-    put("photo_end", photo_end)
-    put("quoted", held["quotes"] > 0)
-    put("quotes", np.minimum(held["quotes"], 4.0) / 4)
-    put("stories", known > 0)
-    put("few_stories", np.minimum(known, 3.0) / 3)
-    put("many_stories", known / 15)
-    put("page_stories", page_known)
-    return Features(solid, first, measures, content, of_all[solid], kinds, date)
+    photo_end[photo_line[photo >= seen.token_first[photo_line + 1] - AT_END]] = True
+    return {
+        "quote_start": (class_of[seen.token_first[:-1]] & (1 << CLASSES.index("quotes"))) > 0,
+        "quoted": held["quotes"] > 0,
+        "quotes": np.minimum(held["quotes"], 4.0) / 4,
+        **{name: held[name] > 0 for name in ("bar", "address", "rights")},
+        **{f"{name}_words": np.minimum(held[name], 3.0) / 3 for name in WORDS},
+        "reader_share": np.minimum(4 * held["reader"] / counted, 1.0),
+        "service_share": np.minimum(3 * held["service"] / counted, 1.0),
+        "photo_end": photo_end,
+    }
 
 
-LONGEST_SINGLE: Final = 120
-"""Characters of a line that may be nothing but a date or an authorship."""
-AT_END: Final = 8
-"""Words and marks at the end of a line among which the credit of a picture stands."""
-_PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
+def _other_pages(seen: _Seen, stories: NDArray[np.int32] | None) -> Columns:
+    """Measures of how many other stories have a page with the same line."""
+    known = np.zeros(seen.n) if stories is None else np.minimum(seen.column(stories), 15.0)
+    return {
+        "stories": known > 0,
+        "few_stories": np.minimum(known, 3.0) / 3,
+        "many_stories": known / 15,
+        "page_stories": seen.total((known > 0).astype(np.float64)) / seen.page_lines,
+    }
 
 
 @cache
