@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import pipeline
+from flows import loading, pipeline
 from flows.pipeline import reprocess
 from flows.settings import Settings
 from tasks.discover import file_uri
@@ -281,7 +281,7 @@ def test_new_times_of_files_are_noted_with_the_load_or_not_at_all(
     os.utime(source / "4.txt", ns=(1, 1_700_000_000_000_000_000))
     (source / "new.txt").write_text(page(70, 7).text, "utf-8")
     failed = Check("nothing_is_wrong", "fail", False, 1, "something")
-    monkeypatch.setattr(pipeline, "run_checks", lambda lake: [failed])
+    monkeypatch.setattr(loading, "run_checks", lambda lake: [failed])
     with pytest.raises(ChecksFailed):
         ingest(root, source)
     with open_lake(Location.at(root)) as lake:
