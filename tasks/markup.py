@@ -117,6 +117,15 @@ class Rendering(NamedTuple):
     """The strings of each line of the text; none of blank lines."""
 
 
+class _Around(NamedTuple):
+    """The nearest elements around a string."""
+
+    block: Tag
+    paragraph: Tag | None
+    item: Tag | None
+    cell: Tag | None
+
+
 def parse(html: str) -> BeautifulSoup:
     """The tree of an HTML page, by lxml, with the marks that a browser puts around ``q``. Never raises on malformed
     input."""
@@ -146,79 +155,113 @@ SHELL: Final = 500
 """Characters below which a page may be a shell that a script fills."""
 
 
-def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> Rendering:
-    lines: list[str] = []
-    runs_of: list[list[Run]] = []
-    current: list[str] = []
-    runs: list[Run] = []
-    last_block: Tag | None = None
-    last_paragraph: Tag | None = None
-    last_item: Tag | None = None
+class _Lines:
+    """Lines of a page as they are put together."""
 
-    def flush() -> None:
-        nonlocal runs
-        line = "".join(current).strip()
-        current.clear()
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.runs_of: list[list[Run]] = []
+        """The strings of each line."""
+        self._line: list[str] = []
+        self._runs: list[Run] = []
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self._line)
+
+    def add(self, text: str, run: Run | None = None) -> None:
+        """Go on with the line."""
+        self._line.append(text)
+        if run is not None:
+            self._runs.append(run)
+
+    def space(self) -> None:
+        """Go on with a space, unless one is there already."""
+        if self._line and not self._line[-1].endswith((" ", "\t")):
+            self._line.append(" ")
+
+    def end(self) -> None:
+        """End the line, if it has been begun."""
+        line = "".join(self._line).strip()
+        self._line.clear()
         if line:
-            lines.append(f"  {line}" if line.startswith(BULLET) else line)
-            runs_of.append(runs)
-        runs = []
+            self.done.append(f"  {line}" if line.startswith(BULLET) else line)
+            self.runs_of.append(self._runs)
+        self._runs = []
 
+    def blank(self) -> None:
+        """Put a blank line below the others, unless one is there already."""
+        if self.done and self.done[-1]:
+            self.done.append("")
+            self.runs_of.append([])
+
+    def finish(self) -> Rendering:
+        self.end()
+        while self.done and not self.done[-1]:
+            self.done.pop()
+            self.runs_of.pop()
+        return Rendering("\n".join(self.done), self.runs_of)
+
+
+def _render(soup: BeautifulSoup, hiding: frozenset[str]) -> Rendering:
+    lines = _Lines()
+    last: _Around | None = None
     for node in soup.descendants:
         if isinstance(node, Tag):
             if node.name == "br":
-                flush()
+                lines.end()
             continue
         if not isinstance(node, NavigableString) or (
             isinstance(node, PreformattedString) and not isinstance(node, CData)
         ):
             continue
-        chain = _blocks(node, hiding)
-        if chain is None:
+        around = _around(node, hiding)
+        if around is None:
             continue
         words = node.split()
         if not words:
-            if current and not current[-1].endswith((" ", "\t")):
-                current.append(" ")
+            lines.space()
             continue
-        block, paragraph, item, cell = chain
-        if block is not last_block:
-            if cell is not None and last_block is not None and block.parent is last_block.parent and current:
-                current.append("\t")
-            else:
-                flush()
-                if paragraph is not last_paragraph and lines and lines[-1]:
-                    lines.append("")
-                    runs_of.append([])
-                if item is not None and item is not last_item:
-                    current.append(BULLET)
-            last_block, last_paragraph, last_item = block, paragraph, item
-        if block.name == "pre" and "\n" in node:
-            of_source = unwrap(str(node)).split("\n")
-            for number, line in enumerate(of_source):
-                if number:
-                    flush()
-                content = " ".join(line.split())
-                if content:
-                    current.append(f" {content}" if line[0].isspace() and current else content)
-                    runs.append(Run(block, len(content)))
-                elif 0 < number < len(of_source) - 1 and lines and lines[-1]:
-                    lines.append("")
-                    runs_of.append([])
+        if last is None or around.block is not last.block:
+            _begin(lines, around, last)
+            last = around
+        if around.block.name == "pre" and "\n" in node:
+            _add_source(lines, str(node), around.block)
             continue
-        if node[0].isspace() and current and not current[-1].endswith((" ", "\t")):
-            current.append(" ")
+        if node[0].isspace():
+            lines.space()
         content = " ".join(words)
-        current.append(content)
-        if node.parent is not None:
-            runs.append(Run(node.parent, len(content)))
+        lines.add(content, None if node.parent is None else Run(node.parent, len(content)))
         if node[-1].isspace():
-            current.append(" ")
-    flush()
-    while lines and not lines[-1]:
-        lines.pop()
-        runs_of.pop()
-    return Rendering("\n".join(lines), runs_of)
+            lines.add(" ")
+    return lines.finish()
+
+
+def _begin(lines: _Lines, around: _Around, last: _Around | None) -> None:
+    """Begin a block: in the line of the cell before it, in a line of its own, or below a blank line."""
+    is_beside = around.cell is not None and last is not None and around.block.parent is last.block.parent
+    if is_beside and lines.is_begun:
+        lines.add("\t")
+        return
+    lines.end()
+    if around.paragraph is not (last and last.paragraph):
+        lines.blank()
+    if around.item is not None and around.item is not (last and last.item):
+        lines.add(BULLET)
+
+
+def _add_source(lines: _Lines, text: str, block: Tag) -> None:
+    """Go on with text whose lines are those of the source."""
+    of_source = unwrap(text).split("\n")
+    for number, line in enumerate(of_source):
+        if number:
+            lines.end()
+        content = " ".join(line.split())
+        if content:
+            is_apart = line[0].isspace() and lines.is_begun
+            lines.add(f" {content}" if is_apart else content, Run(block, len(content)))
+        elif 0 < number < len(of_source) - 1:
+            lines.blank()
 
 
 def _is_above(reading: Tag) -> bool:
@@ -227,7 +270,7 @@ def _is_above(reading: Tag) -> bool:
     return before is None or before.name != "rp"
 
 
-def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | None, Tag | None, Tag | None] | None:
+def _around(node: NavigableString, hiding: frozenset[str]) -> _Around | None:
     """Nearest block, paragraph, list item and table cell around a string; None where it is hidden."""
     block = paragraph = item = cell = None
     parent = node.parent
@@ -251,4 +294,4 @@ def _blocks(node: NavigableString, hiding: frozenset[str]) -> tuple[Tag, Tag | N
     if block is None:
         block = top
     assert block is not None
-    return block, paragraph, item, cell
+    return _Around(block, paragraph, item, cell)
