@@ -119,26 +119,10 @@ def _cut(tokens: list[_Token]) -> list[list[_Token]]:
 
 def _piece(part: list[_Token]) -> Piece | None:
     """The name in a part of a run, without what leads to it; None where nothing is left."""
-    titled = False
     lows = [token.text.casefold() for token in part]
     lows[-1] = lows[-1].rstrip(".") if lows[-1] not in FORMS else lows[-1]
     marks = [i for i, low in enumerate(lows) if low in ORGANISATION or low in FORMS or low == "&"]
-    begin = 0
-    end = len(part)
-    while begin < len(part):
-        low = lows[begin]
-        more = begin + 1 < len(part)
-        if part[begin].text in _ACRONYMS:
-            break
-        if begin and low in _LINKS:
-            leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
-        else:
-            leads = (low in FUNCTION_WORDS and (len(low) > 1 or low in _SHORT_WORDS)) or (low in _CALENDAR and more)
-        if leads and more and is_place(" ".join(token.text for token in part[begin:]).rstrip(".")):
-            break
-        if not leads:
-            break
-        begin += 1
+    begin, end, titled = _behind_leads(part, lows), len(part), False
     if begin + 2 < end and lows[begin + 1] in _LINKS and not (marks or lows[begin] in GIVEN or lows[begin] in HEADS):
         # "Vienen de Marruecos"
         rest = " ".join(token.text for token in part[begin + 2 : end]).rstrip(".")
@@ -150,44 +134,66 @@ def _piece(part: list[_Token]) -> Piece | None:
         # "Defence Commission Chairman Ruth Callan"
         begin, titled = offices[-1] + 1, True
     elif not marks:
-        last = begin
-        for i in range(begin, end):
-            if _is_office(lows[i]) and (lows[i] not in GIVEN or i == begin):
-                last, titled = i + 1, True
-        if titled and last < end and lows[last] in _LINKS:
-            last += 1
-            titled = False
-        begin = last
-        at = begin + (begin + 1 < end and lows[begin] in _DIRECTIONS)
-        if at < end and lows[at] in _DEMONYMS:
-            begin = at + 1
-        # "Romanian Transport Minister Ilinca", "Dessen Leiter Tomasz": what leads to a given name is none
-        for i in range(begin + 1, end - 1):
-            if lows[begin] in FAMILY_FIRST:
-                break
-            if lows[i] in GIVEN and not any(low in GIVEN or low in _LINKS or len(low) <= 2 for low in lows[begin:i]):
-                begin, titled = i, True
-                break
+        begin, titled = _behind_titles(lows, begin, end)
     while end > begin and (lows[end - 1] in _CALENDAR or (lows[end - 1] in _LINKS and end - 1 > begin)):
         end -= 1
-    if begin >= end:
-        return None
-    words = [token.text for token in part[begin:end]]
-    start = part[begin].start
+    return _bare(part[begin:end], titled) if begin < end else None
+
+
+def _behind_leads(part: list[_Token], lows: list[str]) -> int:
+    """Index of the first word that is no function word or weekday which opens a sentence, unless a place begins so."""
+    begin = 0
+    while begin < len(part) and part[begin].text not in _ACRONYMS:
+        low = lows[begin]
+        more = begin + 1 < len(part)
+        if begin and low in _LINKS:
+            leads = more and all(w in FUNCTION_WORDS or _is_office(w) for w in lows[:begin])
+        else:
+            leads = (low in FUNCTION_WORDS and (len(low) > 1 or low in _SHORT_WORDS)) or (low in _CALENDAR and more)
+        if not leads or (more and is_place(" ".join(token.text for token in part[begin:]).rstrip("."))):
+            break
+        begin += 1
+    return begin
+
+
+def _behind_titles(lows: list[str], begin: int, end: int) -> tuple[int, bool]:
+    """Index of the first word behind titles, offices and nationalities, and whether a title or an office leads."""
+    last, titled = begin, False
+    for i in range(begin, end):
+        if _is_office(lows[i]) and (lows[i] not in GIVEN or i == begin):
+            last, titled = i + 1, True
+    if titled and last < end and lows[last] in _LINKS:
+        last, titled = last + 1, False
+    begin = last
+    at = begin + (begin + 1 < end and lows[begin] in _DIRECTIONS)
+    if at < end and lows[at] in _DEMONYMS:
+        begin = at + 1
+    # "Romanian Transport Minister Ilinca", "Dessen Leiter Tomasz": what leads to a given name is none
+    for i in range(begin + 1, end - 1):
+        if lows[begin] in FAMILY_FIRST:
+            break
+        if lows[i] in GIVEN and not any(low in GIVEN or low in _LINKS or len(low) <= 2 for low in lows[begin:i]):
+            return i, True
+    return begin, titled
+
+
+def _bare(part: list[_Token], titled: bool) -> Piece | None:
+    """A name without an elided article before it, and without a full stop or the mark of the possessive at its end."""
+    words = [token.text for token in part]
+    start = part[0].start
     elided = _ELISION.match(words[0])
     if elided:
         start += elided.end()
         words[0] = words[0][elided.end() :]
-    bare = _POSSESSIVE.sub("", words[-1])
-    if words[-1].endswith(".") and words[-1].casefold() not in _ABBREVIATIONS and words[-1].count(".") == 1:
-        bare = words[-1][:-1]
-    possessive = bare != words[-1] and not words[-1].endswith((".", "-"))
-    close = part[end - 1].start + len(part[end - 1].text) - (len(words[-1]) - len(bare))
-    words[-1] = bare
+    last = words[-1]
+    bare = _POSSESSIVE.sub("", last)
+    if last.endswith(".") and last.casefold() not in _ABBREVIATIONS and last.count(".") == 1:
+        bare = last[:-1]
     if not bare or (len(words) == 1 and len(bare) < 2):
         return None
-    name = title_case(tuple(words))
-    return Piece(name, start, close, titled, possessive, key(name))
+    name = title_case((*words[:-1], bare))
+    close = part[-1].start + len(part[-1].text) - (len(last) - len(bare))
+    return Piece(name, start, close, titled, bare != last and not last.endswith((".", "-")), key(name))
 
 
 @lru_cache(maxsize=20_000)
