@@ -79,51 +79,28 @@ def best_headline(page: PageLines, skip: set[int], anchor: int, stop: int) -> Ti
     """
     content, heavy = page.content, page.heavy
     opening = Opening(" ".join(content[anchor : min(stop, anchor + 12)])[:4000])
-    first = max(0, anchor - REACH)
-    top = "\n".join([text[:MOST_CHARS] for text in content[first:anchor]]).casefold()
-    points: dict[int, float] = {}
-    margin: dict[int, float] = {}
-    signed: set[int] = set()
-    for i in range(first, anchor):
-        if i in skip or not _may_be_title(page, i):
-            continue
-        text = content[i]
-        asks = _asks(text)
-        own = terms(text)
-        shared = opening.count(own)
-        score = 2.0 * shared / (len(own) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
-        score -= 0.02 * (anchor - i) + (0.6 if page.stopped[i] and not asks else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
-        folded = text.casefold()
-        own_end = top.find("\n", top.find(folded))
-        again = own_end >= 0 and top.find(folded, own_end) >= 0
-        if again or (content[0] is not text and folded in content[0][:400].casefold()):
-            score += AGAIN
-        if _is_pictured(page, i, anchor):
-            score -= PICTURED
-        if score < FEWEST_POINTS or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
-            continue
-        if _is_signed(page, i, anchor):
-            score += SIGNED
-            signed.add(i)
-        points[i] = score
-        margin[i] = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN
+    points = _candidates(page, skip, anchor, opening)
     if not points:
         return None
-    best = max(points, key=lambda i: (points[i], i))
-    most = points[best]
+    best = max(points, key=lambda i: (points[i].points, i))
+    most = points[best].points
     if most < LEAST:
         return None
-    for i in points:
-        close = best - i <= EARLIER and points[i] >= most - margin[i] and heavy[i] >= SHARE * heavy[best]
+    for i, one in points.items():
+        close = best - i <= EARLIER and one.points >= most - one.margin and heavy[i] >= SHARE * heavy[best]
         if i == best or close:
             best = i
             break
-    if best not in signed:
-        dated = [i for i in points if i < best and points[i] >= most - DATED_MARGIN and _is_dated(page, i, best)]
+    if not points[best].is_signed:
+        dated = [
+            i
+            for i, one in points.items()
+            if i < best and one.points >= most - DATED_MARGIN and _is_dated(page, i, best)
+        ]
         best = next((i for i in reversed(dated) if opening.count(terms(content[i])) >= 2), best)
     above = best - 1
-    may_be = above >= first and above not in skip and _may_be_title(page, above) and not _is_furniture(content[above])
-    if may_be and _is_deck(page, best):
+    is_within = above >= max(0, anchor - REACH) and above not in skip
+    if is_within and _may_be_title(page, above) and not _is_furniture(content[above]) and _is_deck(page, best):
         return Title(above, best + 1)
     chosen = content[best].casefold()
     part = [
@@ -133,6 +110,45 @@ def best_headline(page: PageLines, skip: set[int], anchor: int, stop: int) -> Ti
     ]
     best = part[-1] if part else best
     return Title(best, best + 1)
+
+
+class _Candidate(NamedTuple):
+    """A line that may be the headline."""
+
+    points: float
+    margin: float
+    """Points that it may lack of the best one below it."""
+    is_signed: bool
+
+
+def _candidates(page: PageLines, skip: set[int], anchor: int, opening: Opening) -> dict[int, _Candidate]:
+    """The candidates among the lines before `anchor`, in order."""
+    content, heavy = page.content, page.heavy
+    first = max(0, anchor - REACH)
+    top = "\n".join([text[:MOST_CHARS] for text in content[first:anchor]]).casefold()
+    found: dict[int, _Candidate] = {}
+    for i in range(first, anchor):
+        if i in skip or not _may_be_title(page, i):
+            continue
+        text = content[i]
+        own = terms(text)
+        shared = opening.count(own)
+        score = 2.0 * shared / (len(own) + 2) + min(shared, 6) * 0.15 + min(heavy[i], 50) / 50 * 0.8
+        closed = page.stopped[i] and not _asks(text)
+        score -= 0.02 * (anchor - i) + (0.6 if closed else 0.0) + (0.4 if heavy[i] > 120 else 0.0)
+        folded = text.casefold()
+        own_end = top.find("\n", top.find(folded))
+        again = own_end >= 0 and top.find(folded, own_end) >= 0
+        if again or (content[0] is not text and folded in content[0][:400].casefold()):
+            score += AGAIN
+        if _is_pictured(page, i, anchor):
+            score -= PICTURED
+        if score < FEWEST_POINTS or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
+            continue
+        is_signed = _is_signed(page, i, anchor)
+        margin = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN
+        found[i] = _Candidate(score + SIGNED if is_signed else score, margin, is_signed)
+    return found
 
 
 def _asks(text: str) -> bool:
