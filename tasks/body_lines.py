@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from tasks import cues as cue
+from tasks import line_hints as hint
 from tasks.body_signatures import drop_biographies, drop_signatures
 from tasks.caption import is_picture_caption, is_picture_told
 from tasks.dates import tells_time
@@ -142,7 +143,8 @@ def _drop_captions(page: PageLines) -> list[Label]:
     captions = [
         i
         for i in body
-        if not page.bullet[i]
+        if page.hints[i] & hint.PICTURE
+        and not page.bullet[i]
         and (is_picture_caption(page.content[i]) or (i != body[-1] and is_picture_told(page.content[i])))
     ]
     if 2 * len(captions) > len(body):
@@ -154,8 +156,8 @@ def _drop_captions(page: PageLines) -> list[Label]:
 def _drop_notices(page: PageLines) -> list[Label]:
     """Take out of the body the lines that are none by what they say, and return them."""
     body = page.body()
-    notices = {i: role for i in body if (role := notice_role(page.content[i]))}
-    ends = [i for i in (*body[:1], *body[1:][-ENDS:]) if page.sureness[i] < SURE]
+    notices = {i: role for i in body if page.hints[i] & hint.NOTICE and (role := notice_role(page.content[i]))}
+    ends = [i for i in (*body[:1], *body[1:][-ENDS:]) if page.sureness[i] < SURE and page.hints[i] & hint.PROMOTION]
     offers = [ends[k] for k in cue.notices([page.content[i] for i in ends], ["words"])]
     notices |= {i: "other" for i in offers if speaks_for_site(page.content[i], ("reader", "house"))}
     if 2 * len(notices) > len(body):
@@ -196,7 +198,10 @@ def _end_at_comments(page: PageLines) -> int:
 
 
 def _heads_comments(page: PageLines, i: int) -> bool:
-    return page.cue[i] == cue.COMMENTS or (page.heavy[i] < SENTENCE and cue.counts_comments(page.content[i]))
+    if page.cue[i] == cue.COMMENTS:
+        return True
+    may_count = page.hints[i] & hint.COMMENTS > 0 and page.heavy[i] < SENTENCE
+    return may_count and cue.counts_comments(page.content[i])
 
 
 def _drop_machine_summary(page: PageLines) -> list[Label]:
@@ -214,7 +219,7 @@ def _drop_machine_summary(page: PageLines) -> list[Label]:
             above -= 1
         while above == i and below < len(bullet) and bullet[below]:
             below += 1
-        if below - above > 2 and cue.is_machine_summary(text):
+        if below - above > 2 and page.hints[i] & hint.SUMMARY and cue.is_machine_summary(text):
             page.drop(range(above, below))
             return [Label(line, "other", "machine-summary", 0.8) for line in range(above, below)]
         paragraphs += page.is_body[i] and page.heavy[i] >= PARAGRAPH

@@ -58,9 +58,21 @@ def is_picture_caption(line: str) -> bool:
     return may_be_taken and _TAKEN.search(line, max(0, len(line) - 50)) is not None
 
 
+def phrases() -> list[str]:
+    """What a line holds of which `is_picture_told` or `is_picture_caption` is true, one of them."""
+    behind_names = [f", {side}" for side in ("left", "right", "center", "centre")]
+    behind_names += [f", {place}" for place in ("second", "third", "fourth", "far", "front", "back", "top", "bottom")]
+    return [*_words()["before_names"], *behind_names, "(", "（", "）", "攝", "摄", "＝", "있다", "모습"]
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads((Path(__file__).parent / "captions.toml").read_text("utf-8"))
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    words = tomllib.loads((Path(__file__).parent / "captions.toml").read_text("utf-8"))
+    words = _words()
     in_brackets, before_names = any_of(words["in_brackets"]), any_of(map(str.casefold, words["before_names"]))
     behind = r"(?:(?<=\w\s[(（])|(?<=[^\x00-\u2fff][(（]))"  # after the bracket: there it runs once a bracket
     names = rf"(?:{before_names})\s?[,:：]"

@@ -196,6 +196,12 @@ def is_captioned(line: str) -> bool:
     return end[2] is not None or is_given_name(end[1].split()[0])
 
 
+def caption_phrases() -> list[str]:
+    """What a line holds of which `is_captioned` is true, one of them."""
+    words = _DATA["cues"]["photo"]
+    return [*words, *(word.replace("i", "ı") for word in words), ".", "!", "?", "”", '"']
+
+
 def is_credit(line: str) -> bool:
     """Whether a line is nothing but a credit: a cue with a name, or known agencies alone."""
     return 2 <= len(line) <= LONGEST_ALONE and _is_credit(line)

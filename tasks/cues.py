@@ -45,6 +45,11 @@ def _table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
 
 
+def phrases(table: str, *lists: str) -> list[str]:
+    """The phrases of some lists of a table."""
+    return [phrase for name in lists for phrase in _table()[table][name]]
+
+
 def notices(contents: Sequence[str], of: Sequence[str] = ("words", "disclosures")) -> list[int]:
     """Indices of the lines that are clearly offers or notices of the site: with a word of promotion, or two. Quotations
     may say what they will. ``of`` are the lists of words."""

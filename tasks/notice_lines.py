@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tasks.cues import QUOTES
 from tasks.word_pattern import any_of
@@ -23,10 +24,22 @@ def notice_role(content: str) -> str | None:
     return None
 
 
+def phrases() -> list[str]:
+    """The phrases of which such a line holds one."""
+    return [phrase for line in _lines() for phrase in (*line["start"], *line.get("anywhere", ()))]
+
+
+@cache
+def _lines() -> list[dict[str, Any]]:
+    table = tomllib.loads(Path(__file__).with_name("notice_lines.toml").read_text("utf-8"))
+    lines: list[dict[str, Any]] = table["line"]
+    return lines
+
+
 @cache
 def _table() -> tuple[list[tuple[str, int, re.Pattern[str], re.Pattern[str] | None]], int]:
     """Role, longest line, and patterns of each kind of line; and the longest line of all."""
-    lines = tomllib.loads(Path(__file__).with_name("notice_lines.toml").read_text("utf-8"))["line"]
+    lines = _lines()
     kinds = [
         (
             line["role"],

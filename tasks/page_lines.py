@@ -35,6 +35,8 @@ class PageLines:
     figures: list[bool]
     """Has figures enough for a time of day."""
     cue: list[int]
+    hints: list[int]
+    """Rules that are worth asking, as `tasks.line_hints.hints` gives them."""
     is_date: list[bool]
     is_body: list[bool]
     """What the line model says, and `tasks.body_lines` corrects."""

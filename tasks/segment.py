@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from tasks.body_choice import LEAST_F1, cautious, choose_body, expected_f1, probabilities
 from tasks.line_features import Features, features
+from tasks.line_hints import hints
 from tasks.line_markup import FULL, MEASURED, Marks
 from tasks.line_markup import NAMES as MARKS
 from tasks.line_model import HTML, TEXT, Model, logits, model
@@ -102,6 +103,7 @@ def _segment(
             lines.bullet[solid],
             lines.digits[solid] >= 3,
             seen.cues,
+            hints(content),
             seen.is_date,
         )
         columns = [column.tolist() for column in (*of_lines, is_body, probability)]
@@ -109,7 +111,7 @@ def _segment(
         for a, b in pairwise(seen.first.tolist()):
             if a == b:
                 continue
-            heavy, stopped, bullets, figures, found, dates, body, sureness = (column[a:b] for column in columns)
+            heavy, stopped, bullets, figures, found, hinted, dates, body, sureness = (column[a:b] for column in columns)
             page = PageLines(
                 content=content[a:b],
                 heavy=heavy,
@@ -117,6 +119,7 @@ def _segment(
                 bullet=bullets,
                 figures=figures,
                 cue=found,
+                hints=hinted,
                 is_date=dates,
                 is_body=body,
                 sureness=sureness,

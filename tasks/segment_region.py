@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from tasks import cues as cue
+from tasks import line_hints as hint
 from tasks import segment_rules as rules
 from tasks.body_lines import correct_body
 from tasks.byline import read_byline, read_names
@@ -91,16 +92,24 @@ def _single(page: PageLines, i: int) -> bool:
         page.put(i, "date", "date-line", 0.9)
     elif rules.is_email_line(text):
         page.put(i, "byline", "signature", 0.8)
-    elif not page.stopped[i] and (cue.has_photo_credit(text) or is_captioned(text)):
+    elif not page.stopped[i] and _credits_picture(page, i):
         page.put(i, "caption", "caption-credit", 0.8)
     else:
         return False
     return True
 
 
+def _credits_picture(page: PageLines, i: int) -> bool:
+    """Whether a line ends with who took a picture, or names him."""
+    text, hints = page.content[i], page.hints[i]
+    if hints & hint.PHOTO and cue.has_photo_credit(text):
+        return True
+    return hints & hint.CAPTIONED > 0 and is_captioned(text)
+
+
 def _inside(page: PageLines, start: int, stop: int, often: set[int]) -> None:
     """Label the lines from the first of the body to the last: what is not body interrupts it."""
-    between = [i for i in range(start, stop) if not page.is_body[i]]
+    between = [i for i in range(start, stop) if not page.is_body[i] and page.hints[i] & hint.PROMOTION]
     notices = {between[k] for k in cue.notices([page.content[i] for i in between])}
     for i in range(start, stop):
         if page.is_body[i]:
@@ -176,9 +185,10 @@ def _blocks(page: PageLines, stop: int, n: int) -> list[tuple[int, int]]:
     """Where the blocks after the body begin, and their kinds: at a cue; the foot of the page at the menu above it."""
     found: list[tuple[int, int]] = []
     low = stop
-    legal = cue.legal_lines(page.content[stop:n])
+    hinted = [i for i in range(stop, n) if page.hints[i] & hint.LEGAL]
+    legal = {hinted[k] for k in cue.legal_lines([page.content[i] for i in hinted])}
     for i in range(stop, n):
-        kind = page.cue[i] if page.cue[i] in _BLOCK else cue.FOOTER * (i - stop in legal)
+        kind = page.cue[i] if page.cue[i] in _BLOCK else cue.FOOTER * (i in legal)
         if not kind:
             continue
         at_foot = found and found[-1][1] == cue.FOOTER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasks.line_hints import hints
 from tasks.lines import split
 from tasks.page import Line
 from tasks.page_lines import PageLines
@@ -77,6 +78,7 @@ def labelled(*lines: tuple[str, float, bool], kinds: dict[int, int] | None = Non
         bullet=[False] * n,
         figures=[False] * n,
         cue=[(kinds or {}).get(i, 0) for i in range(n)],
+        hints=hints(content).tolist(),
         is_date=[False] * n,
         is_body=[sure > 0.5 for _, sure, _ in lines],
         sureness=[sure for _, sure, _ in lines],

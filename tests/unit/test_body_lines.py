@@ -8,10 +8,8 @@ from tasks import cues
 from tasks.line_markup import marks_of
 from tasks.lines import split
 from tasks.markup import parse
-from tasks.page_lines import PageLines
 from tasks.rendered import read_html
 from tasks.segment import page_lines, segment
-from tasks.segment_region import label
 from tests.unit.pages import (
     BODY,
     HEADLINE,
@@ -25,7 +23,6 @@ from tests.unit.pages import (
     roles_of,
     taken,
 )
-from warehouse.contract import ROLES
 
 
 def test_a_short_sentence_between_paragraphs_is_body_unless_the_model_is_sure_that_it_is_not() -> None:
@@ -164,26 +161,8 @@ def test_a_quotation_in_a_script_without_spaces_makes_no_notice() -> None:
 
 def test_what_says_that_it_is_a_notice_is_none_of_the_body_unless_all_is() -> None:
     note = "Found a mistake? Mark it and press Ctrl+Enter."
-    page = PageLines(
-        content=["Council votes to rebuild ferry pier", *LONG, note, LASTING],
-        heavy=[35.0, 150, 150, 40, 150],
-        stopped=[False, True, True, True, True],
-        bullet=[False] * 5,
-        figures=[False] * 5,
-        cue=[0] * 5,
-        is_date=[False] * 5,
-        is_body=[False, True, True, True, True],
-        sureness=[0.1, 0.9, 0.9, 0.9, 0.9],
-        role=[0] * 5,
-        rule=[0] * 5,
-        sure=[0.0] * 5,
-    )
-    label(page)
-    assert [ROLES[role] for role in page.role] == ["headline", "body", "body", "other", "body"]
-    page.content[1:] = [note] * 4
-    page.is_body[1:] = [True] * 4
-    label(page)
-    assert "body" in [ROLES[role] for role in page.role]
+    assert taken([HEADLINE, *LONG, note, LASTING]) == ["headline", "body", "body", "other", "body"]
+    assert "body" in taken([HEADLINE, *[note] * 4])
 
 
 @pytest.mark.parametrize("last", ["The trial continues on June 3.", "Nobody was hurt.", "Work begins in spring."])
