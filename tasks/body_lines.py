@@ -187,42 +187,35 @@ def _drop_furniture(page: PageLines) -> None:
 def _end_at_comments(page: PageLines) -> int:
     """The first line of the readers' comments, if the model takes some of them for body: a heading of comments with an
     article above it and no more than its double below. The number of lines where there is none."""
-    total = sum(heavy for heavy, is_body in zip(page.heavy, page.is_body, strict=True) if is_body)
-    above = 0.0
-    for i, is_body in enumerate(page.is_body):
-        if is_body:
-            above += page.heavy[i]
-        elif not page.bullet[i] and above >= max(ARTICLE, total / 3) and _heads_comments(page, i):
-            return i
-    return len(page.content)
+    n = len(page.content)
+    told = [i for i in range(n) if page.cue[i] == cue.COMMENTS or page.hints[i] & hint.COMMENTS]
+    heads = [i for i in told if not page.is_body[i] and not page.bullet[i] and _heads_comments(page, i)]
+    body = page.body() if heads else []
+    total = sum(page.heavy[k] for k in body)
+    return next((i for i in heads if sum(page.heavy[k] for k in body if k < i) >= max(ARTICLE, total / 3)), n)
 
 
 def _heads_comments(page: PageLines, i: int) -> bool:
     if page.cue[i] == cue.COMMENTS:
         return True
-    may_count = page.hints[i] & hint.COMMENTS > 0 and page.heavy[i] < SENTENCE
-    return may_count and cue.counts_comments(page.content[i])
+    return page.heavy[i] < SENTENCE and cue.counts_comments(page.content[i])
 
 
 def _drop_machine_summary(page: PageLines) -> list[Label]:
     """Take out of the body the points that a machine made of the text, above it, with the note right above or below
     them that says so, and return them."""
     bullet = page.bullet
-    paragraphs = 0
-    for i, text in enumerate(page.content):
-        if paragraphs > MOST_ABOVE:
+    for i in [i for i, hints in enumerate(page.hints) if hints & hint.SUMMARY and not bullet[i]]:
+        if sum(page.heavy[k] >= PARAGRAPH for k in page.body() if k < i and not bullet[k]) > MOST_ABOVE:
             break
-        if bullet[i]:
-            continue
         above, below = i, i + 1
         while above and bullet[above - 1]:
             above -= 1
         while above == i and below < len(bullet) and bullet[below]:
             below += 1
-        if below - above > 2 and page.hints[i] & hint.SUMMARY and cue.is_machine_summary(text):
+        if below - above > 2 and cue.is_machine_summary(page.content[i]):
             page.drop(range(above, below))
             return [Label(line, "other", "machine-summary", 0.8) for line in range(above, below)]
-        paragraphs += page.is_body[i] and page.heavy[i] >= PARAGRAPH
     return []
 
 

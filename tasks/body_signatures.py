@@ -55,9 +55,11 @@ def _tells_of_writer(page: PageLines, i: int, body: list[int]) -> bool:
     """Whether a line begins, perhaps behind one word, with the name of a writer who is not in the story."""
     words = page.content[i].split(None, 3)[:3]
     heads = [" ".join(pair) for pair in pairwise(words) if all(word[0].isupper() for word in pair)]
+    if not heads:
+        return False
     above = range(max(0, body[0] - NEAR), body[0] + 1)
     below = range(max(above.stop, body[-1] - ENDS), min(body[-1] + NEAR, len(page.content)))
-    names: dict[int, tuple[str, ...]] = {i - 1: (page.content[i - 1],)} if heads and _is_its_name(page, i) else {}
+    names: dict[int, tuple[str, ...]] = {i - 1: (page.content[i - 1],)} if _is_its_name(page, i) else {}
     for j in (*above, *below):
         line = page.content[j]
         if j != i and page.heavy[j] <= LONGEST_SINGLE and any(head in line for head in heads):

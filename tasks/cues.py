@@ -223,6 +223,7 @@ def _kind(folded: str, length: int) -> int:
         if kind:
             return kind
     for key in (folded[:2], folded[:1]):
-        if key in phrases_of and folded.startswith(phrases_of[key]):
+        phrases = phrases_of.get(key)
+        if phrases is not None and folded.startswith(phrases):
             return next(kind for phrase, kind in start[key].items() if folded.startswith(phrase))
     return 0

@@ -18,8 +18,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tasks.compiled import compiled
 from tasks.lines import SAMPLE_CHARS, pieces, raw_lines, sampled, weigh
-from tasks.shingle import Hashes, mix, span_hashes
+from tasks.shingle import BASE, Hashes, mix, mixed
 
 ALGORITHM: Final = "line-hash-1"
 """Version of everything below; hashes of different versions cannot be compared."""
@@ -86,35 +87,37 @@ def outline(texts: Sequence[str]) -> Outline:
     sizes = np.minimum(length, SAMPLE_CHARS)
     hashes, halves, stopped = np.zeros(n, np.uint64), np.zeros(n, np.int64), np.zeros(n, np.bool_)
     for start, stop, codes in pieces(sampled(contents, length), sizes):
-        halves[start:stop], stopped[start:stop] = weigh(codes, sizes[start:stop])
-        hashes[start:stop] = _hashes(codes)
-    for i in np.flatnonzero(length > HASHED_CHARS).tolist():
-        for _, _, codes in pieces([contents[i][:HASHED_CHARS]], np.array([HASHED_CHARS])):
-            hashes[i : i + 1] = _hashes(codes)
+        halves[start:stop], stopped[start:stop] = weigh(codes, stop - start)
+        _hash(codes, len(codes), stop - start, _fold_table(), hashes[start:stop])
     hashes[length == 0] = 0
     return Outline(first, hashes, halves / 2, stopped)
 
 
-def _hashes(codes: NDArray[np.uint32]) -> Hashes:
-    """Hashes of lines, given the code points of all, each with a line feed after it."""
-    table = _fold_table()
-    folded = table[codes] if int(codes.max()) < len(table) else _fold_beyond(codes, table)
-    # A line break is white space too, but what ends a line; no content has one.
-    folded[codes == _END] = _END
-    again = folded[1:] == folded[:-1]
-    again &= (folded[1:] == _SPACE) | (folded[1:] == _ZERO)
-    if again.any():
-        folded = folded[np.concatenate(([True], ~again))]
-    ends = np.flatnonzero(folded == _END)
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    return np.maximum(span_hashes(folded, starts, ends), np.uint64(1))
-
-
-def _fold_beyond(codes: NDArray[np.uint32], table: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    folded = codes.copy()
-    within = codes < len(table)
-    folded[within] = table[codes[within]]
-    return folded
+@compiled
+def _hash(codes: NDArray[np.uint32], size: int, lines: int, folds: NDArray[np.uint32], hashes: Hashes) -> int:
+    """Hash lines, given their code points. Each line ends with a line feed, and none holds one."""
+    line = read = 0
+    value, power = np.uint64(0), np.uint64(1)
+    before = np.uint32(_END)
+    for at in range(size):
+        code = codes[at]
+        if code == _END:
+            if line < lines:
+                hashes[line] = max(mixed(value), np.uint64(1))
+            line, read, before = line + 1, 0, code
+            value, power = np.uint64(0), np.uint64(1)
+            continue
+        read += 1
+        if read > HASHED_CHARS:
+            continue
+        if code <= 0xFFFF:
+            code = folds[code]
+        if code == before and code in (_SPACE, _ZERO):
+            continue
+        before = code
+        value += np.uint64(code) * power
+        power *= np.uint64(BASE)
+    return line
 
 
 def story_keys(lines: Outline) -> NDArray[np.uint32]:

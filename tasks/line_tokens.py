@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.shingle import hashes_of, prefix_sums
+from tasks.compiled import compiled
+from tasks.lines import pieces
+from tasks.shingle import BASE, mixed
 
 Ints = NDArray[np.int64]
 
@@ -18,6 +20,7 @@ TOKEN_CHARS: Final = 240
 """Characters of a line of which the words are read: of longer lines, those of the beginning and the end."""
 END_CHARS: Final = 60
 """How many of them are those of the end."""
+_LINE_FEED: Final = 10
 STEM: Final = 6
 """Characters at the beginning of a word that stand for all of its forms."""
 
@@ -58,57 +61,67 @@ class Tokens:
     lower_start: NDArray[np.bool_]
 
 
-_PIECE: Final = 1 << 19
-
-
 def tokens(contents: list[str], most: int = TOKEN_CHARS) -> Tokens:
     """Tokens of the lines, each of which has some content; of lines longer than `most`, those of both ends."""
     folded, kinds = _fold_tables()
-    parts: list[tuple[NDArray[np.uint64], NDArray[np.uint64], Ints, Ints, NDArray[np.bool_]]] = []
-    lower = np.zeros(len(contents), np.bool_)
     cut = [c if len(c) <= most else f"{c[: most - END_CHARS]} {c[-END_CHARS:]}" for c in contents]
-    sizes = np.fromiter(map(len, cut), np.int64, len(cut)) + 1
-    ends = np.cumsum(sizes)
-    start = 0
-    while start < len(cut):
-        base = int(ends[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, base + _PIECE, "right")))
-        text = "\n".join(cut[start:stop]) + "\n"
-        codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
-        kind = kinds[codes]
-        small = folded[codes]
-        line_begins = np.concatenate(([0], ends[start : stop - 1] - base))
-        lower[start:stop] = (
-            (kind[line_begins] == 1) & (small[line_begins] == codes[line_begins]) & (small[line_begins] != ord("0"))
-        )
-        wordy = kind == 1
-        joined = np.zeros(len(kind), np.bool_)
-        joined[1:] = wordy[1:] & wordy[:-1]
-        begins = np.flatnonzero((kind != 0) & ~joined)
-        runs_on = np.zeros(len(kind), np.bool_)
-        runs_on[:-1] = joined[1:]
-        finish = np.flatnonzero((kind != 0) & ~runs_on) + 1
-        sums = prefix_sums(small)
-        parts.append(
-            (
-                hashes := hashes_of(sums, begins, finish),
-                _stems(sums, begins, finish, hashes),
-                finish - begins,
-                start + np.searchsorted(ends[start:stop] - base, begins, "right"),
-                wordy[begins],
-            )
-        )
-        start = stop
+    lower = np.zeros(len(cut), np.uint8)
+    parts: list[tuple[NDArray[Any], ...]] = []
+    for start, stop, codes in pieces(cut, np.fromiter(map(len, cut), np.int64, len(cut))):
+        room = len(codes)
+        hashes, stems = np.empty(room, np.uint64), np.empty(room, np.uint64)
+        lengths, line, is_word = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint8)
+        own = lower[start:stop]
+        count = _read(codes, room, stop - start, folded, kinds, hashes, stems, lengths, line, is_word, own)
+        line[:count] += start
+        parts.append(tuple(column[:count].copy() for column in (hashes, stems, lengths, line, is_word)))
     if not parts:
         none = np.zeros(0, np.int64)
-        return Tokens(none.astype(np.uint64), none.astype(np.uint64), none, none, none.astype(np.bool_), lower)
+        return Tokens(none.astype(np.uint64), none.astype(np.uint64), none, none, none > 0, lower > 0)
     hashes, stems, lengths, line, is_word = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Tokens(hashes, stems, lengths, line, is_word, lower)
+    return Tokens(hashes, stems, lengths, line, is_word > 0, lower > 0)
 
 
-def _stems(sums: NDArray[np.uint64], begins: Ints, finish: Ints, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Hashes of the stems of words, given those of the words: most words are no longer than their stem."""
-    long = np.flatnonzero(finish - begins > STEM)
-    stems = hashes.copy()
-    stems[long] = hashes_of(sums, begins[long], begins[long] + STEM)
-    return stems
+@compiled
+def _read(
+    codes: NDArray[np.uint32],
+    size: int,
+    lines: int,
+    folded: NDArray[np.uint32],
+    kinds: NDArray[np.uint8],
+    hashes: NDArray[np.uint64],
+    stems: NDArray[np.uint64],
+    lengths: Ints,
+    line_of: Ints,
+    is_word: NDArray[np.uint8],
+    lower: NDArray[np.uint8],
+) -> int:
+    """Read the tokens of lines, and return how many there are. Each line ends with a line feed, and none holds one."""
+    count = line = chars = 0
+    value, stem, power = np.uint64(0), np.uint64(0), np.uint64(1)
+    is_first = True
+    for at in range(size):
+        code = min(codes[at], np.uint32(0xFFFF))
+        kind, small = kinds[code], folded[code]
+        if chars and kind != 1:
+            hashes[count] = word = mixed(value)
+            stems[count] = mixed(stem) if chars > STEM else word
+            lengths[count], line_of[count], is_word[count] = chars, line, 1
+            count, chars = count + 1, 0
+            value, power = np.uint64(0), np.uint64(1)
+        if is_first and line < lines:
+            lower[line] = 1 if kind == 1 and small == code and small != 0x30 else 0
+        is_first = codes[at] == _LINE_FEED
+        if is_first:
+            line += 1
+        elif kind == 1:
+            value += np.uint64(small) * power
+            power *= np.uint64(BASE)
+            chars += 1
+            if chars == STEM:
+                stem = value
+        elif kind == 2:
+            hashes[count] = stems[count] = mixed(np.uint64(small))
+            lengths[count], line_of[count], is_word[count] = 1, line, 0
+            count += 1
+    return count

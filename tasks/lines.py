@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.compiled import compiled
+
 _RAW_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 """One line with its break. The alternatives start differently from what precedes them, so the scan is linear."""
 
@@ -27,13 +29,13 @@ MOST_RUNS: Final = 100_000
 _SPACE, _UPPER, _LETTER, _SYLLABLE, _DIGIT, _STOP, _COMMA, _RULE, _QUOTE, _OTHER = range(10)
 _CLASSES: Final = 10
 
-_HALVES: Final = np.array([{_UPPER: 2, _LETTER: 2, _SYLLABLE: 5}.get(kind, 0) for kind in range(_CLASSES)], np.uint8)
+_HALVES: Final = np.array([{_UPPER: 2, _LETTER: 2, _SYLLABLE: 5}.get(kind, 0) for kind in range(_CLASSES)], np.int32)
 """What a character of each class weighs, in halves of a letter: `tasks.segment_body.weight` in whole numbers."""
 
 _STOPS: Final = ".!?…。！？؟।۔｡．"
 _COMMAS: Final = ",;:、，；：،؛"
 _RULES: Final = "|•·›»>/→▸►■●◦‣–—-_*#©@"
-_COLONS: Final = (ord(":"), ord("："))
+_LINE_FEED: Final = 10
 _QUOTES: Final = "\"'“”„‘’«»‹›「」『』)]）］】"
 
 
@@ -124,18 +126,6 @@ def _class_table() -> NDArray[np.uint8]:
     return table
 
 
-def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    table = _class_table()
-    if codes.size and int(codes.max()) > 0xFFFF:
-        kinds = table[np.minimum(codes, 0xFFFF)]
-        beyond = codes > 0xFFFF
-        kinds[beyond] = np.where(
-            codes[beyond] >= 0x20000, _SYLLABLE, np.where(codes[beyond] < 0x1F000, _LETTER, _OTHER)
-        )
-        return kinds
-    return table[codes]
-
-
 def digit_runs(text: str) -> list[tuple[int, int]]:
     """Start and end of each run of digits in a text, in order, at most `MOST_RUNS`: a look-up per character is faster
     than a search.
@@ -158,18 +148,6 @@ def digit_runs(text: str) -> list[tuple[int, int]]:
     return [*runs, (start, end)] if end > 0 else runs
 
 
-@dataclass(slots=True)
-class _Counts:
-    of_class: NDArray[np.int32]
-    """Lines x classes."""
-    words: NDArray[np.int32]
-    """Lines x (words, upper-case words)."""
-    stopped: NDArray[np.bool_]
-    colon: NDArray[np.bool_]
-    marked: NDArray[np.bool_]
-    """The line begins with a separator or a digit."""
-
-
 def pieces(contents: list[str], lengths: NDArray[np.int64]) -> Iterator[tuple[int, int, NDArray[np.uint32]]]:
     """Runs of lines, given with their lengths: from, to, and the code points of all, each with a line feed after it."""
     ends = np.cumsum(lengths + 1)
@@ -182,58 +160,85 @@ def pieces(contents: list[str], lengths: NDArray[np.int64]) -> Iterator[tuple[in
         start = stop
 
 
-def _cells(kinds: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each character where it counts in a table of lines x classes; those of a line, and its break."""
-    cell: NDArray[np.int64] = np.repeat(np.arange(0, lengths.size * _CLASSES, _CLASSES), lengths + 1)
-    cell += kinds
-    return cell
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Counts of the characters of lines, one entry per line."""
+
+    of_class: NDArray[np.int32]
+    """Lines x classes."""
+    words: NDArray[np.int32]
+    """Lines x (words, upper-case words)."""
+    marks: NDArray[np.uint8]
+    """How a line begins and ends: a sum of `_STOPPED`, `_COLON` and `_MARKED`."""
+
+    @classmethod
+    def none(cls, lines: int) -> _Counts:
+        return cls(np.zeros((lines, _CLASSES), np.int32), np.zeros((lines, 2), np.int32), np.zeros(lines, np.uint8))
+
+    def count(self, codes: NDArray[np.uint32], start: int, stop: int) -> None:
+        """Count those of some of the lines, as `pieces` gives them."""
+        of_class, words = self.of_class[start:stop].reshape(-1), self.words[start:stop].reshape(-1)
+        _count(codes, len(codes), stop - start, _class_table(), of_class, words, self.marks[start:stop])
 
 
-def _stopped(kinds: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether each line ends with a stop, or with a stop before closing quotes."""
-    last = np.cumsum(lengths + 1) - 2
-    ends_so = np.zeros(lengths.size, np.bool_)
-    open_end = lengths > 0
-    for _ in range(_MOST_CLOSING):
-        at = kinds[np.maximum(last, 0)]
-        ends_so |= open_end & (at == _STOP)
-        open_end &= at == _QUOTE
-        last -= 1
-    return ends_so
-
-
-def weigh(codes: NDArray[np.uint32], lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def weigh(codes: NDArray[np.uint32], lines: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """Half letters of each line of a piece, scripts without spaces counting five a letter; whether it is `stopped`."""
-    kinds = _classes(codes)
-    ends = np.cumsum(lengths + 1)
-    return np.add.reduceat(_HALVES[kinds], ends - 1 - lengths, dtype=np.int64), _stopped(kinds, lengths)
+    counts = _Counts.none(lines)
+    counts.count(codes, 0, lines)
+    return counts.of_class @ _HALVES, (counts.marks & _STOPPED) > 0
 
 
-def _count(contents: list[str], lengths: NDArray[np.int64]) -> _Counts:
-    n = len(contents)
-    stopped = np.zeros(n, np.bool_)
-    colon = np.zeros(n, np.bool_)
-    marked = np.zeros(n, np.bool_)
-    counts = np.zeros((n, _CLASSES), np.int32)
-    words = np.zeros((n, 2), np.int32)
-    for start, stop, codes in pieces(contents, lengths):
-        own = lengths[start:stop]
-        ends = np.cumsum(own + 1)
-        kinds = _classes(codes)
-        cell = _cells(kinds, own)
-        many = np.bincount(cell, minlength=(stop - start) * _CLASSES)
-        counts[start:stop] = many.reshape(-1, _CLASSES)
-        solid = np.flatnonzero(np.diff(np.concatenate(([True], kinds == _SPACE))))
-        begins = solid[::2]
-        which, initial = cell[begins] // _CLASSES, kinds[begins]
-        words[start:stop, 0] = np.bincount(which, minlength=stop - start)
-        words[start:stop, 1] = np.bincount(which[initial == _UPPER], minlength=stop - start)
-        final = codes[np.maximum(ends - 2, 0)]
-        colon[start:stop] = (own > 0) & ((final == _COLONS[0]) | (final == _COLONS[1]))
-        stopped[start:stop] = _stopped(kinds, own)
-        initials = kinds[ends - 1 - own]
-        marked[start:stop] = (initials == _RULE) | (initials == _DIGIT)
-    return _Counts(counts, words, stopped, colon, marked)
+_STOPPED: Final = 1
+"""Ends with a stop, or with a stop before closing quotes."""
+_COLON: Final = 2
+"""Ends with a colon."""
+_MARKED: Final = 4
+"""Begins with a separator or a digit."""
+
+
+@compiled
+def _count(
+    codes: NDArray[np.uint32],
+    size: int,
+    lines: int,
+    classes: NDArray[np.uint8],
+    of_class: NDArray[np.int32],
+    words: NDArray[np.int32],
+    marks: NDArray[np.uint8],
+) -> int:
+    """Count the code points of lines by class, and words. Each line ends with a line feed, and none holds one."""
+    line, before, recent, mark = 0, _SPACE, 0, 0
+    code = np.uint32(_LINE_FEED)
+    for at in range(size):
+        last, code = code, codes[at]
+        if code == _LINE_FEED:
+            if line == lines:
+                return line
+            mark |= _COLON * (last == 0x3A or last == 0xFF1A)
+            for _ in range(_MOST_CLOSING):
+                kind = recent & 15
+                if kind == _STOP:
+                    mark |= _STOPPED
+                if kind != _QUOTE:
+                    break
+                recent >>= 4
+            marks[line] = mark
+            line, before, recent, mark = line + 1, _SPACE, 0, 0
+            continue
+        if code <= 0xFFFF:
+            kind = int(classes[code])
+        else:
+            kind = _SYLLABLE if code >= 0x20000 else _LETTER if code < 0x1F000 else _OTHER
+        if last == _LINE_FEED and kind in (_RULE, _DIGIT):
+            mark = _MARKED
+        if line < lines:
+            of_class[line * _CLASSES + kind] += 1
+            if before == _SPACE and kind != _SPACE:
+                words[2 * line] += 1
+                words[2 * line + 1] += kind == _UPPER
+        before = kind
+        recent = recent << 4 & 0xFFFF | kind
+    return line
 
 
 _MOST_CLOSING: Final = 4
@@ -289,10 +294,12 @@ def split(texts: Sequence[str]) -> Lines:
     before = np.concatenate(([0], ends))[first[:-1]]
     char_to = ends - np.repeat(before, counts_per_doc)
     char_from = char_to - size
-    counted = _count(sampled(contents, length), np.minimum(length, SAMPLE_CHARS))
+    counted = _Counts.none(n)
+    for start, stop, codes in pieces(sampled(contents, length), np.minimum(length, SAMPLE_CHARS)):
+        counted.count(codes, start, stop)
     counts, words = counted.of_class, counted.words
     bullet = np.zeros(n, np.bool_)
-    for i in np.flatnonzero(counted.marked).tolist():
+    for i in np.flatnonzero(counted.marks & _MARKED).tolist():
         bullet[i] = _BULLET.match(contents[i]) is not None
     return Lines(
         doc=doc,
@@ -310,7 +317,7 @@ def split(texts: Sequence[str]) -> Lines:
         digits=counts[:, _DIGIT],
         stops=counts[:, _STOP],
         commas=counts[:, _COMMA],
-        stopped=counted.stopped,
-        colon=counted.colon,
+        stopped=(counted.marks & _STOPPED) > 0,
+        colon=(counted.marks & _COLON) > 0,
         bullet=bullet,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import Final, NamedTuple
 
 from tasks.segment_rules import ROLE, RULE
@@ -48,7 +49,7 @@ class PageLines:
 
     def body(self) -> list[int]:
         """The lines that are body."""
-        return [i for i, is_body in enumerate(self.is_body) if is_body]
+        return list(compress(count(), self.is_body))
 
     def drop(self, lines: Iterable[int]) -> None:
         """Take some lines out of the body."""

@@ -44,6 +44,7 @@ class PhraseSieve:
             raise ValueError("more than eight lists of phrases")
         self._folded = _folding().copy()
         self._tables = np.zeros((len(SIZES), 1 << BITS), np.uint8)
+        self._ends = np.zeros(1 << BITS - 3, np.uint8)
         folded = [{phrase.casefold() for phrase in phrases} for phrases in lists]
         common = Counter("".join(phrase for phrases in folded for phrase in phrases))
         for number, phrases in enumerate(folded):
@@ -62,8 +63,9 @@ class PhraseSieve:
         chosen = [phrase[at : at + size] for at in range(len(phrase) - size + 1)]
         piece = min(chosen, key=lambda piece: sum(common[char] for char in piece))
         *before, last = (int.from_bytes(piece[at : at + 4].encode("utf-16-be")) for at in range(0, size, 4))
-        place = ((last * BASE + sum(before)) * BASE & (1 << 64) - 1) >> (64 - BITS)
-        self._tables[SIZES.index(size), place] |= np.uint8(bit)
+        self._tables[SIZES.index(size), _place(last, sum(before))] |= np.uint8(bit)
+        end = _place(last, 0)
+        self._ends[end >> 3] |= np.uint8(1 << (end & 7))
 
     def __call__(self, lines: Sequence[str]) -> NDArray[np.uint8]:
         """For each line the lists of which it may hold a phrase within its first `MOST_CHARS` characters: a sum of
@@ -73,7 +75,8 @@ class PhraseSieve:
         sizes = np.fromiter(map(len, cut), np.int64, len(cut))
         for start, stop, codes in pieces(cut, sizes):
             eights, fours, twos = self._tables
-            _sift(codes, self._folded, eights, fours, twos, found[start:stop], len(codes), stop - start)
+            tables = self._folded, self._ends, eights, fours, twos
+            _sift(codes, len(codes), stop - start, *tables, found[start:stop])
         return found
 
 
@@ -89,18 +92,27 @@ def _folding() -> NDArray[np.uint32]:
     return table
 
 
+def _place(last: int, before: int) -> int:
+    """Where a piece stands in its table, given its last four code points, or two, and the four before them."""
+    return ((last * BASE + before) * BASE & (1 << 64) - 1) >> (64 - BITS)
+
+
 @compiled
 def _sift(
     codes: NDArray[np.uint32],
+    size: int,
+    lines: int,
     folded: NDArray[np.uint32],
+    ends: NDArray[np.uint8],
     eights: NDArray[np.uint8],
     fours: NDArray[np.uint8],
     twos: NDArray[np.uint8],
     found: NDArray[np.uint8],
-    size: int,
-    lines: int,
 ) -> int:
-    """Note in `found` of each line the lists of its pieces. Each line ends with a line feed, and none holds one."""
+    """Note in `found` of each line the lists of its pieces. Each line ends with a line feed, and none holds one.
+
+    `ends` are bits for the last code points of pieces: a small table, which says of most that no piece ends there.
+    """
     base, shift = np.uint64(BASE), np.uint64(64 - BITS)
     last = before = np.uint64(0)
     """The last four code points, and the four before them."""
@@ -118,7 +130,10 @@ def _sift(
         for _ in range(1 + (code == SHARP_S)):
             before = before << np.uint64(16) | last >> np.uint64(48)
             last = last << np.uint64(16) | np.uint64(entry & np.uint32(CODE))
-            lists |= twos[(last & np.uint64(0xFFFFFFFF)) * base * base >> shift]
-            lists |= fours[last * base * base >> shift]
-            lists |= eights[(last * base + before) * base >> shift]
+            pair = (last & np.uint64(0xFFFFFFFF)) * base * base >> shift
+            if ends[pair >> np.uint64(3)] >> np.uint8(pair & np.uint64(7)) & 1:
+                lists |= twos[pair]
+            quad = last * base * base >> shift
+            if ends[quad >> np.uint64(3)] >> np.uint8(quad & np.uint64(7)) & 1:
+                lists |= fours[quad] | eights[(last * base + before) * base >> shift]
     return line

@@ -126,6 +126,7 @@ def _candidates(page: PageLines, skip: set[int], anchor: int, opening: Opening) 
     content, heavy = page.content, page.heavy
     first = max(0, anchor - REACH)
     top = "\n".join([text[:MOST_CHARS] for text in content[first:anchor]]).casefold()
+    opener = content[0][:400].casefold()
     found: dict[int, _Candidate] = {}
     for i in range(first, anchor):
         if i in skip or not _may_be_title(page, i):
@@ -139,7 +140,7 @@ def _candidates(page: PageLines, skip: set[int], anchor: int, opening: Opening) 
         folded = text.casefold()
         own_end = top.find("\n", top.find(folded))
         again = own_end >= 0 and top.find(folded, own_end) >= 0
-        if again or (content[0] is not text and folded in content[0][:400].casefold()):
+        if again or (content[0] is not text and folded in opener):
             score += AGAIN
         if _is_pictured(page, i, anchor):
             score -= PICTURED

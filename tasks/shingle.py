@@ -7,7 +7,6 @@ shingle. After Broder, "On the resemblance and containment of documents" (1997).
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -30,15 +29,7 @@ LEAST_WEIGHT: Final = WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE
 """Of the words of a shingle, so that 5 words and 8 characters weigh the same."""
 
 BASE: Final = 0x9E3779B97F4A7C15
-"""Base of the polynomial; odd, so that it has an inverse modulo 2**64."""
-INVERSE: Final = pow(BASE, -1, 1 << 64)
-
-
-@cache
-def _powers(base: int, count: int) -> Hashes:
-    powers = np.full(count, base, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+"""Base of the polynomials modulo 2**64 that are hashes once they are mixed; odd, so that no value is lost."""
 
 
 def mix(values: Value) -> Value:
@@ -50,31 +41,6 @@ def mix(values: Value) -> Value:
 
 mixed = compiled(mix)
 """The same for one value, in compiled code."""
-
-
-def prefix_sums(values: NDArray[np.unsignedinteger]) -> Hashes:
-    """Sums of a polynomial over the beginnings of `values`, modulo 2**64: of none, of one, of all."""
-    sums = np.zeros(len(values) + 1, np.uint64)
-    np.multiply(values, _powers(BASE, _size(len(values)))[: len(values)], out=sums[1:])
-    np.cumsum(sums, out=sums)
-    return sums
-
-
-def span_hashes(values: NDArray[np.unsignedinteger], starts: Offsets, ends: Offsets) -> Hashes:
-    """Hash the spans ``values[start:end]``: one hash each, wherever in `values` they stand."""
-    return hashes_of(prefix_sums(values), starts, ends)
-
-
-def hashes_of(sums: Hashes, starts: Offsets, ends: Offsets) -> Hashes:
-    """Hash spans of the values that have these `prefix_sums`.
-
-    Differences of prefix sums of a polynomial modulo 2**64 (Karp and Rabin), then mixed.
-    """
-    return mix((sums[ends] - sums[starts]) * _powers(INVERSE, _size(len(sums) - 1))[starts])
-
-
-def _size(values: int) -> int:
-    return 1 << max(10, values.bit_length())
 
 
 def covered(starts: Offsets, ends: Offsets) -> Offsets:

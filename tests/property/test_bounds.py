@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,10 @@ from tasks.compiled import Compiled
 from tasks.edits import counterparts
 from tasks.fingerprint import fingerprint
 from tasks.language import languages
+from tasks.line_hashes import outline
+from tasks.line_hints import hints
+from tasks.line_tokens import tokens
+from tasks.lines import split
 from tasks.revision import judge
 
 
@@ -62,7 +67,15 @@ def everything(texts: list[str]) -> object:
     judged = [judgement for laid in align(known, one, other) for judgement in judge(known, laid)]
     pairs = pa.table({"article_id": [ids[a] for a in one], "other_id": [ids[b] for b in other]})
     shared = link.shared_samples(pairs.cast(pa.schema([(name, pa.string()) for name in pairs.schema.names])), prints)
-    return prints.to_pylist(), judged, shared.to_pylist(), languages(texts)
+    return prints.to_pylist(), judged, shared.to_pylist(), languages(texts), of_lines(texts)
+
+
+def of_lines(texts: list[str]) -> object:
+    """What is counted of the lines of texts, their hashes and weights, their words, and the rules worth asking."""
+    lines = split(texts)
+    content = list(filter(None, lines.content))
+    columns = [getattr(read, field.name) for read in (lines, outline(texts), tokens(content)) for field in fields(read)]
+    return [column if isinstance(column, list) else column.tolist() for column in (*columns, hints(content))]
 
 
 WORDS = [
@@ -99,6 +112,8 @@ def test_whatever_the_texts_are_no_index_leaves_its_array(texts: list[str], data
     with indices_checked():
         checked = everything(encodable)
         bodies(texts)
+        lines = of_lines(texts)
+    assert of_lines(texts) == lines
     assert everything(encodable) == checked
 
 
