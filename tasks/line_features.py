@@ -20,7 +20,7 @@ from tasks.line_words import CLASSES, WORDS, classes
 from tasks.lines import Lines
 from tasks.segment_body import densest, evidence, weight
 from tasks.segment_rules import is_authorship, is_date
-from tasks.shingle import mix
+from tasks.shingle import mix, numbered
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -293,8 +293,8 @@ def _marks() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 
 def _alike(key: NDArray[np.uint64], page: NDArray[np.uint64]) -> Floats:
     """How many more lines of the page have the same key, up to 8, as 0 to 1."""
-    _, which, counts = np.unique((key >> np.uint64(24)) | page, return_inverse=True, return_counts=True)
-    more: Floats = (np.minimum(counts, 9) - 1)[which] / 8
+    which = numbered((key >> np.uint64(24)) | page)
+    more: Floats = (np.minimum(np.bincount(which), 9) - 1)[which] / 8
     return more
 
 
@@ -343,8 +343,8 @@ def _runs(marks: NDArray[np.float32], first: Ints) -> tuple[NDArray[np.bool_], F
 def _repeated(content: list[str], doc: Ints) -> Floats:
     """How often the content of each line stands on its page."""
     keys = np.fromiter(map(hash, content), np.int64, len(content)).view(np.uint64)
-    _, which, counts = np.unique(mix(keys + doc.astype(np.uint64)), return_inverse=True, return_counts=True)
-    return counts[which].astype(np.float64)
+    which = numbered(mix(keys + doc.astype(np.uint64)))
+    return np.bincount(which)[which].astype(np.float64)
 
 
 def _shared(found: Tokens, doc: Ints, prose: NDArray[np.bool_], n: int) -> tuple[Floats, Floats]:
@@ -352,7 +352,7 @@ def _shared(found: Tokens, doc: Ints, prose: NDArray[np.bool_], n: int) -> tuple
     chosen = found.is_word & (found.lengths >= FEWEST_LETTERS)
     line = found.line[chosen]
     keys = (found.hashes[chosen] >> np.uint64(24)) | (doc[line].astype(np.uint64) << np.uint64(40))
-    _, which = np.unique(keys, return_inverse=True)
+    which = numbered(keys)
     in_prose = prose[line]
     counts = np.bincount(which, weights=in_prose, minlength=1)
     totals = np.bincount(which, minlength=1)

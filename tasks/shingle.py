@@ -130,6 +130,28 @@ def slot_of(table: Places, bits: int, hashes: Hashes, wanted: np.uint64) -> np.i
     return slot
 
 
+def numbered(keys: Hashes) -> Offsets:
+    """For each entry the number of its value, by the order in which the values first occur."""
+    which = np.empty(len(keys), np.int64)
+    _number(keys, len(keys), empty_table(len(keys)), np.empty(len(keys), np.uint64), which)
+    return which
+
+
+@compiled
+def _number(keys: Hashes, size: int, table: Places, seen: Hashes, which: Offsets) -> int:
+    bits = cleared(table, size)
+    count = 0
+    for place in range(size):
+        wanted = mixed(keys[place])
+        slot = slot_of(table, bits, seen, wanted)
+        if table[slot] < 0:
+            table[slot] = count
+            seen[count] = wanted
+            count += 1
+        which[place] = table[slot]
+    return count
+
+
 def distinct(hashes: Hashes, offsets: Offsets) -> tuple[Hashes, Offsets]:
     """Return the distinct values of each part of `hashes`, ascending; and where the parts begin now.
 
