@@ -9,6 +9,7 @@ from tasks import segment_rules as rules
 from tasks.byline import is_names
 from tasks.credit import read_credits
 from tasks.cues import BYLINE, CREDIT, has_photo_credit, is_access_line, is_caption_label
+from tasks.line_hints import PHOTO
 from tasks.page_lines import PageLines
 from tasks.terms import Opening, terms
 
@@ -53,10 +54,13 @@ _NEIGHBOURS: Final = re.compile(r"[«‹<←].*\|.*[»›>→]\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|\d{2}[./]\d{2}[./]\d{2}")
 
 
-def _is_furniture(text: str) -> bool:
+def _is_furniture(page: PageLines, i: int) -> bool:
+    text = page.content[i]
     if any(mark in text for mark in _TRAIL) or text.count("[") > 1 or _NEIGHBOURS.match(text):
         return True
-    if rules.is_authorship(text) or is_access_line(text) or has_photo_credit(text) or is_names(text, several=True):
+    if rules.is_authorship(text) or is_access_line(text) or is_names(text, several=True):
+        return True
+    if page.hints[i] & PHOTO and has_photo_credit(text):
         return True
     # … (AFP / Ann Rowley)
     return text[-1] == ")" and any(credit.kind == "photo" for credit in read_credits(text))
@@ -100,7 +104,7 @@ def best_headline(page: PageLines, skip: set[int], anchor: int, stop: int) -> Ti
         best = next((i for i in reversed(dated) if opening.count(terms(content[i])) >= 2), best)
     above = best - 1
     is_within = above >= max(0, anchor - REACH) and above not in skip
-    if is_within and _may_be_title(page, above) and not _is_furniture(content[above]) and _is_deck(page, best):
+    if is_within and _may_be_title(page, above) and not _is_furniture(page, above) and _is_deck(page, best):
         return Title(above, best + 1)
     chosen = content[best].casefold()
     part = [
@@ -144,7 +148,7 @@ def _candidates(page: PageLines, skip: set[int], anchor: int, opening: Opening) 
             score += AGAIN
         if _is_pictured(page, i, anchor):
             score -= PICTURED
-        if score < FEWEST_POINTS or _is_furniture(text) or (i and is_caption_label(content[i - 1])):
+        if score < FEWEST_POINTS or _is_furniture(page, i) or (i and is_caption_label(content[i - 1])):
             continue
         is_signed = _is_signed(page, i, anchor)
         margin = TITLE_MARGIN if shared >= 2 and heavy[i] >= 22 else MARGIN
