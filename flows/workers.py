@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
@@ -12,9 +13,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from warehouse.errors import CopydeskError
+
+LONGEST_FOLDER: Final = 75
+"""Bytes of the folder for temporary files in which the socket of a fork server has room: its whole path has 107."""
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -136,9 +140,14 @@ def alone(function: Callable[[Job], Result], job: Job) -> Result:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    # Not fork: it would share the write lock and copy the state of DuckDB's threads. Nor spawn: each process would load
-    # anew what the fork server loads once.
-    context = multiprocessing.get_context("forkserver")
+    try:
+        os.getcwd()
+    except FileNotFoundError:  # it was deleted, and processes begin where this one is
+        os.chdir("/")
+    # Not fork: it would share the write lock and copy the state of DuckDB's threads. Nor spawn, where it can be helped:
+    # each process would load anew what the fork server loads once.
+    has_room = len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER
+    context = multiprocessing.get_context("forkserver" if has_room else "spawn")
     context.set_forkserver_preload(["flows.read_batch", "flows.derive_batch"])
     return _Pool(count, mp_context=context, initializer=_end_with_parent)
 

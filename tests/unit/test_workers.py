@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from flows.workers import WorkerDied, Workers, alone
+from flows.workers import LONGEST_FOLDER, WorkerDied, Workers, alone
 
 
 def test_a_worker_that_dies_between_two_jobs_is_replaced() -> None:
@@ -42,6 +44,27 @@ def test_a_process_of_its_own_that_dies_says_so() -> None:
     assert alone(abs, -3) == 3
     with pytest.raises(WorkerDied):
         alone(os._exit, 9)
+
+
+@pytest.mark.parametrize("length", [LONGEST_FOLDER, LONGEST_FOLDER + 1, 250])
+def test_workers_start_whatever_the_length_of_the_folder_for_temporary_files(length: int) -> None:
+    with TemporaryDirectory(dir="/tmp") as short:
+        folder = f"{short}/".ljust(length, "d")
+        os.mkdir(folder)
+        assert _in_a_process("from flows.workers import alone; print(alone(abs, -3))", TMPDIR=folder) == "3"
+
+
+def test_workers_start_in_a_folder_that_was_deleted(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    leave = f"import os; os.chdir({str(tmp_path / 'gone')!r}); os.rmdir(os.getcwd())"
+    assert _in_a_process(f"{leave}; from flows.workers import alone; print(alone(abs, -3))") == "3"
+
+
+def _in_a_process(code: str, **variables: str) -> str:
+    """What some code prints in a new process."""
+    environment = os.environ | variables
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def _never(job: int) -> list[int]:
