@@ -47,7 +47,7 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
     "who signs all stories of a page is its site": _off("tasks.story_head.SIGNS", value=10**9),
     "single lines far below the body do not end it": _off("tasks.reading.FEW", value=-1),
     "weak openers": [("tasks.byline.WEAK", _NEVER)],
-    "the site in the title of the page": [("tasks.headline._TITLE_SITE", _NEVER)],
+    "the site in the title of the page": [("tasks.headline_text._TITLE_SITE", _NEVER)],
     "author line or date below the headline": _off("tasks.headline.HEAD", "tasks.headline.AFTER"),
     "words of the headline in the body": _off("tasks.headline.terms", value=lambda *_: set()),
     "other printings of the headline": [
@@ -56,7 +56,7 @@ RULES: Final[dict[str, list[tuple[str, Any]]]] = {
         ("tasks.headline.WITHIN", 0.0),
         ("tasks.headline.SHORTER", 0.0),
         ("tasks.headline.REPEATED", 0.0),
-        ("tasks.headline.is_printed", lambda text, lines: False),
+        ("tasks.headline_text.is_printed", lambda text, lines: False),
     ],
     "a date above the headline": _off("tasks.story_head.ABOVE_HEADLINE", value=-1),
     "a date far above or below the body": _off("tasks.story_head._elsewhere", value=_nothing),
