@@ -26,6 +26,8 @@ _DATA: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "publisher
 _PERSONAL: Final[frozenset[str]] = frozenset(_DATA["mail_providers"])
 _DESKS: Final[frozenset[str]] = frozenset(_DATA["desks"])
 _LETTERS = re.compile(r"[^\W\d_]+")
+_RESERVED = any_of(_DATA["reserved"], ignore_case=True)
+_RIGHTS = any_of([*_DATA["reserved"], *_DATA["rights"]], ignore_case=True)
 _COPYRIGHT = re.compile(
     r"(?:[©ⓒ]|\(c\)|\bcopyright\b|&copy;)[\s:：]{0,3}(?:[©ⓒ]|\(c\)|copyright)?[\s:：]{0,2}(?:(?:by|of)\s)?",
     re.IGNORECASE,
@@ -34,16 +36,21 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–—~～/]\s?(?:(?:19|20)?\d\d)?)?,
 _END = re.compile(
     r"[|•·©。]|(?<!\bDr)(?<!\bProf)(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\s[A-Z])\.\s|[;:：]\s|\.\Z|\s[–—-]\s"
     r"|,\s(?!(?:[\w.]{1,30}\s){1,2}(?:&|and|und|et|y|e|og|och)\s)|\s(?:or|oder|ou)\s|\d{4}"
-    rf"|(?<!\w){any_of(_DATA['rights'], ignore_case=True)}",
+    rf"|(?<!\w){_RIGHTS}",
     re.IGNORECASE,
 )
 """Where a name ends: not behind an abbreviation, nor in a list (*Ministry of Ferries, Ports and Bridges*)."""
 _NAME_FIRST = re.compile(
     r"[•\s]{0,4}([^\W_a-zß-ÿ][^|©ⓒ]{1,45}?)[\s,–—-]{0,3}(?:(?:19|20)\d\d[\s,–—-]{0,3})?(?:[©ⓒ]|\([cC]\))\s?"
     r"(?:19|20)\d\d(?:\s?[-–—]\s?\d{2,4})?[\s.,–—-]{0,3}"
-    rf"(?:(?i:{any_of(_DATA['rights'], ignore_case=True)}).{{0,80}})?\Z"
+    rf"(?:(?i:{_RIGHTS}).{{0,80}})?\Z"
 )
 """A name before the sign, with years and what is said of rights behind it."""
+_NO_SIGN = re.compile(
+    r"[®\s]{0,2}(?:19|20)\d\d(?:\s?[-–—]\s?\d{2,4})?[\s,–—-]{1,3}([^\W\d_a-zß-ÿ][^|©ⓒ\d]{1,45}?)"
+    rf"[\s.,–—-]{{1,3}}(?i:{_RESERVED}).{{0,80}}\Z"
+)
+"""A year, a name, and that rights are reserved: *2025 The Harbour Post. All rights reserved.*"""
 _SINCE: Final[frozenset[str]] = frozenset(_DATA["since"])
 _LEGAL_FORMS: Final[frozenset[str]] = frozenset(_DATA["legal_forms"])
 _NO_NAME: Final[tuple[str, ...]] = tuple(_DATA["no_name"])
@@ -151,6 +158,15 @@ def _before_sign(line: Line) -> Evidence | None:
     return Evidence(found[1], found[1], "copyright-line", start, start + len(found[1]), 0.65)
 
 
+def _without_sign(line: Line) -> Evidence | None:
+    """A notice without the sign: *2025 The Harbour Post. All rights reserved.*"""
+    found = _NO_SIGN.match(line.text[:200])
+    if not found or not _may_name(found[1]) or _COPYRIGHT.search(found[1]) or _END.search(found[1]):
+        return None
+    start = line.char_from + found.start(1)
+    return Evidence(found[1], found[1], "copyright-line", start, start + len(found[1]), 0.65)
+
+
 def _is_small(name: str, has_year: bool) -> bool:
     """Whether a name opens with a small letter and closes with a capitalised word (*nos Media*) or a legal form, or
     is one word beside a year."""
@@ -248,7 +264,7 @@ def find_publisher(lines: list[Line], last_body: int) -> list[Evidence]:
     """
     found: list[Evidence] = []
     foot = [line for line in lines[max(last_body + 1, len(lines) - FOOT) :] if len(line.text) <= 2_000][::-1]
-    for read in (_notice_of, _before_sign):
+    for read in (_notice_of, _before_sign, _without_sign):
         if evidence := next(filter(None, map(read, foot)), None):
             found.append(evidence)
             break

@@ -52,6 +52,9 @@ def _noticed(text: str) -> str | None:
         ("© 2024 kai Verlags und Vertriebs GmbH", "kai Verlags und Vertriebs GmbH"),
         ("The Harbour Post © 2024", "The Harbour Post"),
         ("Τα Λιμάνια © 2019-2024. Όλα τα δικαιώματα κατοχυρωμένα", "Τα Λιμάνια"),
+        ("2025 The Harbour Post. ALL RIGHTS RESERVED.", "The Harbour Post"),
+        ("® 2019-2024 Harbour.example - All rights reserved.", "Harbour.example"),
+        ("2024 Głos Portu, wszelkie prawa zastrzeżone", "Głos Portu"),
     ],
 )
 def test_a_notice_names_its_publisher_and_nothing_else(line: str, name: str) -> None:
@@ -68,6 +71,8 @@ def test_a_notice_names_its_publisher_and_nothing_else(line: str, name: str) -> 
         "© Delia Frost / flickr.com",
         "Forum Software © phpBB Limited", "© des jeweiligen Hafens", "非本网站内容概不负责 © 2012", "COPYRIGHT HOLDER",
         "Copyright © 2016. Alle Rechte vorbehalten.", "© since 2010 by r.callan", "Copyright © 1999-2022",
+        "2022 - Todos los derechos reservados.", "2024 was a good year for the harbour, says Ruth Callan.",
+        "In 2024 The Harbour Post had all rights.", "2024 Photo: Ruth Callan. All rights reserved.",
         "Powered By 港口网 Version 3.0 © 2001-2016", "All content © 2024 quays, ferries and bridges of the harbour",
     ],
 )  # fmt: skip
