@@ -22,6 +22,9 @@ Format = Literal["table", "json", "csv"]
 _TO_QUOTE = re.compile(r'[",\r\n]')
 _NAMES = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
+_NARROWEST = 9
+"""Characters that a column needs on average: tables of more columns than fit like this are shown row by row."""
+
 _CONTROLS = {c: "�" for c in (*range(32), *range(127, 160), *range(0xD800, 0xE000)) if chr(c) not in "\n\t"}
 _BREAKS = _CONTROLS | dict.fromkeys(map(ord, "\n\t\u2028\u2029"), "�")
 
@@ -57,7 +60,8 @@ def write_rows(
 ) -> None:
     """Write rows in one of the formats. Two options concern the table for a person, never JSON or CSV.
 
-    `limit` cuts it, `single_line` keeps every cell free of line ends. In JSON, columns of the same name are told apart
+    `limit` cuts it, `single_line` keeps every cell free of line ends. Of many columns, which would be too narrow to
+    read, each row is shown as a list, a column a line. In JSON, columns of the same name are told apart
     by a number.
     """
     out = out or sys.stdout
@@ -98,6 +102,7 @@ def _table(
     out: TextIO,
     clean: Callable[[str], str],
 ) -> None:
+    console = Console(file=out, width=None if out.isatty() else 160, highlight=False)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     found = list(islice(rows, None if limit is None else limit + 1))
     for position, column in enumerate(columns):
@@ -105,9 +110,29 @@ def _table(
         table.add_column(Text(one_line(column)), justify="right" if numeric else "left", overflow="fold")
     for row in found[:limit]:
         table.add_row(*(Text(clean(_plain(v))) for v in row))
-    Console(file=out, width=None if out.isatty() else 160, highlight=False).print(table)
+    if found and len(columns) * _NARROWEST > console.width and _natural_width(table, console) > console.width:
+        for number, row in enumerate(found[:limit], 1):
+            console.rule(f"row {number:,}", align="left")
+            console.print(_record(columns, row, clean))
+    else:
+        console.print(table)
     if limit is not None and len(found) > limit:
         print(f"the first {limit:,} rows; --rows shows more, --format csv or json all", file=sys.stderr)
+
+
+def _natural_width(table: Table, console: Console) -> int:
+    """Characters that a table takes on a line when nothing in it is folded."""
+    return console.measure(table, options=console.options.update(width=1 << 24)).maximum
+
+
+def _record(columns: Sequence[str], row: Sequence[Any], clean: Callable[[str], str]) -> Table:
+    """One row, a column a line."""
+    record = Table.grid(padding=(0, 3))
+    record.add_column(no_wrap=True)
+    record.add_column(overflow="fold")
+    for column, value in zip(columns, row, strict=True):
+        record.add_row(Text(one_line(column)), Text(clean(_plain(value))))
+    return record
 
 
 def _csv_line(row: Sequence[Any]) -> str:
@@ -135,7 +160,7 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:g}" if abs(value) < 1e15 else repr(value)
+        return _number(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, bytes):
@@ -143,6 +168,13 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(v) for v in value)
     return str(value)
+
+
+def _number(value: float) -> str:
+    """A number with six digits, or two behind the point where that is more: 0.333333, 2600000, 8230000.55."""
+    if not 1 <= abs(value) < 1e15:
+        return f"{value:g}" if abs(value) < 1 else repr(value)
+    return f"{value:.{min(16, max(6, int(math.log10(abs(value))) + 3))}g}"
 
 
 def _jsonable(value: Any) -> Any:

@@ -160,3 +160,36 @@ def test_json_is_valid_where_the_output_has_no_unicode() -> None:
         assert rows == [{"a": "é😀Ω"}]
         assert json.loads(text[end:]) == {"a": "2025-01-01T00:00:00+00:00", "b": "é😀Ω"}
         assert ("é" in text) == (encoding == "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1 / 3, "0.333333"),
+        (0.1 + 0.2, "0.3"),
+        (2_600_000.0, "2600000"),
+        (8_230_000.55, "8230000.55"),
+        (-1_234_567.0, "-1234567"),
+        (8_300_000_000.000001, "8300000000"),
+        (1e300, "1e+300"),
+        (1e-9, "1e-09"),
+    ],
+)
+def test_a_table_shows_large_numbers_to_the_last_digit_before_the_point(value: float, expected: str) -> None:
+    out = io.StringIO()
+    write_rows(("v",), [(value,)], "table", out=out)
+    assert out.getvalue().split()[-1] == expected
+
+
+def test_of_more_columns_than_can_be_read_each_row_is_a_list() -> None:
+    names = [f"column_{n}" for n in range(26)]
+    out = io.StringIO()
+    write_rows(names, [["a text that needs some room"] * 26, ["x\x1b[31m"] * 26, ["y"] * 26], "table", 2, out)
+    lines = out.getvalue().splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("row ")] == ["1", "2"]
+    assert [line.split()[0] for line in lines[1:27]] == names
+    assert all(line.rstrip().endswith("a text that needs some room") for line in lines[1:27])
+    assert "\x1b" not in out.getvalue()
+    out = io.StringIO()
+    write_rows([f"c{n}" for n in range(20)], [list(range(20))], "table", out=out)
+    assert not out.getvalue().startswith("row ")
