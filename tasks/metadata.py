@@ -22,12 +22,13 @@ from tasks.body_rows import (
 )
 from tasks.claim import Claim
 from tasks.credit_lines import claim_credits
+from tasks.dates import tells_time
 from tasks.given import given_claims, publisher_of
 from tasks.headline_claims import read_headline
 from tasks.lines import digit_runs
 from tasks.mentions import read_names
 from tasks.no_person import doubt_authors
-from tasks.page import Page
+from tasks.page import Line, Page
 from tasks.publisher import find_publisher, plain_publishers
 from tasks.reading import Reading, tidy
 from tasks.resolve import bounds, resolve
@@ -38,6 +39,8 @@ _GENERIC_LABEL: Final = frozenset(
     ("latest", "news", "new", "hot", "popular", "trending", "top", "update", "breaking", "more", "live")
 )
 _CRUMB = re.compile(r"\s?(?:»|›|>|/|→)\s?")
+_NO_CRUMBS: Final = frozenset(("date", "byline", "caption"))
+"""Roles of lines in which a slash parts the numbers of a date or the names of photographers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,17 @@ def _claim_publisher(reading: Reading) -> None:
         )
 
 
+def _last_crumb(line: Line) -> re.Match[str] | None:
+    """The last section that a breadcrumb names: the time behind it (*Sports / 2 h ago*) is none."""
+    if len(line.text) > 120 or line.role in _NO_CRUMBS:
+        return None
+    parts = _CRUMB.split(line.text)
+    if not (2 <= len(parts) <= 6 and all(1 < len(p) <= 30 for p in parts)):
+        return None
+    last = parts[-2] if tells_time(parts[-1]) else parts[-1]
+    return list(re.finditer(re.escape(last), line.text))[-1]
+
+
 def _claim_the_rest(reading: Reading) -> None:
     """Claims on section and language, on what was given with the document, and on the publisher by the address."""
     for line in reading.lines[reading.last + 1 : reading.last + 40]:
@@ -145,10 +159,8 @@ def _claim_the_rest(reading: Reading) -> None:
             break
     if reading.headline is not None:
         for line in reading.lines[max(0, reading.headline - 3) : reading.headline]:
-            parts = _CRUMB.split(line.text) if len(line.text) <= 120 else []
-            if 2 <= len(parts) <= 6 and all(1 < len(p) <= 30 for p in parts):
-                at = line.text.rfind(parts[-1])
-                reading.claim("article_section", tidy(parts[-1]), line, at, at + len(parts[-1]), "breadcrumb", 0.6)
+            if section := _last_crumb(line):
+                reading.claim("article_section", tidy(section[0]), line, *section.span(), "breadcrumb", 0.6)
     reading.claims += given_claims(reading.page.url, reading.page.published)
     if site := publisher_of(claim for claim in reading.claims if claim.field == "url"):
         reading.claims.append(site)

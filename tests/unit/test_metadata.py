@@ -412,3 +412,19 @@ def test_the_logo_of_the_site_is_no_headline_though_it_is_a_heading() -> None:
     found = _extract(*rows, ("body", LEAD), ("body", MORE), claims=stated)
     assert found.values["headline"] == HEADLINE[1]
     assert found.values["publisher"] == "The Harbour Courier"
+
+
+@pytest.mark.parametrize(
+    ("role", "line", "section"),
+    [
+        ("navigation", "News / Harbour", "Harbour"),
+        ("navigation", "Harbour / 2 h ago", "Harbour"),
+        ("navigation", "Home > Harbour > 10:15", "Harbour"),
+        ("date", "02/03/2025 KL. 09:00", None),
+        ("caption", "Tern Wire/Ruth Callan", None),
+        ("byline", "Ruth Callan/Harbour Post", None),
+    ],
+)
+def test_the_section_of_a_breadcrumb_is_no_time_and_no_credit(role: str, line: str, section: str | None) -> None:
+    found = _extract((role, line), HEADLINE, ("body", LEAD), ("body", MORE))
+    assert found.values["article_section"] == section
