@@ -261,11 +261,14 @@ def _made_at(text: str, number: _Number, language: _Language) -> tuple[Amount | 
 
 def _first_of_range(text: str, low: _Number, number: _Number, made: Amount) -> Amount | None:
     """The number before one with a unit (3 to 5 million dollars), where both make a range."""
-    if number.factor > 1 and YEAR.fullmatch(text, low.start, low.after):
+    is_year = YEAR.fullmatch(text, low.start, low.after) is not None
+    if is_year and number.factor > 1:
         return None
     sign = _sign_at(text, low.start)
     begins = low.start if sign is None else sign
-    if not _is_free(text, begins) or not _linked(text, low, begins, made.char_from):
+    link = _linked(text, low, begins, made.char_from) if _is_free(text, begins) else None
+    # "29% in 2018 to 38% in 2024"
+    if link is None or (is_year and made.kind == "percent" and not link["dash"]):
         return None
     # cents make a hundredth of the figures
     unit = abs(made.value / (number.value * number.factor)) if number.value else 1.0
@@ -325,4 +328,5 @@ def read_amounts(text: str, language: str | None = None, digits: list[tuple[int,
             end = max(end, number.end)
             result += _read_one(text, number, previous if in_reach else None, of, result)
         previous = figure
-    return result
+    # a product may be off in the last digit: 8.3 times a thousand million is 8300000000.000001
+    return [amount._replace(value=float(f"{amount.value:.15g}")) for amount in result]

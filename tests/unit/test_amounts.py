@@ -23,6 +23,9 @@ from tasks.amounts import read_amounts
         ("Il coûte 48 000 euros.", "fr", 48_000, "EUR", "48 000 euros"),
         ("Es kostet CHF 1'250.", "de", 1250, "CHF", "CHF 1'250"),
         ("It cost 40 Canadian dollars.", "en", 40, "CAD", "40 Canadian dollars"),
+        ("Il coûte 5,6 milliards de dollars de Taïwan.", "fr", 5.6e9, "TWD", "5,6 milliards de dollars de Taïwan"),
+        ("Il coûte 40 dollars de Hong Kong.", "fr", 40, "HKD", "40 dollars de Hong Kong"),
+        ("Cuesta 40 dólares de Taiwán.", "es", 40, "TWD", "40 dólares de Taiwán"),
         ("It cost 90 Egyptian pounds.", "en", 90, "EGP", "90 Egyptian pounds"),
         ("It cost 50 cents.", "en", 0.5, "USD", "50 cents"),
         ("Стоит 74 миллиона рублей.", "ru", 74e6, "RUB", "74 миллиона рублей"),
@@ -176,6 +179,9 @@ def test_ranges_and_signs_have_their_spans(text: str, language: str, values: lis
         ("Prices rose 3 to 5 per cent.", "en", [3, 5]),
         ("Es kostet 10 bis 12 Millionen Euro.", "de", [10e6, 12e6]),
         ("In 2019-20 percent changed.", "en", [2019, 20]),
+        ("La part passe de 29 % en 2018 à 38 % en 2024.", "fr", [29, 38]),
+        ("It rose from 2018 to 38 percent.", "en", [38]),
+        ("Il coûte 2000 à 3000 euros.", "fr", [2000, 3000]),
         ("On lines 4-3-2 percent counts.", "en", [2]),
     ],
 )
@@ -216,3 +222,8 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
         begin = process_time()
         read_amounts(piece * (1_000_000 // len(piece)), language)
         assert process_time() - begin < 5
+
+
+@pytest.mark.parametrize(("text", "value"), [("£8.3 billion", 8_300_000_000), ("£1.1m to £2.2m", 1_100_000)])
+def test_what_is_multiplied_out_can_be_compared(text: str, value: int) -> None:
+    assert read_amounts(text, "en")[0].value == value
