@@ -216,7 +216,7 @@ def read_names(text: str, language: str | None = None, persons: Iterable[str] = 
     for start, end, piece in _join(text, apart):
         words = piece.words
         if datelines.get(start) == end:
-            words = tuple(capitalised(word) if word.isupper() and len(word) > 3 else word for word in words)
+            words = tuple(capitalised(word, words) if word.isupper() and len(word) > 3 else word for word in words)
         table.put(words, piece.key, piece.titled, [(start, end, piece.possessive)])
     alone: list[tuple[Piece, list[int]]] = []
     for run, starts in runs.items():

@@ -39,6 +39,10 @@ _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’']|-(?:based|born|led|style|wide
 _ELISION = re.compile(rf"(?:[dlDL]|qu|Qu|[Dd]ell|[Ll]|[Aa]ll|[Nn]ell)['’](?=[{UPPER}])")
 
 
+_DOTTED: Final = {ord("İ"): "i", ord("I"): "ı"}
+"""Small letters of Turkish and its relatives: alone, İ becomes two characters."""
+
+
 class Piece(NamedTuple):
     """A name within a run."""
 
@@ -62,13 +66,14 @@ def key(words: tuple[str, ...]) -> str:
 def title_case(words: tuple[str, ...]) -> tuple[str, ...]:
     """ADAEZE POOLE as Adaeze Poole; other words as they are."""
     if len(words) > 1 and all(word.isupper() or not word.isalpha() for word in words) and len("".join(words)) > 6:
-        return tuple(map(capitalised, words))
+        return tuple(capitalised(word, words) for word in words)
     return words
 
 
-def capitalised(word: str) -> str:
-    """SAINTE-ANNE as Sainte-Anne."""
-    return "-".join(part.capitalize() for part in word.split("-"))
+def capitalised(word: str, words: tuple[str, ...]) -> str:
+    """SAINTE-ANNE as Sainte-Anne. `words` is the name that it belongs to: only languages that tell I from İ have İ."""
+    table = _DOTTED if any("İ" in one for one in words) else {}
+    return "-".join(part[:1].upper() + part[1:].translate(table).lower() for part in word.split("-"))
 
 
 class _Token(NamedTuple):

@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 
 from tasks.mentions import read_names
+from tasks.name_runs import title_case
 
 TEXT = (
     "President Ruth Callan met Bo van der Berg at Lower Basin. Callan left early. "
@@ -16,6 +17,21 @@ TEXT = (
 
 def kinds(text: str, language: str | None = "en") -> dict[str, str | None]:
     return {n.name: n.kind for n in read_names(text, language=language).names}
+
+
+@pytest.mark.parametrize(
+    ("capitals", "name"),
+    [
+        (("İNCİ", "YILDIRIM"), ("İnci", "Yıldırım")),
+        (("GÖREV", "YAPIYOR", "HELİKOPTER"), ("Görev", "Yapıyor", "Helikopter")),
+        (("ADAEZE", "FIELDING"), ("Adaeze", "Fielding")),
+        (("PORT", "SAINTE-IRIS"), ("Port", "Sainte-Iris")),
+    ],
+)
+def test_names_in_capitals_get_the_small_letters_of_their_language(
+    capitals: tuple[str, ...], name: tuple[str, ...]
+) -> None:
+    assert title_case(capitals) == name
 
 
 def test_short_forms_count_for_the_full_name() -> None:
