@@ -153,12 +153,22 @@ ARTICLES = Table(
         _k("source_uri", "VARCHAR", "Where the document was read: file path, or file path!/record for JSON lines"),
         _c("headline", "VARCHAR", "Headline of the article, cleaned"),
         _c("article_body", "VARCHAR", "Body text without page furniture; paragraphs are joined by a blank line"),
-        _c("authors", "VARCHAR[]", "Persons named as authors, in order; empty when the page names none"),
+        _c(
+            "authors",
+            "VARCHAR[]",
+            "Persons named as authors, in order, also an agency or a desk that HTML states as author; empty when there "
+            "is none",
+        ),
         _c("byline", "VARCHAR", "Author line as printed"),
         _c("credit_line", "VARCHAR", "Agency or photo credit as printed"),
         _c("dateline", "VARCHAR", "Place and agency that open the body, as printed"),
-        _c("date_published", "DATE", "Publication date, only when the page states it"),
-        _c("published_at", "TIMESTAMPTZ", "Publication time, only when the page states date, time and zone"),
+        _c("date_published", "DATE", "Publication date as the page states it, in its own time zone; else NULL"),
+        _c(
+            "published_at",
+            "TIMESTAMPTZ",
+            "Publication time, only when the page states date, time and zone; its day in another zone may not be "
+            "date_published",
+        ),
         _c("date_precision", "VARCHAR", "Precision of the stated publication date: second, minute or day"),
         _c("date_published_min", "DATE", "The article cannot be older than this"),
         _c("date_published_max", "DATE", "The article cannot be newer than this, e.g. the page-render date"),
@@ -167,7 +177,12 @@ ARTICLES = Table(
         _c("url", "VARCHAR", "Address of the article, when the page or the input states it"),
         _c("article_section", "VARCHAR", "Section of the publication, as printed"),
         _c("in_language", "VARCHAR", "Language of the body, ISO 639-1"),
-        _c("word_count", "INTEGER", "Words in article_body", "words"),
+        _c(
+            "word_count",
+            "INTEGER",
+            "Words in article_body; in scripts without spaces between words, characters",
+            "words",
+        ),
         _k("content_hash", "VARCHAR", "Hex digest of the normalised article_body; equal for equal stories"),
         _k("cluster_id", "VARCHAR", "Cluster of copies; keeps its identifier when copies are added", stored=False),
         _k("is_canonical", "BOOLEAN", "It stands for its cluster: complete, early, original", stored=False),
@@ -199,7 +214,8 @@ SEGMENTS = Table(
 
 CLAIMS = Table(
     "claims",
-    "The evidence for every metadata value: what a rule read, where, and how sure it is",
+    "The evidence for every metadata value: what a rule read, where (NULL: not in the text, but in HTML, an address "
+    "or the record of a feed), and how sure it is",
     (
         ARTICLE_ID,
         _k("ordinal", "INTEGER", "Position of the claim among those of its article", "from 0"),
@@ -218,7 +234,7 @@ CLAIMS = Table(
 
 AUTHORS = Table(
     "authors",
-    "Persons named as authors, one row each",
+    "Persons named as authors, one row each, also agencies and desks that HTML states as authors",
     (
         ARTICLE_ID,
         _k("ordinal", "INTEGER", "Position in the byline", "from 1"),
@@ -244,7 +260,8 @@ CREDITS = Table(
 
 DATES = Table(
     "dates",
-    "Dates that the page states, with their kind; relative dates stay unresolved (NULL) without an anchor",
+    "Dates in the text of the page, with their kind; relative dates stay unresolved (NULL) without an anchor. What "
+    "HTML or the record of a feed states is in claims",
     (
         ARTICLE_ID,
         _k("ordinal", "INTEGER", "Position among the dates of the article", "from 0"),
@@ -276,7 +293,8 @@ RELATED_HEADLINES = Table(
         _c(
             "matched_article_id",
             "VARCHAR",
-            "Article that stands for a story of which a copy has this headline but for case, quotation marks and stops",
+            "Article that stands for a story of which a copy has this headline but for case, quotation marks and "
+            "stops: that of the page itself where the page lists it too",
             stored=False,
         ),
     ),
