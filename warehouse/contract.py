@@ -108,9 +108,9 @@ def _k(name: str, type_: str, comment: str, unit: str | None = None, *, stored: 
 
 ARTICLE_ID = _k("article_id", "VARCHAR", "Article: hex digest of its source_uri, the same in every run")
 RUN_ID = _k("run_id", "VARCHAR", "Run that wrote this row (see runs)")
-LINE = _c("line", "INTEGER", "Line of the decoded text where it stands", "line number from 1")
-CHAR_FROM = _c("char_from", "INTEGER", "Where it begins in the decoded text", "characters from 0")
-CHAR_TO = _c("char_to", "INTEGER", "Where it ends in the decoded text, exclusive", "characters from 0")
+LINE = _c("line", "INTEGER", "Line of documents.text where it stands", "line number from 1")
+CHAR_FROM = _c("char_from", "INTEGER", "Where it begins in documents.text", "characters from 0")
+CHAR_TO = _c("char_to", "INTEGER", "Where it ends in documents.text, exclusive", "characters from 0")
 
 DOCUMENTS = Table(
     "documents",
@@ -412,7 +412,9 @@ FORMER_CLUSTERS = Table(
 
 DUPLICATE_LINKS = Table(
     "duplicate_links",
-    "Which document is a copy of which. Exact, near and version links make clusters; contained ones do not",
+    "Which document is a copy of which. Not every pair: of equal texts each is linked to the one with the smallest "
+    "article_id, and only that one to other texts. Exact, near and version links make clusters (see cluster_id for who "
+    "is together: a few links lead out of them); contained ones do not",
     (
         _k("article_id", "VARCHAR", "The one document; the smaller part for kind contained"),
         _k("other_id", "VARCHAR", "The other document; the larger whole for kind contained"),
