@@ -36,8 +36,8 @@ def execute(connection: duckdb.DuckDBPyConnection, queries: str) -> Iterator[Ans
     for statement in statements:
         if not _reads(connection, statement):
             raise UsageError(
-                f"copydesk sql only reads, and {statement.type.name} may write: "
-                "to keep an answer, give --format csv or json and send it to a file"
+                f"copydesk sql answers queries only, and {statement.type.name} is none: to keep an answer, give "
+                "--format csv or json and send it to a file; for all else open news.duckdb in a DuckDB client"
             )
     for statement in statements:
         answer = _answer(connection, statement)
