@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.folding import DIGIT, UPPER, WORD
-from tasks.normalise import TOKENS, chunks
+from tasks.normalise import chunks, token_pattern
 from tasks.shingle import Hashes, Kinds, Lengths, Offsets, Places, first_places, shingles
 from tasks.words import words
 
@@ -80,6 +80,6 @@ def bodies(texts: Sequence[str | None]) -> Bodies:
 
 def _found_words(text: str) -> tuple[Offsets, Kinds]:
     """Where the words of a text stand that is not folded in place, and the kinds of their first characters."""
-    found = list(TOKENS.finditer(text))
+    found = list(token_pattern().finditer(text))
     kinds = [WORD | DIGIT * word[0][0].isdigit() | UPPER * word[0][0].isupper() for word in found]
     return np.array([word.span() for word in found], np.int64).reshape(-1, 2), np.array(kinds, np.uint8)

@@ -17,7 +17,7 @@ from tasks.shingle import Hashes, Offsets, Places, distinct, first_places, shing
 from tasks.words import normal_forms, numbers, words
 from warehouse.contract import FINGERPRINTS
 
-ALGORITHM: Final = "fracminhash-3"
+ALGORITHM: Final = "fracminhash-4"
 """Version of everything below and of the shingles; fingerprints of different versions cannot be compared."""
 
 BITS: Final = 40

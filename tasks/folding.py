@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint32]
 
 WORD: Final = 1
-"""The character is part of a word (``\\w``)."""
+"""The character is part of a word: ``\\w``, or a MARK."""
 UNSPACED: Final = 2
 """It belongs to a script that writes no space between words."""
 DIGIT: Final = 4
@@ -23,6 +23,8 @@ POINT: Final = 8
 """It is a point or a comma."""
 UPPER: Final = 32
 """It was a capital before it was folded; not known of texts that are folded apart."""
+MARK: Final = 64
+"""It belongs to the character before it: a vowel sign of an Indian script, an accent, a point of Hebrew."""
 APART: Final = 16
 """What it is folded to depends on its neighbours, or is not one character."""
 
@@ -42,6 +44,13 @@ UNSPACED_RANGES: Final = (
 )
 """Code points of the scripts that write no space between words."""
 
+IGNORABLE: Final = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
+"""Inside of a pattern for characters that only tell how others are shown: soft hyphens, joiners, directions, variants.
+
+They are Unicode's default ignorable code points, which NFKC_Casefold leaves out, but for the fillers."""
+_IGNORABLES: Final = re.compile(f"[{IGNORABLE}]")
 _SEPARATORS: Final = "\u2026\u00a0"
 """Both become word separators anyway; without them most Western texts pass the quick check of NFKC."""
 _LAST_WORD: Final = 0x34000
@@ -71,9 +80,10 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return `text` in NFKC, case-folded, of what is `stream_safe` of it."""
+    """Return `text` in NFKC, case-folded, without what is `IGNORABLE`, of what is `stream_safe` of it."""
     if text.isascii():
         return text.lower()
+    text = _IGNORABLES.sub("", text)
     for separator in _SEPARATORS:
         text = text.replace(separator, " ")
     return unicodedata.normalize("NFKC", stream_safe(text)).casefold()
@@ -119,6 +129,8 @@ def _alone() -> Codes:
     kinds = np.zeros(_LAST_WORD, np.uint32)
     for words in re.finditer(r"\w+", characters):
         kinds[words.start() : words.end()] = WORD
+    for first, last in _mark_ranges():
+        kinds[first : last + 1] = WORD | MARK
     codes = np.full(0x110000, SPACE, np.uint32)
     np.copyto(codes[:_LAST_WORD], np.arange(_LAST_WORD, dtype=np.uint32), where=kinds > 0)
     for first, last in UNSPACED_RANGES:
@@ -150,7 +162,24 @@ def _table() -> Codes:
             table[ord(character)] = alone[ord(folded)] | (UPPER << KINDS if character.isupper() else 0)
     for separator in ("\n", *_SEPARATORS):
         table[ord(separator)] = alone[SPACE]
+    for ignorable in _IGNORABLES.finditer("".join(characters)):
+        table[ord(ignorable[0])] = APART << KINDS | SPACE
     return table
+
+
+@cache
+def _mark_ranges() -> list[tuple[int, int]]:
+    """The code points, first and last, of the marks that words are written with: categories Mn and Mc."""
+    marks = (char for char in map(chr, range(_LAST_MARK)) if unicodedata.category(char) in ("Mn", "Mc"))
+    codes = np.array([ord(mark) for mark in marks if not _IGNORABLES.match(mark)])
+    ends = np.flatnonzero(np.diff(codes) > 1)
+    return list(zip(codes[[0, *ends + 1]].tolist(), codes[[*ends, -1]].tolist(), strict=True))
+
+
+@cache
+def marks() -> str:
+    """Inside of a pattern for one character that is a MARK."""
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in _mark_ranges())
 
 
 def _combining_starters(characters: list[str]) -> set[str]:

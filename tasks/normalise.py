@@ -1,26 +1,24 @@
 """The normal form of a text in which copies are compared, and batches of texts in pieces of a size that can be handled.
 
-Normal form: Unicode NFKC, case-folded, words only (``\\w+``), joined by one space. A token is a word; in scripts that
-write no space between words it is one character, also where such a script stands in a text in another.
+Normal form: Unicode's NFKC_Casefold (but for fillers), words only, joined by one space. A word is a run of ``\\w`` and
+of the marks that go with it: vowel signs, accents. A token is a word; in scripts that write no space between words it
+is one character with its marks, also where such a script stands in a text in another.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
-from tasks.folding import UNSPACED_RANGES, Folded, fold, fold_all
+from tasks.folding import IGNORABLE, UNSPACED_RANGES, Folded, fold, fold_all, marks
 
 PIECE: Final = 1 << 16
 """Longer texts are normalised in pieces of at most this many characters: bounds memory."""
 CHUNK: Final = 1 << 18
 """Characters that are worked on at once: few enough for the processor's cache."""
 
-WORDS: Final = re.compile(r"\w+")
-_RANGES: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
-UNSPACED: Final = re.compile(rf"(?=\w)[{_RANGES}]")
-TOKENS: Final = re.compile(rf"(?=\w)[{_RANGES}]|[^\W{_RANGES}]+")
 SEAM: Final = re.compile(r"[\s.。、，．！？]")
 """Where long texts may be cut: no word and no composed character goes across."""
 
@@ -37,8 +35,17 @@ class Chunk(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """Return the normal form of `text`: NFKC, case-folded, words joined by one space."""
-    return " ".join(WORDS.findall(fold(text)))
+    """Return the normal form of `text`."""
+    return " ".join(re.findall(rf"[\w{marks()}]+", fold(text)))
+
+
+@cache
+def token_pattern() -> re.Pattern[str]:
+    """A pattern for the tokens of any text, folded or not."""
+    unspaced = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
+    mark, letter = marks(), rf"[^\W{unspaced}]"
+    on = f"[{mark}{IGNORABLE}]"
+    return re.compile(rf"(?=[\w{mark}])[{unspaced}]{on}*|(?:{letter}|[{mark}])(?:{letter}|{on})*")
 
 
 def pieces(text: str) -> Iterator[str]:

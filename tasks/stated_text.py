@@ -9,7 +9,7 @@ from typing import Final
 from bs4 import Tag
 
 from tasks.markup import SHELL, Rendering, Run
-from tasks.normalise import TOKENS
+from tasks.normalise import token_pattern
 
 FEWEST_WORDS: Final = 100
 """A shorter text is a summary rather than an article."""
@@ -77,5 +77,5 @@ def _with(page: Rendering, paragraphs: Sequence[str], at: int, gone: frozenset[i
 
 
 def _grams(text: str) -> Grams:
-    words = TOKENS.findall(text.casefold())
+    words = token_pattern().findall(text.casefold())
     return list(zip(*(words[i:] for i in range(GRAM)), strict=False))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.compiled import compiled
-from tasks.folding import DIGIT, KINDS, POINT, UNSPACED, WORD, Codes, Folded
+from tasks.folding import DIGIT, KINDS, MARK, POINT, UNSPACED, WORD, Codes, Folded
 from tasks.shingle import BASE, Hashes, Kinds, Offsets, mixed
 
 CODE: Final = (1 << KINDS) - 1
@@ -19,7 +19,7 @@ AFTER_POINT: Final = 1 << 21
 
 class Words(NamedTuple):
     """The words of some texts, one after the other; in scripts that write no space between words each character is
-    one."""
+    one, with the marks on it."""
 
     hashes: Hashes
     starts: Offsets
@@ -65,10 +65,10 @@ def _words(
                 value += np.uint64(codes[at] & CODE) * power
                 power *= np.uint64(BASE)
                 at += 1
-                if kind & UNSPACED or at == offsets[text + 1]:
+                if at == offsets[text + 1]:
                     break
                 more = codes[at] >> KINDS
-                if not more & WORD or more & UNSPACED:
+                if not more & MARK and (kind & UNSPACED or more & UNSPACED or not more & WORD):
                     break
             hashes[count], ends[count] = mixed(value), at
             count += 1

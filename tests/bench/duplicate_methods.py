@@ -9,6 +9,7 @@ tokeniser, 14 bands of 8, candidates joined unseen.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.folding import UNSPACED_RANGES
-from tasks.normalise import TOKENS, UNSPACED, normalise
+from tasks.normalise import normalise, token_pattern
 from tasks.shingle import CHARACTERS_PER_SHINGLE, WORDS_PER_SHINGLE
 from tests.bench.duplicate_corpus import article_id
 from tests.bench.duplicate_engine import BATCH, engine
@@ -33,19 +34,21 @@ PEERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What must be installed for each; datatrove 0.10 does not work with xxhash 4."""
 
+_UNSPACED: Final = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES) + "]")
+
 PERMUTATIONS, BANDS, THRESHOLD, SEED = 128, 32, 0.4, 42
 
 
 def shingles(text: str) -> list[str]:
     """The shingles of a text by the project's definition, as strings, repeats included."""
     words = normalise(text)
-    if words.isascii() or not UNSPACED.search(words):
+    if words.isascii() or not _UNSPACED.search(words):
         tokens = words.split(" ")
         if len(tokens) < WORDS_PER_SHINGLE:
             return [words] if words else []
         return list(map(" ".join, zip(*(tokens[i:] for i in range(WORDS_PER_SHINGLE)), strict=False)))
-    tokens = TOKENS.findall(words)
-    weights = [WORDS_PER_SHINGLE if UNSPACED.match(token) else CHARACTERS_PER_SHINGLE for token in tokens]
+    tokens = token_pattern().findall(words)
+    weights = [WORDS_PER_SHINGLE if _UNSPACED.match(token) else CHARACTERS_PER_SHINGLE for token in tokens]
     found, end, weight = [], 0, 0
     for begin in range(len(tokens)):
         while weight < WORDS_PER_SHINGLE * CHARACTERS_PER_SHINGLE and end < len(tokens):
@@ -62,9 +65,7 @@ def is_unspaced(words: str) -> bool:
     """Whether most characters belong to scripts that write no space between words."""
     if words.isascii():
         return False
-    return 2 * sum(any(a <= ord(char) <= b for a, b in UNSPACED_RANGES) for char in words if char > "\u0dff") > len(
-        words
-    )
+    return 2 * len(_UNSPACED.findall(words)) > len(words)
 
 
 def _texts(folder: Path) -> Iterator[list[str]]:
