@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint32]
 
 WORD: Final = 1
-"""The character is part of a word: ``\\w``, or a MARK."""
+"""The character is part of a word: ``\\w``, or a MARK where such a one stands before it."""
 UNSPACED: Final = 2
 """It belongs to a script that writes no space between words."""
 DIGIT: Final = 4

@@ -119,7 +119,7 @@ def _may_be_headline(line: Line, below: int) -> bool:
     """Whether a line may be the headline for its role, ``below`` being its distance from the first line of the body."""
     if line.role not in ("body", "caption", "credit"):
         return True
-    return line.text[-1] not in ".…" and len(line.text) <= 150 and below <= 1
+    return line.text[-1] not in ".…。।۔" and len(line.text) <= 150 and below <= 1
 
 
 def _points_of(line: Line) -> float:
@@ -135,7 +135,7 @@ def _points_of(line: Line) -> float:
         score += 1.0
     if BULLET.match(text):
         score -= 2.0
-    if (text[-1] in ".:;," and not text.endswith("..")) or _KICKER_END.search(text):
+    if (text[-1] in ".:;,。।۔" and not text.endswith("..")) or _KICKER_END.search(text):
         score -= CLOSED
     if _CAPITAL_INSIDE.search(text) and len(SEAM.findall(text)) > 1:
         score -= GLUED

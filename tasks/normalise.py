@@ -1,7 +1,7 @@
 """The normal form of a text in which copies are compared, and batches of texts in pieces of a size that can be handled.
 
 Normal form: Unicode's NFKC_Casefold (but for fillers), words only, joined by one space. A word is a run of ``\\w`` and
-of the marks that go with it: vowel signs, accents. A token is a word; in scripts that write no space between words it
+of the marks on it: vowel signs, accents. A token is a word; in scripts that write no space between words it
 is one character with its marks, also where such a script stands in a text in another.
 """
 
@@ -36,16 +36,15 @@ class Chunk(NamedTuple):
 
 def normalise(text: str) -> str:
     """Return the normal form of `text`."""
-    return " ".join(re.findall(rf"[\w{marks()}]+", fold(text)))
+    return " ".join(re.findall(rf"\w[\w{marks()}]*", fold(text)))
 
 
 @cache
 def token_pattern() -> re.Pattern[str]:
     """A pattern for the tokens of any text, folded or not."""
     unspaced = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
-    mark, letter = marks(), rf"[^\W{unspaced}]"
-    on = f"[{mark}{IGNORABLE}]"
-    return re.compile(rf"(?=[\w{mark}])[{unspaced}]{on}*|(?:{letter}|[{mark}])(?:{letter}|{on})*")
+    letter, on = rf"[^\W{unspaced}]", f"[{marks()}{IGNORABLE}]"
+    return re.compile(rf"(?=\w)[{unspaced}]{on}*|{letter}(?:{letter}|{on})*")
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
+
+from tasks.folding import marks
 
 STEM: Final = 6
 """Characters at the beginning of a word that stand for all of its forms."""
 _PAIR: Final = 2
-_WORD: Final = re.compile(rf"(\w{{3,{STEM}}})\w*")
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 
 
 def terms(text: str, shortest: int = 3) -> set[str]:
     """Words of at least ``shortest`` letters, folded and cut to `STEM`; pairs of characters in dense scripts."""
     folded = text.casefold()
-    found = {word for word in _WORD.findall(folded) if len(word) >= shortest}
+    found = {word for word in _word().findall(folded) if len(word) >= shortest}
     if not folded.isascii() and _DENSE.search(folded):
         found |= {folded[i : i + _PAIR] for i in range(len(folded) - 1)}
     return found
+
+
+@cache
+def _word_character() -> re.Pattern[str]:
+    return re.compile(rf"[\w{marks()}]")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    of_words = _word_character().pattern
+    return re.compile(rf"({of_words}{{3,{STEM}}}){of_words}*")
 
 
 class Opening:
@@ -44,8 +56,8 @@ class Opening:
         at = text.find(term)
         while at >= 0:
             stop = at + len(term)
-            begins = not at or not (text[at - 1].isalnum() or text[at - 1] == "_")
-            if begins and (len(term) == STEM or stop == len(text) or not (text[stop].isalnum() or text[stop] == "_")):
+            ends = len(term) == STEM or stop == len(text) or not _word_character().match(text, stop)
+            if ends and not (at and _word_character().match(text, at - 1)):
                 return True
             at = text.find(term, at + 1)
         return False

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.compiled import compiled
-from tasks.folding import DIGIT, KINDS, MARK, POINT, UNSPACED, WORD, Codes, Folded
+from tasks.folding import DIGIT, KINDS, MARK, POINT, SPACE, UNSPACED, WORD, Codes, Folded
 from tasks.shingle import BASE, Hashes, Kinds, Offsets, mixed
 
 CODE: Final = (1 << KINDS) - 1
@@ -56,7 +56,7 @@ def _words(
         at = offsets[text]
         while at < offsets[text + 1]:
             kind = codes[at] >> KINDS
-            if not kind & WORD:
+            if not kind & WORD or kind & MARK:  # a mark on nothing is no word
                 at += 1
                 continue
             starts[count], kinds[count] = at, kind
@@ -124,8 +124,9 @@ def _normal_forms(codes: Codes, offsets: Offsets, texts: int, found: NDArray[np.
     for text in range(texts):
         was_word = False
         for at in range(offsets[text], offsets[text + 1]):
-            is_word = (codes[at] >> KINDS) & WORD > 0
-            code = codes[at] & CODE
+            kind = codes[at] >> KINDS
+            is_word = kind & WORD > 0 and (was_word or not kind & MARK)
+            code = codes[at] & CODE if is_word else SPACE
             more = 0 if code < 0x80 else 1 if code < 0x800 else 2 if code < 0x10000 else 3
             found[size] = code if more == 0 else (0xFF80 >> more & 0xFF) | code >> 6 * more
             for byte in range(1, more + 1):

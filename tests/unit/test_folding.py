@@ -80,6 +80,7 @@ def test_the_arrays_hold_the_normal_forms_and_tokens_of_the_texts(given: list[st
         ("co\u00adope\u00adrate", ["cooperate"]),
         ("x\u0304 ❤\ufe0f 1\ufe0f\u20e3", ["x\u0304", "1"]),
         ("ที่นี่", ["ที่", "นี่"]),
+        ("geht´s", ["geht", "s"]),
         ("e\u200b-Ticket", ["e", "ticket"]),
     ],
 )
