@@ -33,6 +33,7 @@ _TITLE_PART = re.compile(r"\s[|–—«»·:-]\s|\s?[｜丨]\s?|_{1,4}|-{2,4}|\s
 _DOTS = re.compile(r"\s?(?:\.{3,8}|…{1,3})\Z")
 _TITLE_SITE = re.compile(r"\s\|\s[^|]{2,30}\Z")
 _PART = re.compile(r"\s[|:]\s|\|")
+_CRUMB = re.compile(r"\s[»›>/→]\s")
 _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
 """A hyphen between a kicker and a headline that a template wrote on to it."""
 _WORD = re.compile(r"\w+")
@@ -97,6 +98,7 @@ def has_parts(text: str) -> bool:
         or " : " in text
         or "\xa0: " in text
         or text[:1].isdigit()
+        or _CRUMB.search(text) is not None
     )
 
 
@@ -111,9 +113,10 @@ def is_printed(text: str, lines: list[Line]) -> bool:
 
 
 def headline_span(text: str, lines: list[Line]) -> tuple[int, int]:
-    """Where in a line the headline itself stands: without a date before it and without a kicker.
+    """Where in a line the headline itself stands: without a date before it, without a kicker, without a breadcrumb.
 
-    A kicker before a bar or a spaced colon goes when the page prints the rest by itself as one of its ``lines``.
+    A kicker before a bar or a spaced colon, and the way through the site, go when the page prints the rest by itself as
+    one of its ``lines``.
     """
     start, end = 0, len(text)
     if text[:1].isdigit() and (dates := read_dates(text[:60])):
@@ -125,6 +128,9 @@ def headline_span(text: str, lines: list[Line]) -> tuple[int, int]:
         before, after = text[start : cut.start()].strip(), text[cut.end() : end].strip()
         if len(after) >= SHORTEST_PART and len(after) > len(before) and is_printed(after, lines):
             start = cut.end()
+    trail = [crumb.end() for crumb in _CRUMB.finditer(text, start, end)]
+    if trail and end - trail[-1] >= SHORTEST_PART and is_printed(text[trail[-1] : end], lines):
+        start = trail[-1]
     if lines and text == lines[0].text and (site := _TITLE_SITE.search(text, start, end)):
         # the title of the page, which closes with the name of the site
         end = site.start() if len(text[start : site.start()]) >= LONG else end

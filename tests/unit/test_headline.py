@@ -108,6 +108,8 @@ def test_no_headline_on_a_page_of_nothing() -> None:
         ("Trouble in harbour - «Bridges keep us waiting for ever»", "«Bridges keep us waiting for ever»"),
         ("Trouble in the old harbour today - Bridges keep all the ferries waiting",) * 2,
         ("Trouble in the harbour - and bridges keep the ferries waiting",) * 2,
+        ("Home » Ferries » Ferries wait at the quay", "Ferries wait at the quay"),
+        ("Home > Ferries > Bridges wait at the quay",) * 2,
         ("Ferry NewsBridges keep all of them waiting", "Bridges keep all of them waiting"),
         ("Ferry TalkBridges keep all of them waiting",) * 2,
     ],
