@@ -648,7 +648,7 @@ QUOTED = Table(
 )
 PROMOTED = Table(
     "promoted",
-    "What sites promote in their sidebars and lists, and whether it is in the warehouse",
+    "What sites promote in their sidebars and lists besides the story of the page, and whether it is in the warehouse",
     (
         _k("headline", "VARCHAR", "Headline as one of the pages prints it"),
         _k("pages", "BIGINT", "Pages that promote it", "pages"),

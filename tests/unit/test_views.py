@@ -106,14 +106,21 @@ def test_a_promoted_headline_leads_to_its_story_however_it_is_printed(lake: Lake
 
 
 def test_a_promoted_headline_of_a_copy_leads_to_what_stands_for_it(lake: Lake) -> None:
-    put_articles(lake, z={"headline": "Pier opens again"}, a={"headline": "Anglers back on the pier"})
+    put_articles(
+        lake,
+        z={"headline": "Pier opens again"},
+        a={"headline": "Anglers back on the pier"},
+        b={"headline": "Ferry sold", "cluster_id": "ferry"},
+    )
     put(
         lake,
         "related_headlines",
         {"article_id": "a", "line": 1, "headline": "Anglers back on the pier"},
         {"article_id": "z", "line": 1, "headline": "‘Anglers’ back on the pier"},
         {"article_id": "z", "line": 2, "headline": "Choir sells records"},
+        {"article_id": "b", "line": 1, "headline": "Anglers back on the pier"},
+        {"article_id": "b", "line": 2, "headline": "Choir sells records"},
     )
     assert asked(lake, "SELECT DISTINCT matched_article_id FROM related_headlines WHERE line = 1") == [("z",)]
     promoted = "SELECT pages, matched_article_id, is_in_warehouse FROM promoted ORDER BY pages"
-    assert asked(lake, promoted) == [(1, None, False), (2, "z", True)]
+    assert asked(lake, promoted) == [(1, "z", True), (2, None, False)]  # a and z only name their own story

@@ -1,4 +1,4 @@
--- what sites promote in their sidebars, and whether it is in the warehouse
+-- what sites promote in their sidebars besides the story of the page, and whether it is in the warehouse
 SELECT
     any_value(r.headline ORDER BY r.article_id, r.line) AS headline,
     count(DISTINCT r.article_id) AS pages,
@@ -9,4 +9,6 @@ SELECT
 FROM related_headlines AS r
 JOIN stored.headline_keys AS k USING (headline)
 JOIN articles AS a USING (article_id)
+LEFT JOIN stored.clusters AS promoted ON promoted.article_id = r.matched_article_id
+WHERE promoted.cluster_id IS DISTINCT FROM a.cluster_id
 GROUP BY coalesce(k.headline_key, r.headline)
