@@ -1,4 +1,4 @@
-"""The command line: copydesk run, sql, show, duplicates, status, reprocess, maintain."""
+"""The command line: copydesk run, sql, show, duplicates, status, reprocess, forget, maintain."""
 
 from __future__ import annotations
 
@@ -270,6 +270,39 @@ def reprocess(
             return flow(str(settings.warehouse), settings.workers, settings.batch_size, return_state=True)
 
         carry_out(start, settings)
+
+
+@app.command
+def forget(
+    *files: Annotated[str, Parameter(help="Files, folders or globs, as `run` was given them, or parts of these.")],
+    warehouse: Warehouse = None,
+    yes: Annotated[bool, Parameter(negative="", help="Do it; without this, say what would be taken out.")] = False,
+) -> None:
+    """Take articles out of the warehouse whose files are gone from the sources, e.g. after a takedown.
+
+    Articles stay when their file vanishes; this removes them, with all that was derived from them. Remove the file
+    first, or the next run would load it again. (A record that left a feed leaves the warehouse with the next run.)
+    Older publications hold them until `maintain` removes these, after a day, or at once with --keep-hours 0.
+
+    copydesk forget pages/2019/letter.txt
+    copydesk forget 'pages/2019/*' --yes
+    """
+    if not files:
+        raise UsageError("say what to forget: copydesk forget FILE…")
+    settings = _settings(warehouse=warehouse)
+    if not yes:
+        from flows.forgetting import would_forget
+
+        found = would_forget(files, settings)
+        for uri, articles in found:
+            print(f"{articles:>6,}  {one_line(uri)}")
+        sys.stdout.flush()
+        told = f"{len(found):,} files and {sum(n for _, n in found):,} articles"
+        _say(f"{told} would be forgotten: say --yes to do it")
+        return
+    from flows import pipeline
+
+    _say(pipeline.forget(files, settings).summary())
 
 
 @app.command

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from flows.batch import BatchResult, LedgerRow
+from flows.batch import BatchResult
 from flows.ledger import Settled, settle
 from flows.linking import link_duplicates
 from flows.report import RunReport
@@ -21,7 +21,18 @@ from warehouse.contract import CHECKS, RUNS
 from warehouse.errors import ChecksFailed
 from warehouse.lake import Lake
 from warehouse.links import Choice, remember_what_is
-from warehouse.load import files_without_article, is_known, last_run, load_again, load_files, touch_files
+from warehouse.load import (
+    files_without_article,
+    forget_files,
+    is_known,
+    last_run,
+    load_again,
+    load_files,
+    touch_files,
+)
+
+Found = tuple[str, str, str]
+"""A file by its URI, what became of it, and the digest of its content where it was read."""
 
 
 def bring_in_files(
@@ -65,6 +76,17 @@ def bring_in_again(lake: Lake, results: Sequence[BatchResult], report: RunReport
     _load(lake, results, settled, report, settings, bring_in)
 
 
+def take_out_files(lake: Lake, file_uris: Sequence[str], report: RunReport, settings: Settings) -> None:
+    """Take files and all that came from them out of the lake, link what is left, check and record it."""
+
+    def take_out(stamp: _Stamp) -> int:
+        report.vanished = len(file_uris)
+        report.forgotten = forget_files(lake, file_uris, stamp.values)
+        return 0
+
+    _carry_out(lake, report, settings, [(uri, "forgotten", "") for uri in file_uris], take_out)
+
+
 @dataclass(frozen=True)
 class _Stamp:
     """Values that are the same in every row of a run."""
@@ -74,12 +96,11 @@ class _Stamp:
     values: dict[str, object]
 
 
-def _stamp(lake: Lake, report: RunReport, ledger: Iterable[LedgerRow], touched: Iterable[str]) -> _Stamp:
+def _stamp(lake: Lake, report: RunReport, found: Iterable[Found]) -> _Stamp:
     """The run's identifier is a digest of the run before and of what this one found, so a repeated run has the same."""
     parent = last_run(lake)
     release = version("copydesk")
     digest = blake2b(f"{parent}\n{report.kind}\n{release}".encode(), digest_size=12)
-    found = [(r.file_uri, r.status, r.content_hash or "") for r in ledger] + [(uri, "touched", "") for uri in touched]
     for row in sorted(found):
         digest.update("\0".join(row).encode("utf-8", "surrogatepass") + b"\1")
     report.run_id = digest.hexdigest()
@@ -98,17 +119,26 @@ def _load(
     settings: Settings,
     bring_in: Callable[[_Stamp], int],
 ) -> None:
-    """Bring in what the batches derived, link, check and record it: all in one transaction."""
+    """Bring in what the batches derived."""
     report.reasons = settled.reasons
     for result in results:
         report.stage_ns.update(result.stage_ns)
     report.slowest = sorted((s for r in results for s in r.slowest), reverse=True)[:10]
+    found = [(row.file_uri, row.status, row.content_hash or "") for row in settled.ledger]
+    found += [(uri, "touched", "") for result in results for uri, _ in result.touched]
+    _carry_out(lake, report, settings, found, bring_in)
+
+
+def _carry_out(
+    lake: Lake, report: RunReport, settings: Settings, found: Iterable[Found], change: Callable[[_Stamp], int]
+) -> None:
+    """Change the articles, which gives the number of those written, link, check and record it: in one transaction."""
     with lake.transaction():
-        stamp = _stamp(lake, report, settled.ledger, [uri for result in results for uri, _ in result.touched])
+        stamp = _stamp(lake, report, found)
         remember_what_is(lake)
-        report.articles = bring_in(stamp)
+        report.articles = change(stamp)
         choice = Choice(settings.canonical, settings.preferred_publishers)
-        report.duplicate_links = link_duplicates(lake, stamp.run_id, choice, keep_names=report.kind == "ingest")
+        report.duplicate_links = link_duplicates(lake, stamp.run_id, choice, keep_names=report.kind != "reprocess")
         _conclude(lake, report, stamp)
 
 

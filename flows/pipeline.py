@@ -13,7 +13,17 @@ import pyarrow as pa
 
 from flows.report import RunReport, reason, remark, timed
 from flows.settings import Settings
-from tasks.discover import Plan, SourceEmptied, SourceNotFound, file_path, file_uri, list_sources, plan
+from tasks.discover import (
+    Plan,
+    SourceEmptied,
+    SourceNotFound,
+    StillThere,
+    file_path,
+    file_uri,
+    given_up,
+    list_sources,
+    plan,
+)
 from tasks.rejection import TRANSIENT
 from warehouse.errors import CopydeskError, UsageError, disk_full
 from warehouse.lake import Lake, open_lake
@@ -125,6 +135,36 @@ def reprocess(
             steps.publish(lake)
         report.snapshot = lake.snapshot
     return report
+
+
+def forget(sources: Sequence[str], settings: Settings) -> RunReport:
+    """Take the files of some sources, which are gone, and all that came from them out of the warehouse.
+
+    Raise `UsageError` as `forgettable`, otherwise as `ingest` does.
+    """
+    report = RunReport("forget", [file_uri(os.path.abspath(os.path.expanduser(s))) for s in sources], datetime.now(UTC))
+    Location.at(settings.warehouse).require_publication()
+    with _run(settings, report, Direct()) as lake:
+        from flows.loading import take_out_files
+
+        doomed = forgettable(sources, map(str, known_files(lake, ())["file_uri"].to_pylist()))
+        with timed(report, "load, link and check"):
+            take_out_files(lake, doomed, report, settings)
+        with timed(report, "publish"):
+            publish(lake)
+        report.snapshot = lake.snapshot
+    return report
+
+
+def forgettable(sources: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Of the files that are `known`, by their URIs, those of some sources.
+
+    Raise `UsageError` for a source of which nothing is known, and where a file of one is still there.
+    """
+    try:
+        return given_up(sources, known)
+    except (SourceNotFound, StillThere) as error:
+        raise UsageError(str(error)) from None
 
 
 @contextmanager

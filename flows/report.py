@@ -36,6 +36,8 @@ class RunReport:
     without_article: int = 0
     vanished: int = 0
     ignored: int = 0
+    forgotten: int = 0
+    """Articles taken out."""
     articles: int = 0
     duplicate_links: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -53,6 +55,8 @@ class RunReport:
             parts = [f"{self.articles:,} articles derived again"]
             if self.without_article:
                 parts.append(f"{self.without_article:,} files without one")
+        elif self.kind == "forget":
+            parts = [f"{self.vanished:,} files and {self.forgotten:,} articles forgotten"]
         else:
             parts = [
                 f"{self.loaded:,} files loaded",

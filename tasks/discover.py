@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,6 +27,10 @@ _LIKE_RECORDS: Final = tuple(f".jsonl{c}!" for c in COMPRESSIONS)
 
 class SourceNotFound(ValueError):
     """A source names nothing that exists, and the ledger knows nothing of it; or it cannot be read."""
+
+
+class StillThere(ValueError):
+    """A file that is to be forgotten exists: the next run would load it again."""
 
 
 class SourceEmptied(ValueError):
@@ -296,6 +300,30 @@ def plan(
             rejections.append(rejection)
     vanished = _vanished(listing, ledger, {_root(s): s for s in sources}, allow_vanished)
     return Plan(to_read, rejections, vanished, unchanged, listing.ignored)
+
+
+def given_up(sources: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Of the files that are `known`, by their URIs, those at or below the sources, or matching them: all are gone.
+
+    Raise `SourceNotFound` for a source of which nothing is known, `StillThere` where a file of one exists.
+    """
+    asked = {_root(source): source for source in sources}
+    roots, patterns = PathSet(asked), {root: p for root in asked if (p := pattern_of(root))}
+    gone: list[str] = []
+    there: list[str] = []
+    for uri in known:
+        path = file_path(uri)
+        holding = [*roots.above(path), *(root for root, pattern in patterns.items() if pattern.covers(path))]
+        if holding:
+            (gone if is_gone(path) or os.path.isdir(path) else there).append(uri)
+        for root in holding:
+            asked.pop(root, None)
+    for source in asked.values():
+        raise SourceNotFound(f"the warehouse knows no file of {source}")
+    if there:
+        more = f", and {len(there) - 1:,} more" if len(there) > 1 else ""
+        raise StillThere(f"{min(there)} is still there{more}: the next run would load it again; remove it first")
+    return sorted(gone)
 
 
 def _vanished(listing: Listing, left: dict[str, _Entry], sources: dict[str, str], allow_vanished: bool) -> list[str]:

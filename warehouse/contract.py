@@ -477,7 +477,7 @@ RUNS = Table(
     (
         _k("run_id", "VARCHAR", "Hex digest of the previous run and of what this one found"),
         _c("parent_run_id", "VARCHAR", "The run before"),
-        _k("kind", "VARCHAR", "ingest or reprocess"),
+        _k("kind", "VARCHAR", "ingest, reprocess or forget"),
         _c("sources", "VARCHAR[]", "Sources listed"),
         _c("started_at", "TIMESTAMPTZ", "When it began"),
         _c("ended_at", "TIMESTAMPTZ", "When its load was committed"),
@@ -485,7 +485,7 @@ RUNS = Table(
         _k("files_without_article", "INTEGER", "Files new or changed and read in which no article was found", "files"),
         _k("files_unchanged", "INTEGER", "Files left alone", "files"),
         _k("files_quarantined", "INTEGER", "Files rejected", "files"),
-        _k("files_vanished", "INTEGER", "Files seen before and now gone", "files"),
+        _k("files_vanished", "INTEGER", "Files seen before and now gone; of forget: taken out", "files"),
         _k("articles", "INTEGER", "Articles written", "articles"),
         _k("duplicate_links", "INTEGER", "Links written", "links"),
         _k("pipeline_version", "VARCHAR", "Version of copydesk"),

@@ -104,6 +104,21 @@ def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[
     return written
 
 
+def forget_files(lake: Lake, file_uris: Sequence[str], stamp: Mapping[str, object]) -> int:
+    """Delete what is known of some files, and all that was derived from them. Return the number of their articles.
+
+    Leaves temporary table `written(article_id)`, which is empty.
+    """
+    uris = pa.array(file_uris, pa.string())
+    with lake.registered(forgotten=pa.table({"file_uri": uris})):
+        doomed = lake.query(statement("documents_of_files"))["article_id"]
+    counts = {table.name: lake.delete(table, "article_id", doomed) for table in ARTICLE_TABLES}
+    for table in (FILES, QUARANTINE):
+        lake.delete(table, "file_uri", uris)
+    _insert(lake, {}, stamp)
+    return counts[ARTICLES.name]
+
+
 def files_without_article(lake: Lake, run_id: str | None = None) -> int:
     """How many files hold no article, of those that a run wrote or of all."""
     found = lake.connection.execute(

@@ -29,7 +29,7 @@ from warehouse.errors import CopydeskError, disk_full
 from warehouse.location import Location
 from warehouse.lock import is_held, writer
 
-COMMANDS = ("run", "sql", "show", "status", "reprocess", "maintain")
+COMMANDS = ("run", "sql", "show", "status", "reprocess", "forget", "maintain")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ESCAPES = (
     "\x1b]0;owned\x07\x1b[2J\x1b[31mFerry sails empty\x9b5n\n\nBy Ann \x1b[8mLee\n\n"
@@ -224,7 +224,14 @@ def test_a_write_statement_changes_nothing(copydesk: Copydesk, samples_warehouse
 
 @pytest.mark.parametrize(
     "command",
-    [("sql", "SELECT 1"), ("status",), ("reprocess", "--direct"), ("maintain", "--direct"), ("show", "nothing.txt")],
+    [
+        ("sql", "SELECT 1"),
+        ("status",),
+        ("reprocess", "--direct"),
+        ("maintain", "--direct"),
+        ("show", "nothing.txt"),
+        ("forget", "x", "--yes"),
+    ],
 )
 def test_without_a_warehouse_a_command_says_so(copydesk: Copydesk, tmp_path: Path, command: tuple[str, ...]) -> None:
     done = copydesk(*command, "-w", tmp_path / "none")
@@ -491,6 +498,26 @@ def test_a_query_comes_from_standard_input_too(samples_warehouse: Path) -> None:
         ("$COPYDESK sql SELECT 1 -w $ROOT", "quotes"),
     ):
         assert told in told_in_one_line(shell(line, samples_warehouse), 2)
+
+
+def test_what_is_gone_is_forgotten_only_when_asked_twice(copydesk: Copydesk, tmp_path: Path) -> None:
+    folder, root = tmp_path / "source", tmp_path / "news"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(page(number, 7).text, "utf-8")
+    ingest(root, folder)
+    (folder / "1.txt").unlink()
+    assert "say what to forget" in told_in_one_line(copydesk("forget", "-w", root), 2)
+    assert "2.txt is still there" in told_in_one_line(copydesk("forget", folder / "2.txt", "--yes", "-w", root), 2)
+    asked = copydesk("forget", folder / "1.txt", "-w", root)
+    assert asked.stdout.split() == ["1", str(folder / "1.txt")]
+    assert asked.stderr == "1 files and 1 articles would be forgotten: say --yes to do it\n"
+    assert rows(root, "SELECT count(*) FROM articles") == [(3,)]
+    done = copydesk("forget", folder / "1.txt", "--yes", "-w", root)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("1 files and 1 articles forgotten, ")
+    assert rows(root, "SELECT count(*) FROM articles") == rows(root, "SELECT count(*) FROM files") == [(2,)]
+    assert rows(root, "SELECT kind, files_vanished FROM runs ORDER BY started_at DESC LIMIT 1") == [("forget", 1)]
 
 
 def test_a_warehouse_that_was_moved_says_how_it_is_read_again(copydesk: Copydesk, tmp_path: Path) -> None:

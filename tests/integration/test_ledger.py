@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from flows import loading, pipeline
+from flows import loading, pipeline, upkeep
+from flows.forgetting import would_forget
 from flows.pipeline import reprocess
 from flows.settings import Settings
 from tasks.discover import file_uri
@@ -311,3 +313,42 @@ def test_a_source_may_be_given_as_a_uri(tmp_path: Path) -> None:
     path.write_text(page(60, 7).text, "utf-8")
     report = pipeline.ingest([file_uri(str(path))], Settings.given(warehouse=tmp_path / "news", workers=1))
     assert (report.loaded, report.sources) == (1, [file_uri(str(path))])
+
+
+def test_what_is_forgotten_leaves_no_row_and_no_byte(tmp_path: Path, root: Path, source: Path) -> None:
+    settings = Settings.given(warehouse=root, keep_hours=0)
+    secret = "Only this copy has words from Aunt Wilhelmina"
+    (source / "copy.txt").write_text((source / "3.txt").read_text("utf-8") + f"\n{secret}\n", "utf-8")
+    (source / "broken.txt").write_bytes(b"\0\1\2broken" * 30)
+    ingest(root, source)
+    cluster = rows(root, "SELECT cluster_id, copies FROM unique_articles WHERE copies > 1")
+    assert len(cluster) == 1
+    gone = [source / name for name in ("broken.txt", "copy.txt")]
+    gone[0].unlink()
+    with pytest.raises(UsageError, match=r"copy\.txt is still there"):
+        pipeline.forget(list(map(str, gone)), settings)
+    with pytest.raises(UsageError, match=r"knows no file of .*7\.txt"):
+        pipeline.forget([str(source / "7.txt")], settings)
+    with pytest.raises(UsageError, match=r"is still there, and 6 more: the next run would load it again"):
+        pipeline.forget([str(source)], settings)
+    gone[1].unlink()
+    assert would_forget(list(map(str, gone)), settings) == [(str(gone[0]), 0), (str(gone[1]), 1)]
+
+    report = pipeline.forget(list(map(str, gone)), settings)
+
+    assert report.summary().startswith("2 files and 1 articles forgotten, 0 duplicate links")
+    assert rows(root, "SELECT cluster_id, copies FROM unique_articles WHERE cluster_id = ?", cluster[0][0]) == [
+        (cluster[0][0], 1)
+    ]
+    assert ingest(root, source).status == "nothing to do"
+    ingest(tmp_path / "fresh", source)
+    states = [read_state(folder, without=("run_id", "cluster_id")) for folder in (root, tmp_path / "fresh")]
+    assert differences(*states).keys() <= {"runs", "checks", "unique_articles", "publication"}
+    upkeep.maintain(settings)
+    everything = [path for path in root.rglob("*") if path.is_file()]
+    tables = [pq.read_table(path) for path in everything if path.suffix == ".parquet"]
+    texts = [text for table in tables if "text" in table.column_names for text in table["text"].to_pylist()]
+    assert texts
+    assert not any(secret in str(text) for text in texts)
+    assert not any(secret.encode() in path.read_bytes() for path in everything)
+    assert not list((root / "quarantine").glob("??/*"))

@@ -16,8 +16,10 @@ from tasks.discover import (
     Listing,
     SourceEmptied,
     SourceNotFound,
+    StillThere,
     file_path,
     file_uri,
+    given_up,
     list_sources,
     plan,
 )
@@ -392,3 +394,22 @@ def test_a_rejection_that_is_known_is_no_change() -> None:
     assert plan(Listing(rejections=[loop]), ledger(), ["/s"]).rejections == [loop]
     other = ledger(("/s/l", "/s", "loaded", None, 1, 1))
     assert plan(Listing(rejections=[loop]), other, ["/s"]).rejections == [loop]
+
+
+def test_what_is_given_up_is_named_by_file_folder_or_pattern_and_gone(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there/a.txt").touch()
+    (tmp_path / "folder.txt").mkdir()
+    names = ["there/a.txt", "old/b.txt", "old/deep/c.txt", "old/d.html", "older/e.txt", "folder.txt"]
+    known = [str(tmp_path / name) for name in names]
+
+    def asked(*sources: str) -> list[str]:
+        return [os.path.relpath(uri, tmp_path) for uri in given_up([str(tmp_path / s) for s in sources], known)]
+
+    assert asked("old") == ["old/b.txt", "old/d.html", "old/deep/c.txt"]
+    assert asked("old/*.txt", "older/e.txt") == ["old/b.txt", "older/e.txt"]
+    assert asked("folder.txt") == ["folder.txt"]
+    with pytest.raises(StillThere, match=r"there/a\.txt is still there: "):
+        asked("old", "there")
+    with pytest.raises(SourceNotFound, match=r"no file of .*/ol\Z"):
+        asked("old", "ol")
