@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from tasks.byline import is_byline
 from tasks.credit import is_credit
 from tasks.dates import is_date_line, tells_time
-from tasks.headline_text import BULLET, LONG, LONGEST_HEADLINE, SEAM, SHORTEST_PART
+from tasks.headline_text import BULLET, LONG, LONGEST_HEADLINE, SEAM, SHORTEST_PART, is_dense
 from tasks.names import UPPER, is_person_name
 from tasks.page import Line
 from tasks.terms import Opening, terms
@@ -52,7 +52,6 @@ _SENTENCE = re.compile(rf"[^\W\d_]{{4}}[.!?…]\s+[“\"«„‘]?[{UPPER}]")
 """Where a sentence ends and another begins, not behind an abbreviation."""
 _CRUMB = re.compile(r"\s[»›>/|→]\s")
 _STEP = re.compile(r"\s[›>]\s")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 class Headline(NamedTuple):
@@ -73,12 +72,8 @@ def fitting(lines: list[Line], first_body: int) -> list[int]:
         i
         for i, (_, _, text, role) in enumerate(lines[low : first_body + LEAD_LINES], low)
         if 8 <= len(text) <= LONGEST_HEADLINE
-        and (role == "headline" or (text[0] not in "•·*" and (text.count(" ") > 1 or _is_dense(text))))
+        and (role == "headline" or (text[0] not in "•·*" and (text.count(" ") > 1 or is_dense(text))))
     ]
-
-
-def _is_dense(text: str) -> bool:
-    return not text.isascii() and bool(_DENSE.match(text, len(text) // 2) or _DENSE.match(text))
 
 
 def find_headline(lines: list[Line], first_body: int, body: str, bylines: Set[int], dates: Set[int]) -> list[Headline]:
@@ -131,7 +126,7 @@ def _points_of(line: Line) -> float:
         score -= QUIET
     elif line.role in ("body", "caption", "credit"):
         score -= CAPTION if line.role == "caption" else BODY
-    if 25 <= length <= 150 or (length >= 12 and _is_dense(text)):
+    if 25 <= length <= 150 or (length >= 12 and is_dense(text)):
         score += 1.0
     if BULLET.match(text):
         score -= 2.0

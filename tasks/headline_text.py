@@ -37,6 +37,7 @@ _CRUMB = re.compile(r"\s[»›>/→]\s")
 _JOINT = re.compile(r"\s-\s(?=[^\W\d_a-z]|[«„“\"‘'])")
 """A hyphen between a kicker and a headline that a template wrote on to it."""
 _WORD = re.compile(r"\w+")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _QUOTED: Final = {"《": "》", "「": "」", "『": "』", "“": "”", "„": "“", "«": "»"}
 
 
@@ -142,6 +143,11 @@ def headline_span(text: str, lines: list[Line]) -> tuple[int, int]:
         if length >= SHORTEST_PART and length > joint.start() - start and not text[joint.end()].islower():
             start = joint.end()
     return start, end
+
+
+def is_dense(text: str) -> bool:
+    """Whether a line is in a script that writes no space between words, judged by its first and middle characters."""
+    return not text.isascii() and bool(_DENSE.match(text, len(text) // 2) or _DENSE.match(text))
 
 
 def key(text: str) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from tasks.credit import is_credit
 from tasks.cues import RELATED, cue_kind
+from tasks.dates import is_date_line, tells_time
+from tasks.headline_text import is_dense
+from tasks.names import is_person_name
 from tasks.page import Line
 from tasks.repair import repair
 
@@ -28,6 +32,14 @@ class Related(NamedTuple):
 _BULLET: Final = re.compile(r"(?:[•▪●◦‣·►▸■□]|[*–—-]\s)\s*")
 _RANK: Final = re.compile(r"(?:[•▪●◦‣·*►▸■□–—-]\s*)?#?\d{1,2}[.)]?$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+")
+SHORTEST: Final = 8
+"""Characters of a headline."""
+FEWEST_WORDS: Final = 3
+"""Of a headline that nothing tells but itself: shorter lines are sections, tags and buttons."""
+LONGEST_NAME: Final = 3
+"""Words of a line that is asked whether it names a person: headlines in title case look like more."""
+LONGEST_DATE, LONGEST_CREDIT = 60, 40
+"""Characters of a line that is asked whether it is a date, and a credit: *Photos: …* may be a headline."""
 SHORTEST_TEASER: Final = 50
 SHORTEST_DENSE_TEASER: Final = 18
 """Characters of a teaser in scripts without spaces, or of one cut off."""
@@ -71,11 +83,23 @@ def related_headlines(page_lines: list[Line]) -> list[Related]:
                 teaser, step = _clean(following), 2
             elif ranked and _is_category(following):
                 category, step = _clean(following), 2
-        if len(headline) >= 8:
+        if len(headline) >= SHORTEST and (ranked or category or teaser or _may_be_headline(headline)):
             rank += 1
             found.append(Related(line.number, block, block_line, rank, headline, category, teaser))
         i += step
     return found
+
+
+def _may_be_headline(text: str) -> bool:
+    """Whether a line by itself may be a headline: no label of one or two words, person, date, credit or template."""
+    words = text.count(" ") + 1
+    return (
+        (words >= FEWEST_WORDS or is_dense(text))
+        and not (words <= LONGEST_NAME and is_person_name(text))
+        and not (len(text) <= LONGEST_DATE and (tells_time(text) or is_date_line(text)))
+        and not (len(text) <= LONGEST_CREDIT and is_credit(text))
+        and "{" not in text
+    )
 
 
 def _is_rank(text: str) -> bool:

@@ -69,3 +69,27 @@ def test_a_heading_reaches_no_further_than_a_screen(line: int, expected: tuple[s
     lines = [*_block("Most read", "• Otters return to the river"), Line(line, 0, "• Night train comes back", "related")]
     found = related_headlines(lines)[1]
     assert (found.block, found.rank) == expected
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Harbour news",
+        "3 hours ago",
+        "12 March 2025, 07:20",
+        "Maria Elena Costa",
+        "Photo: Ann Lee / Quay Pictures",
+        "{* sign in *} now",
+    ],
+)
+def test_labels_dates_names_and_credits_are_no_stories(label: str) -> None:
+    found = related_headlines(_block("Gates stay shut for a third week", label, "Ferry sells its last paper ticket"))
+    assert [one.headline for one in found] == ["Gates stay shut for a third week", "Ferry sells its last paper ticket"]
+    assert [one.rank for one in found] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "headline", ["港务局周二关闭船闸", "Photos: Lanterns light up the old harbour", "Two Bridges Close For Good"]
+)
+def test_a_headline_may_look_like_a_label(headline: str) -> None:
+    assert [one.headline for one in related_headlines(_block(headline))] == [headline]
