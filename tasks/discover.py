@@ -302,18 +302,31 @@ def plan(
     return Plan(to_read, rejections, vanished, unchanged, listing.ignored)
 
 
+class _Roots:
+    """Absolute paths and patterns of sources, which are asked for those that a file belongs to."""
+
+    def __init__(self, roots: Iterable[str]) -> None:
+        given = list(roots)
+        self.above = PathSet(given).above
+        self._patterns = {root: pattern for root in given if (pattern := pattern_of(root))}
+
+    def matching(self, path: str) -> list[str]:
+        """The patterns that match a path."""
+        return [root for root, pattern in self._patterns.items() if pattern.covers(path)]
+
+
 def given_up(sources: Sequence[str], known: Iterable[str]) -> list[str]:
     """Of the files that are `known`, by their URIs, those at or below the sources, or matching them: all are gone.
 
     Raise `SourceNotFound` for a source of which nothing is known, `StillThere` where a file of one exists.
     """
     asked = {_root(source): source for source in sources}
-    roots, patterns = PathSet(asked), {root: p for root in asked if (p := pattern_of(root))}
+    roots = _Roots(asked)
     gone: list[str] = []
     there: list[str] = []
     for uri in known:
         path = file_path(uri)
-        holding = [*roots.above(path), *(root for root, pattern in patterns.items() if pattern.covers(path))]
+        holding = [*roots.above(path), *roots.matching(path)]
         if holding:
             (gone if is_gone(path) or os.path.isdir(path) else there).append(uri)
         for root in holding:
@@ -328,14 +341,14 @@ def given_up(sources: Sequence[str], known: Iterable[str]) -> list[str]:
 
 def _vanished(listing: Listing, left: dict[str, _Entry], sources: dict[str, str], allow_vanished: bool) -> list[str]:
     """Of the ledger's rows that were not listed, those that belong to the sources, by their roots, and are gone."""
-    roots, patterns = PathSet(sources), {root: p for root in sources if (p := pattern_of(root))}
+    roots = _Roots(sources)
     unlisted = PathSet(file_path(r.file_uri) for r in listing.rejections if r.code in TRANSIENT)
     vanished: list[str] = []
     of_source: set[str] = set()
     lost: Counter[str] = Counter()
     for uri, entry in left.items():
         path = file_path(uri)
-        above, matching = roots.above(path), [root for root, p in patterns.items() if p.covers(path)]
+        above, matching = roots.above(path), roots.matching(path)
         of_source.update(above, matching)
         if not (above or matching) or entry.status == "vanished" or unlisted.above(path):
             continue

@@ -152,19 +152,22 @@ def _notice(line: Line) -> Evidence | None:
 def _before_sign(line: Line) -> Evidence | None:
     """A notice that has the name first and nothing but years behind the sign: *The Harbour Post © 2024*."""
     found = _NAME_FIRST.match(line.text[:200])
-    if not found or not _may_name(found[1]) or _COPYRIGHT.match(found[1]) or _END.search(found[1]):
-        return None
-    start = line.char_from + found.start(1)
-    return Evidence(found[1], found[1], "copyright-line", start, start + len(found[1]), 0.65)
+    return _named(line, found) if found and not _COPYRIGHT.match(found[1]) else None
 
 
 def _without_sign(line: Line) -> Evidence | None:
     """A notice without the sign: *2025 The Harbour Post. All rights reserved.*"""
     found = _NO_SIGN.match(line.text[:200])
-    if not found or not _may_name(found[1]) or _COPYRIGHT.search(found[1]) or _END.search(found[1]):
+    return _named(line, found) if found and not _COPYRIGHT.search(found[1]) else None
+
+
+def _named(line: Line, notice: re.Match[str]) -> Evidence | None:
+    """What a whole notice names, where that may be a publisher."""
+    name = notice[1]
+    if not _may_name(name) or _END.search(name):
         return None
-    start = line.char_from + found.start(1)
-    return Evidence(found[1], found[1], "copyright-line", start, start + len(found[1]), 0.65)
+    start = line.char_from + notice.start(1)
+    return Evidence(name, name, "copyright-line", start, start + len(name), 0.65)
 
 
 def _is_small(name: str, has_year: bool) -> bool:

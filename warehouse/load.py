@@ -67,8 +67,7 @@ def load_files(lake: Lake, staged: Mapping[str, Sequence[Path]], ledger: pa.Tabl
     """
     broken = _column(staged, QUARANTINE, "source_uri")
     stale = stale_articles(lake, ledger, _column(staged, DOCUMENTS, "article_id"), broken)
-    for table in ARTICLE_TABLES:
-        lake.delete(table, "article_id", stale)
+    _delete_articles(lake, stale)
     lake.delete(FILES, "file_uri", ledger["file_uri"])
     seen = ledger.filter(pc.not_equal(ledger["status"], pa.scalar("vanished")))
     lake.delete(QUARANTINE, "file_uri", seen["file_uri"])
@@ -95,8 +94,7 @@ def load_again(lake: Lake, staged: Mapping[str, Sequence[Path]], stamp: Mapping[
     No link is left: the caller links everything again. Leaves temporary table `written(article_id)` of documents.
     """
     coming = _column(staged, DOCUMENTS, "article_id")["article_id"]
-    for table in ARTICLE_TABLES:
-        lake.delete(table, "article_id", coming)
+    _delete_articles(lake, coming)
     forget_all_links(lake)
     lake.delete(QUARANTINE, "stage", pa.array(["reprocess"]))
     written = _insert(lake, staged, {**stamp, "stage": "reprocess"})
@@ -112,11 +110,11 @@ def forget_files(lake: Lake, file_uris: Sequence[str], stamp: Mapping[str, objec
     uris = pa.array(file_uris, pa.string())
     with lake.registered(forgotten=pa.table({"file_uri": uris})):
         doomed = lake.query(statement("documents_of_files"))["article_id"]
-    counts = {table.name: lake.delete(table, "article_id", doomed) for table in ARTICLE_TABLES}
+    articles = _delete_articles(lake, doomed)
     for table in (FILES, QUARANTINE):
         lake.delete(table, "file_uri", uris)
     _insert(lake, {}, stamp)
-    return counts[ARTICLES.name]
+    return articles
 
 
 def files_without_article(lake: Lake, run_id: str | None = None) -> int:
@@ -125,6 +123,12 @@ def files_without_article(lake: Lake, run_id: str | None = None) -> int:
         "SELECT count(*) FROM lake.files WHERE status = 'no_article' AND run_id = coalesce(?, run_id)", [run_id]
     ).fetchone()
     return int(found[0]) if found else 0
+
+
+def _delete_articles(lake: Lake, article_ids: pa.ChunkedArray[Any]) -> int:
+    """Delete all that was derived from some documents. Return the number of articles among it."""
+    counts = {table.name: lake.delete(table, "article_id", article_ids) for table in ARTICLE_TABLES}
+    return counts[ARTICLES.name]
 
 
 def _column(staged: Mapping[str, Sequence[Path]], table: Table, name: str) -> pa.Table:
