@@ -15,13 +15,11 @@ def would_forget(sources: Sequence[str], settings: Settings) -> list[tuple[str, 
 
     Raise `UsageError` as `forgettable`.
     """
-    location = Location.at(settings.warehouse)
-    location.require_publication()
     query = """
         SELECT file_uri, count(a.article_id)
         FROM files LEFT JOIN documents USING (file_uri) LEFT JOIN articles AS a USING (article_id)
         GROUP BY file_uri
     """
-    with open_publication(location) as connection:
+    with open_publication(Location.at(settings.warehouse)) as connection:
         known = dict(connection.execute(query).fetchall())
     return [(uri, known[uri]) for uri in forgettable(sources, known)]

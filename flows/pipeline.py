@@ -90,7 +90,7 @@ def ingest(
     check fails: then nothing is loaded and the last publication stays.
     """
     steps = steps or Direct()
-    paths = [os.path.abspath(os.path.expanduser(file_path(s))) if s else s for s in sources]
+    paths = _paths(sources)
     report = RunReport("ingest", [file_uri(path) for path in paths], datetime.now(UTC))
     with _run(settings, report, steps) as lake:
         known = known_files(lake, TRANSIENT)
@@ -142,7 +142,7 @@ def forget(sources: Sequence[str], settings: Settings) -> RunReport:
 
     Raise `UsageError` as `forgettable`, otherwise as `ingest` does.
     """
-    report = RunReport("forget", [file_uri(os.path.abspath(os.path.expanduser(s))) for s in sources], datetime.now(UTC))
+    report = RunReport("forget", [file_uri(path) for path in _paths(sources)], datetime.now(UTC))
     Location.at(settings.warehouse).require_publication()
     with _run(settings, report, Direct()) as lake:
         from flows.loading import take_out_files
@@ -162,9 +162,14 @@ def forgettable(sources: Sequence[str], known: Iterable[str]) -> list[str]:
     Raise `UsageError` for a source of which nothing is known, and where a file of one is still there.
     """
     try:
-        return given_up(sources, known)
+        return given_up(_paths(sources), known)
     except (SourceNotFound, StillThere) as error:
         raise UsageError(str(error)) from None
+
+
+def _paths(sources: Sequence[str]) -> list[str]:
+    """The absolute paths, or patterns, of sources that may be given as file:// URIs."""
+    return [os.path.abspath(os.path.expanduser(file_path(s))) if s else s for s in sources]
 
 
 @contextmanager

@@ -332,7 +332,7 @@ def test_what_is_forgotten_leaves_no_row_and_no_byte(tmp_path: Path, root: Path,
     with pytest.raises(UsageError, match=r"is still there, and 6 more: the next run would load it again"):
         pipeline.forget([str(source)], settings)
     gone[1].unlink()
-    assert would_forget(list(map(str, gone)), settings) == [(str(gone[0]), 0), (str(gone[1]), 1)]
+    assert would_forget([f"file://{path}" for path in gone], settings) == [(str(gone[0]), 0), (str(gone[1]), 1)]
 
     report = pipeline.forget(list(map(str, gone)), settings)
 
