@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from tests.integration.prefect_server import START_SECONDS, Background, PrefectServer, free_port, wait_for
+from tests.integration.prefect_server import START_SECONDS, Background, PrefectServer, free_port
+from tests.processes import wait_for
 
 
 @pytest.fixture(scope="session")

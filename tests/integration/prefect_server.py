@@ -9,27 +9,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
 from tests.conftest import ROOT, environment
+from tests.processes import wait_for
 
 POOL = "copydesk"
 START_SECONDS = 90
 TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
-Found = TypeVar("Found")
-
-
-def wait_for(look: Callable[[], Found], seconds: float, every: float = 0.2) -> Found:
-    """Look until something true is found or the time is up; return what was seen last."""
-    until = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < until:
-        time.sleep(every)
-    return found
 
 
 @dataclass

@@ -25,6 +25,7 @@ from tests.bench.generate import page
 from tests.conftest import COPYDESK, ROOT, SAMPLES, Copydesk, environment
 from tests.integration.prefect_server import free_port
 from tests.integration.warehouse_state import ingest, rows
+from tests.processes import children_of
 from warehouse.errors import CopydeskError, disk_full
 from warehouse.location import Location
 from warehouse.lock import is_held, writer
@@ -726,8 +727,7 @@ def test_workers_that_are_just_starting_are_silent_when_interrupted(tmp_path: Pa
         cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     until = time.monotonic() + 30
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    while len(children.read_text().split()) < 2:
+    while len(children_of(process.pid)) < 2:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < until
         time.sleep(0.002)

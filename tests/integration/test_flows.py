@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import COPYDESK, ROOT, SAMPLES
-from tests.integration.prefect_server import PrefectServer, wait_for
+from tests.integration.prefect_server import PrefectServer
 from tests.integration.warehouse_state import differences, read_state, rows
+from tests.processes import children_of, wait_for
 from warehouse.location import Location
 
 NO_CANONICAL = """
@@ -56,17 +57,6 @@ def call(
 def flow_run_of(server: PrefectServer, warehouse: Path) -> dict[str, Any]:
     """The newest flow run on a warehouse."""
     return next(run for run in server.flow_runs() if run["parameters"].get("warehouse") == str(warehouse))
-
-
-def children_of(process: int) -> list[int]:
-    """The processes that a process has started, seen in /proc."""
-    children = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            with suppress(OSError):  # it ended while it was looked at
-                if int((entry / "stat").read_text("ascii", "replace").rpartition(")")[2].split()[1]) == process:
-                    children.append(int(entry.name))
-    return children
 
 
 def worker_of(process: int) -> int | None:

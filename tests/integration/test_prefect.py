@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import SAMPLES
-from tests.integration.prefect_server import POOL, Background, PrefectServer, wait_for
+from tests.integration.prefect_server import POOL, Background, PrefectServer
 from tests.integration.warehouse_state import differences, ingest, read_state, rows
+from tests.processes import wait_for
 from warehouse.location import Location
 from warehouse.lock import writer
 
